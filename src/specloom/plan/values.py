@@ -1,0 +1,325 @@
+"""The frozen values that say what an SDK looks like. They know neither OpenAPI keys nor Python text.
+
+Two layers: what the engines found in the document (``Parsed``), and what the plan made of it (``Plan``).
+One word for one thing: *schema* is a component of the prepared document, *model* a class decoded from answers,
+*params* a TypedDict that callers pass in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from specloom.plan.types import Type
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
+
+
+# --- what the engines found -------------------------------------------------------------------------------------
+
+
+@frozen
+class Field:
+    """One property of an object schema, in the order of the document."""
+
+    wire_name: str
+    type: Type
+    required: bool
+    description: str = ""
+    deprecated: bool = False
+
+
+@frozen
+class ObjectSchema:
+    """A schema with properties.
+
+    Attributes:
+        schema: Component name in the prepared document.
+        fields: Properties in document order.
+        extra: Type of properties beyond the named ones, where the document gives one.
+    """
+
+    schema: str
+    fields: tuple[Field, ...]
+    extra: Type | None = None
+    description: str = ""
+    deprecated: bool = False
+
+
+@frozen
+class AliasSchema:
+    """A schema that is a name for another type (union, list, constants, primitive).
+
+    Attributes:
+        tag: Wire name of the property that tells the members of a union apart, or empty.
+        variants: Pairs of tag value and schema name, in document order; empty when ``tag`` is.
+    """
+
+    schema: str
+    type: Type
+    tag: str = ""
+    variants: tuple[tuple[str, str], ...] = ()
+    description: str = ""
+    deprecated: bool = False
+
+
+Declaration: TypeAlias = ObjectSchema | AliasSchema
+
+
+@frozen
+class EndpointParameter:
+    """A path, query, header or cookie parameter of an operation."""
+
+    wire_name: str
+    location: Location
+    type: Type
+    required: bool
+    description: str = ""
+    deprecated: bool = False
+
+
+@frozen
+class EndpointBody:
+    """One content type that a request body may have."""
+
+    content_type: str
+    type: Type
+    required: bool
+
+
+@frozen
+class EndpointResponse:
+    """One content type of one status. ``type`` is None where there is no content."""
+
+    status: str
+    content_type: str
+    type: Type | None
+
+
+@frozen
+class Endpoint:
+    """One operation as the document describes it."""
+
+    operation_id: str
+    verb: str
+    path: str
+    parameters: tuple[EndpointParameter, ...]
+    bodies: tuple[EndpointBody, ...]
+    responses: tuple[EndpointResponse, ...]
+
+
+@frozen
+class Parsed:
+    """All that the engines read from a prepared document.
+
+    Attributes:
+        endpoints: By operationId, in document order.
+        models: Declarations as answers see them, by schema name.
+        params: Declarations as requests see them, by schema name.
+    """
+
+    endpoints: Mapping[str, Endpoint]
+    models: Mapping[str, Declaration]
+    params: Mapping[str, Declaration]
+
+
+# --- what the plan made of it -----------------------------------------------------------------------------------
+
+
+@frozen(order=True)
+class TypeName:
+    """Where a type lives under ``types``: package path, module in it, class name.
+
+    ``TypeName(("chat",), "chat_completion", "ChatCompletion")`` is
+    ``types/chat/chat_completion.py`` and also imports from ``types.chat``.
+    """
+
+    package: tuple[str, ...]
+    module: str
+    name: str
+
+
+@frozen
+class PlannedType:
+    """A class or alias of the package.
+
+    Attributes:
+        place: Where it is defined.
+        direction: Whether answers are decoded into it or requests are written with it.
+        public: Whether its package exports it (all but the parts that live inside another type's module).
+        aliases: Further public places that name the same class.
+    """
+
+    place: TypeName
+    direction: Literal["model", "params"]
+    declaration: Declaration
+    public: bool = True
+    aliases: tuple[TypeName, ...] = ()
+
+
+@frozen
+class Parameter:
+    """One argument of a method.
+
+    Attributes:
+        wire_name: Its name in the request.
+        py_name: Its name in Python.
+        type: Refs in it point at params declarations.
+        positional: Whether callers may pass it without its name.
+    """
+
+    wire_name: str
+    py_name: str
+    location: Location
+    type: Type
+    required: bool
+    positional: bool = False
+    summary: str = ""
+    deprecated: bool = False
+
+
+@frozen
+class StreamPlan:
+    """How a method streams.
+
+    Attributes:
+        event: Type of one event; Refs point at models.
+        switch: ``py_name`` of the parameter that turns streaming on; empty when the method always streams.
+        envelope: Whether an event is decoded as ``{"event": name, "data": payload}``.
+    """
+
+    event: Type
+    switch: str
+    envelope: bool = False
+
+
+@frozen
+class PagePlan:
+    """How a list answer is read page by page: names of wire fields; an empty name means it has none.
+
+    Attributes:
+        kind: ``cursor`` (next page asks ``after`` the last item's id), ``conversation_cursor`` (``last_id`` of the
+            page), ``next_cursor`` (``next`` of the page), ``plain`` (a single page).
+        item: Type of one item; Refs point at models.
+    """
+
+    kind: Literal["plain", "cursor", "conversation_cursor", "next_cursor"]
+    item: Type
+
+
+@frozen
+class BodyPlan:
+    """How the body is sent.
+
+    Attributes:
+        kind: ``none``, ``json``, ``multipart``, ``form`` (urlencoded) or ``raw`` (bytes or text as they are).
+        content_type: As the document spells it; empty for ``none``.
+        whole: ``py_name`` of the one parameter that is the body itself (it is no object); empty otherwise.
+    """
+
+    kind: Literal["none", "json", "multipart", "form", "raw"]
+    content_type: str = ""
+    whole: str = ""
+
+
+@frozen
+class ResponsePlan:
+    """What a successful answer is: ``type`` has Refs to models and is None for ``none`` and ``binary``."""
+
+    kind: Literal["json", "binary", "text", "none"]
+    type: Type | None = None
+
+
+@frozen
+class Method:
+    """One method of a resource: an operation, called.
+
+    Attributes:
+        parameters: In the order of the signature: positional ones first, then required, then optional.
+        headers: Fixed headers of the method (``OpenAI-Beta``), pairs of name and value.
+        security: Names of the client options that authenticate it, in order of preference; empty for none.
+        params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
+    """
+
+    name: str
+    operation_id: str
+    verb: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    body: BodyPlan
+    response: ResponsePlan
+    stream: StreamPlan | None = None
+    page: PagePlan | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    security: tuple[str, ...] = ()
+    deprecated: bool = False
+    summary: str = ""
+    params_name: TypeName | None = None
+
+
+@frozen
+class Resource:
+    """A node of the call path: ``client.chat.completions`` is ``("chat", "completions")``."""
+
+    path: tuple[str, ...]
+    class_name: str
+    methods: tuple[Method, ...]
+    children: tuple[Resource, ...] = ()
+    summary: str = ""
+
+
+@frozen
+class ClientOption:
+    """A constructor argument of the client.
+
+    Attributes:
+        py_name: ``api_key``.
+        kind: ``bearer``, ``basic``, ``header``, ``query`` or ``cookie`` say how it authenticates or travels;
+            ``setting`` is kept and not sent by itself.
+        name: Header, query or cookie name, where the kind has one.
+        env: Environment variable that stands in for it, or empty.
+        secret: Whether it must never be shown.
+        required: Whether a client without it is refused.
+    """
+
+    py_name: str
+    kind: Literal["bearer", "basic", "header", "query", "cookie", "setting"]
+    name: str = ""
+    env: str = ""
+    secret: bool = False
+    required: bool = False
+
+
+@frozen
+class ClientPlan:
+    """The client classes: ``OpenAI`` and ``AsyncOpenAI``."""
+
+    class_name: str
+    base_url: str
+    base_url_env: str = ""
+    options: tuple[ClientOption, ...] = ()
+
+
+@frozen
+class Plan:
+    """A whole SDK.
+
+    Attributes:
+        api: Name of the target (``openai``).
+        package: Import name (``openai_client``).
+        title: The document's title, for the README.
+        api_version: The document's ``info.version``.
+        types: All classes and aliases, sorted by place.
+        servers: Base URLs in document order.
+    """
+
+    api: str
+    package: str
+    title: str
+    api_version: str
+    client: ClientPlan
+    resources: tuple[Resource, ...]
+    types: tuple[PlannedType, ...]
+    servers: tuple[str, ...] = ()
