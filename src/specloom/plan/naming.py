@@ -1,0 +1,264 @@
+"""From names on the wire to names in Python. Any text gives a valid identifier; collisions have one owner, ``assign``.
+
+Nothing here knows what a name is for in the generated text; quoting is the business of ``emit``.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
+
+RESERVED_FIELDS = frozenset(
+    {
+        "construct",
+        "copy",
+        "dict",
+        "from_dict",
+        "from_orm",
+        "json",
+        "model_computed_fields",
+        "model_config",
+        "model_construct",
+        "model_copy",
+        "model_dump",
+        "model_dump_json",
+        "model_extra",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_validate",
+        "model_validate_json",
+        "parse_obj",
+        "schema",
+        "schema_json",
+        "self",
+        "to_dict",
+        "to_json",
+        "validate",
+    }
+)
+"""Names that the base class of models keeps for itself; a field of such a name gets an underscore at its end."""
+
+RESERVED_PARAMETERS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout"})
+"""Names that every generated method has of its own."""
+
+RESERVED_MEMBERS = frozenset({"mro", "with_raw_response", "with_streaming_response"})
+"""Names that every resource has of its own."""
+
+RESERVED_ON_CLIENT = RESERVED_MEMBERS | {
+    "base_url",
+    "close",
+    "copy",
+    "default_headers",
+    "default_query",
+    "delete",
+    "get",
+    "http_client",
+    "is_closed",
+    "max_retries",
+    "patch",
+    "post",
+    "put",
+    "request",
+    "timeout",
+    "with_options",
+}
+"""Names that the client itself has of its own; resources at the top stand beside them."""
+
+RESERVED_CLASSES = frozenset(
+    {
+        "Any",
+        "False",
+        "Iterable",
+        "List",
+        "Literal",
+        "Mapping",
+        "Model",
+        "None",
+        "Optional",
+        "Required",
+        "Sequence",
+        "True",
+        "TypeAlias",
+        "TypedDict",
+        "Union",
+    }
+)
+"""Names that generated modules import for their own use; no class of a document takes them."""
+
+_SOFT_KEYWORDS = frozenset({"_"})
+_SPOKEN = {
+    "æ": "ae",
+    "ð": "d",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "œ": "oe",
+    "ß": "ss",
+    "þ": "th",
+    "ı": "i",
+}
+_SIGNS = {"+": "plus", "-": "minus"}
+
+
+def ascii_text(text: str) -> str:
+    """The text in ASCII: accents off, letters that have a usual spelling so, everything else as ``u`` and its number.
+
+    The same text always gives the same result; no table of the running Python other than Unicode's own is asked.
+    """
+    return "".join(_ascii_character(character) for character in text)
+
+
+def _ascii_character(character: str) -> str:
+    if character.isascii():
+        return character
+    lower = character.lower()
+    if lower in _SPOKEN:
+        spoken = _SPOKEN[lower]
+        return spoken if character == lower else spoken.capitalize()
+    folded = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii())
+    if folded.strip():
+        return folded
+    return f"_u{ord(character):x}_" if character.isalnum() or not character.isspace() else " "
+
+
+@lru_cache(maxsize=8)
+def _splitter(acronyms: tuple[str, ...]) -> re.Pattern[str]:
+    known = [re.escape(word) + r"(?![a-z])" for word in sorted(acronyms, key=lambda word: (-len(word), word))]
+    general = [
+        r"[A-Z]{2,}s(?![a-z])",
+        r"[A-Z]+(?=[A-Z][a-z])",
+        r"[A-Z]?[a-z][a-z0-9]*",
+        r"[A-Z]+[0-9]*",
+        r"[0-9]+[a-z]*",
+    ]
+    return re.compile("|".join(known + general))
+
+
+def words(text: str, acronyms: tuple[str, ...] = ()) -> list[str]:
+    """The words of a name, as written: ``listMCPTools`` and ``list-mcp_tools`` both have three.
+
+    Args:
+        text: A name as the document spells it.
+        acronyms: Words with capitals inside that are to be taken whole (``OAuth``).
+    """
+    return _splitter(acronyms).findall(ascii_text(text))
+
+
+def snake(text: str, acronyms: tuple[str, ...] = ()) -> str:
+    """The words in lower case, joined by underscores; empty when the text has none."""
+    return "_".join(word.lower() for word in words(text, acronyms))
+
+
+def pascal(text: str, acronyms: tuple[str, ...] = ()) -> str:
+    """The words as one class name; a word that ``acronyms`` lists is spelt as there, whatever its case was."""
+    spelt = {word.lower(): word for word in acronyms}
+    return "".join(spelt.get(word.lower()) or word[0].upper() + word[1:] for word in words(text, acronyms))
+
+
+def identifier(text: str, acronyms: tuple[str, ...] = ()) -> str:
+    """A valid identifier in snake case that is no keyword, for any text whatever."""
+    return _valid(snake(_signed(text), acronyms) or _numbered(text), "n_")
+
+
+def class_identifier(text: str, acronyms: tuple[str, ...] = ()) -> str:
+    """A valid class name in Pascal case that generated modules do not need for themselves, for any text whatever."""
+    name = _valid(pascal(_signed(text), acronyms) or pascal(_numbered(text)), "N")
+    return name + "_" if name in RESERVED_CLASSES else name
+
+
+def field_name(wire_name: str) -> str:
+    """The attribute that holds a property: as on the wire where Python allows it."""
+    return _free_of(RESERVED_FIELDS, _kept(wire_name))
+
+
+def parameter_name(wire_name: str) -> str:
+    """The argument that sends a parameter or property; ``include[]`` is ``include``."""
+    return _free_of(RESERVED_PARAMETERS, _kept(wire_name.removesuffix("[]")))
+
+
+def member_name(text: str, *, on_client: bool = False) -> str:
+    """The name of a method, or of a resource below its parent or (``on_client``) at the top."""
+    return _free_of(RESERVED_ON_CLIENT if on_client else RESERVED_MEMBERS, identifier(text))
+
+
+def field_names(wire_names: Iterable[str]) -> dict[str, str]:
+    """The attributes of one class, by wire name, all different."""
+    return assign(wire_names, field_name)
+
+
+def assign(names: Iterable[str], wanted: Callable[[str], str], taken: Collection[str] = ()) -> dict[str, str]:
+    """Give every name an identifier of its own.
+
+    A name that already is what it wants keeps it whatever comes before it; others that want the same get ``_2``,
+    ``_3`` in the order given. Adding a name at the end never changes the identifiers of those before it, unless
+    it is spelt as one of them.
+
+    Args:
+        names: Distinct names.
+        wanted: What a name would like to become.
+        taken: Identifiers that nobody may have.
+    """
+    listed = list(dict.fromkeys(names))
+    given = {name: name for name in listed if wanted(name) == name and name not in taken}
+    used = {*taken, *given.values()}
+    for name in listed:
+        if name not in given:
+            given[name] = _numbered_free(wanted(name), used)
+            used.add(given[name])
+    return {name: given[name] for name in listed}
+
+
+def _numbered_free(base: str, used: Collection[str]) -> str:
+    if base not in used:
+        return base
+    number = 2
+    while f"{base.rstrip('_')}_{number}" in used:
+        number += 1
+    return f"{base.rstrip('_')}_{number}"
+
+
+def singular(word: str) -> str:
+    """One of what a plural names, for class names: ``batches`` gives ``batch``, ``usage`` stays."""
+    lower = word.lower()
+    if lower.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    if lower.endswith(("ss", "us", "is", "news", "series")) or not lower.endswith("s") or len(word) < 3:
+        return word
+    return word[:-1]
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word looks like the name of a collection."""
+    return singular(word) != word
+
+
+def _kept(wire_name: str) -> str:
+    if wire_name.isascii() and wire_name.isidentifier() and wire_name.islower() and not wire_name.startswith("_"):
+        return _valid(wire_name, "n_")
+    return identifier(wire_name)
+
+
+def _valid(name: str, prefix: str) -> str:
+    if name[0].isdigit():
+        name = prefix + name
+    return name + "_" if keyword.iskeyword(name) or name in _SOFT_KEYWORDS else name
+
+
+def _free_of(reserved: Collection[str], name: str) -> str:
+    return name + "_" if name in reserved else name
+
+
+def _signed(text: str) -> str:
+    """``+1`` and ``-1`` are words of their own; elsewhere signs only separate."""
+    return f"{_SIGNS[text[0]]} {text[1:]}" if text[:1] in _SIGNS and text[1:2].isdigit() else text
+
+
+def _numbered(text: str) -> str:
+    """A name for a text without any letter or digit: its characters by number."""
+    return "_".join(f"u{ord(character):x}" for character in text) or "empty"
