@@ -239,6 +239,7 @@ class Method:
     Attributes:
         parameters: In the order of the signature: positional ones first, then required, then optional.
         headers: Fixed headers of the method (``OpenAI-Beta``), pairs of name and value.
+        query: Hard-coded query of the path (``?beta=true``), pairs of name and value.
         security: Names of the client options that authenticate it, in order of preference; empty for none.
         params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
     """
@@ -253,6 +254,7 @@ class Method:
     stream: StreamPlan | None = None
     page: PagePlan | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
     security: tuple[str, ...] = ()
     deprecated: bool = False
     summary: str = ""

@@ -1,0 +1,140 @@
+"""Where types live and what they are called inside one generated module: imports follow from use, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from specloom.emit.text import WIDTH, fit
+from specloom.plan.types import DictOf, ListOf, Ref, Type, UnionOf
+from specloom.plan.values import AliasSchema, PlannedType, TypeName
+
+Direction: TypeAlias = Literal["model", "params"]
+
+
+@frozen
+class TypeIndex:
+    """Finds the planned type that stands for a schema in one direction."""
+
+    by_schema: Mapping[tuple[Direction, str], PlannedType]
+
+    @classmethod
+    def of(cls, types: Iterable[PlannedType]) -> TypeIndex:
+        """Index planned types by direction and schema name."""
+        return cls({(planned.direction, planned.declaration.schema): planned for planned in types})
+
+    def find(self, direction: Direction, schema: str) -> PlannedType:
+        """The planned type of a schema.
+
+        Raises:
+            KeyError: If the plan names a schema that it did not place; a fault of the plan, not of the document.
+        """
+        return self.by_schema[direction, schema]
+
+    def decodes(self, type_: Type) -> bool:
+        """Whether a value of the type holds a model somewhere, so that decoding has something to do."""
+        return self._decodes(type_, frozenset())
+
+    def _decodes(self, type_: Type, seen: frozenset[str]) -> bool:
+        match type_:
+            case ListOf(inner) | DictOf(inner):
+                return self._decodes(inner, seen)
+            case UnionOf(members):
+                return any(self._decodes(member, seen) for member in members)
+            case Ref(schema):
+                declaration = self.find("model", schema).declaration
+                if not isinstance(declaration, AliasSchema):
+                    return True
+                return schema not in seen and self._decodes(declaration.type, seen | {schema})
+        return False
+
+
+def module_path(place: TypeName) -> tuple[str, ...]:
+    """Path of the defining module below the package root: ``("types", "chat", "chat_completion")``."""
+    return ("types", *place.package, place.module)
+
+
+def relative(target: tuple[str, ...], package: tuple[str, ...]) -> str:
+    """A module path as written in ``from X import``, seen from a module of ``package``."""
+    shared = 0
+    while shared < min(len(target), len(package)) and target[shared] == package[shared]:
+        shared += 1
+    return "." * (len(package) - shared + 1) + ".".join(target[shared:])
+
+
+@frozen
+class Imports:
+    """The names of one module: what it defines, and what it must import to say what it says.
+
+    Attributes:
+        package: Path of the package that holds the module, below the root package.
+        module: Path of the module itself.
+    """
+
+    package: tuple[str, ...]
+    module: tuple[str, ...]
+    taken: dict[str, TypeName | None] = field(factory=dict)
+    typed: dict[TypeName, str] = field(factory=dict)
+    plain: dict[str, dict[str, None]] = field(factory=dict)
+
+    def reserve(self, names: Iterable[str]) -> None:
+        """Keep names for the module's own definitions."""
+        for name in names:
+            self.taken.setdefault(name, None)
+
+    def name_of(self, place: TypeName) -> str:
+        """The local name of a type; notes the import it needs."""
+        if module_path(place) == self.module:
+            return place.name
+        if place not in self.typed:
+            self.typed[place] = self._free_name(place)
+        return self.typed[place]
+
+    def _free_name(self, place: TypeName) -> str:
+        prefix = ""
+        for part in ("", *reversed(place.package)):
+            prefix = part.title().replace("_", "") + prefix
+            name = prefix + place.name
+            if name not in self.taken:
+                self.taken[name] = place
+                return name
+        name = prefix + place.name
+        while name in self.taken:
+            name += "_"
+        self.taken[name] = place
+        return name
+
+    def use(self, module: str, name: str) -> str:
+        """Note ``from module import name`` (standard library or runtime) and give the name back."""
+        self.plain.setdefault(module, {})[name] = None
+        self.taken.setdefault(name, None)
+        return name
+
+    def typed_lines(self) -> tuple[str, ...]:
+        """The ``from X import Y`` lines for types, sorted."""
+        by_module: dict[str, list[str]] = {}
+        for place, name in self.typed.items():
+            line = place.name if name == place.name else f"{place.name} as {name}"
+            by_module.setdefault(relative(module_path(place), self.package), []).append(line)
+        return tuple(_from_import(module, names) for module, names in _sorted(by_module))
+
+    def plain_lines(self) -> tuple[str, ...]:
+        """The ``from X import Y`` lines for everything else, standard library first."""
+        lines = [(module, sorted(names)) for module, names in self.plain.items()]
+        lines.sort(key=lambda line: (line[0].startswith("."), line[1] != [""], line[0]))
+        return tuple(
+            f"import {module}" if names == [""] else _from_import(module, names)
+            for module, names in lines
+        )
+
+
+def _from_import(module: str, names: list[str]) -> str:
+    names = sorted(names)
+    line = f"from {module} import {', '.join(names)}"
+    return line if len(line) + 4 <= WIDTH else fit("", f"from {module} import ({', '.join(names)})", width=0)
+
+
+def _sorted(by_module: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    return sorted(by_module.items(), key=lambda item: (-len(item[0]) + len(item[0].lstrip(".")), item[0]))

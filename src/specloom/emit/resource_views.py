@@ -1,0 +1,361 @@
+"""What the templates of resources see: one module for each node of the call path, sync and async side by side."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from specloom.emit.annotations import Speller, locator, shape
+from specloom.emit.names import Imports, TypeIndex
+from specloom.emit.text import docstring, fit, literal, one_line, wrap
+from specloom.emit.type_views import RUNTIME, SHADOWABLE
+from specloom.plan.types import Type
+from specloom.plan.values import Method, Parameter, Resource, StreamPlan
+
+_EXTRAS = (
+    ("extra_headers", "Headers | None", "None"),
+    ("extra_query", "Query | None", "None"),
+    ("extra_body", "Body | None", "None"),
+    ("timeout", "Timeout | None | NotGiven", "not_given"),
+)
+_PAGES = {
+    "plain": "Page",
+    "cursor": "CursorPage",
+    "conversation_cursor": "ConversationCursorPage",
+    "next_cursor": "NextCursorPage",
+}
+
+
+@frozen
+class ChildView:
+    """A resource below another: ``module`` is how to import it, ``name`` the attribute."""
+
+    name: str
+    module: str
+    class_name: str
+    docstring: str
+
+
+@frozen
+class SignatureView:
+    """A signature: one parameter a line, and what it returns."""
+
+    parameters: tuple[str, ...]
+    returns: str
+    async_returns: str
+
+
+@frozen
+class ArgumentView:
+    """One argument of the call into the runtime; ``entries`` are the lines of a dict, or ``value`` stands alone."""
+
+    name: str
+    entries: tuple[str, ...] = ()
+    value: str = ""
+
+
+@frozen
+class MethodView:
+    """One method in both colours."""
+
+    name: str
+    operation: str
+    constant: str
+    signature: SignatureView
+    overloads: tuple[SignatureView, ...]
+    docstring: str
+    async_docstring: str
+    call: str
+    arguments: tuple[ArgumentView, ...]
+    async_word: str
+    await_word: str
+
+
+@frozen
+class ResourceView:
+    """A module with a resource class, its async twin, and the operations that they share."""
+
+    path: tuple[str, ...]
+    class_name: str
+    async_class_name: str
+    docstring: str
+    async_docstring: str
+    imports: tuple[str, ...]
+    typing_imports: tuple[str, ...]
+    children: tuple[ChildView, ...]
+    methods: tuple[MethodView, ...]
+
+
+def resource_module(resource: Resource) -> tuple[str, ...]:
+    """Module path of a resource: a package where it has children, else a plain module."""
+    path = ("resources", *resource.path)
+    return (*path, "__init__") if resource.children else path
+
+
+def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
+    """The view of one resource (its children have views of their own)."""
+    module = resource_module(resource)
+    imports = Imports(package=module[:-1], module=module)
+    runtime = "." * len(module) + RUNTIME
+    names = {method.name for method in resource.methods} | {child.path[-1] for child in resource.children}
+    async_name = f"Async{resource.class_name}"
+    imports.reserve([resource.class_name, async_name, "TYPE_CHECKING", "cached_property", "overload"])
+    children = tuple(child_view(child, imports) for child in resource.children)
+    imports.use(runtime, "SyncResource")
+    imports.use(runtime, "AsyncResource")
+    writer = _MethodWriter(Speller(index, imports, "params", runtime, SHADOWABLE & names), resource)
+    methods = tuple(writer.view(method) for method in resource.methods)
+    if children:
+        imports.use("functools", "cached_property")
+    typing_lines = (*writer.typing_only(), *imports.typed_lines())
+    typing_lines += tuple(f"from {child.module} import {child.class_name}, Async{child.class_name}" for child in children)
+    if typing_lines:
+        imports.use("typing", "TYPE_CHECKING")
+    what = one_line(resource.summary) or f"Operations under ``{'.'.join(resource.path)}``."
+    return ResourceView(
+        path=module,
+        class_name=resource.class_name,
+        async_class_name=async_name,
+        docstring=docstring(what, 4),
+        async_docstring=docstring(f"{what.rstrip('.')}; every call is awaited.", 4),
+        imports=imports.plain_lines(),
+        typing_imports=typing_lines,
+        children=children,
+        methods=methods,
+    )
+
+
+def child_view(child: Resource, imports: Imports) -> ChildView:
+    """How a parent (or the client) reaches a resource."""
+    imports.reserve([child.class_name, f"Async{child.class_name}"])
+    depth = len(imports.package)
+    module = "." + ".".join(("resources", *child.path)[depth:])
+    what = one_line(child.summary) or f"Operations under ``{'.'.join(child.path)}``."
+    return ChildView(child.path[-1], module, child.class_name, docstring(what, 8))
+
+
+@frozen
+class _MethodWriter:
+    """Turns planned methods into text for one module."""
+
+    speller: Speller
+    resource: Resource
+
+    def typing_only(self) -> tuple[str, ...]:
+        """Runtime names that only annotations mention."""
+        used = sorted(_TYPING_ONLY & self.speller.imports.plain.pop(_TYPED, {}).keys())
+        return (f"from {self.speller.runtime} import {', '.join(used)}",) if used else ()
+
+    def _typed(self, name: str) -> str:
+        self.speller.imports.use(_TYPED, name)
+        return name
+
+    def _model(self, type_: Type | None) -> str:
+        if type_ is None:
+            return "None"
+        return evolve(self.speller, direction="model").annotation(type_)
+
+    def view(self, method: Method) -> MethodView:
+        kind = _call_kind(method)
+        constant = f"_{method.name.upper().strip('_')}"
+        sync_returns, async_returns = self._returns(method)
+        arguments = _arguments(method)
+        awaited = kind != "page"
+        return MethodView(
+            name=method.name,
+            operation=constant,
+            constant=self._constant(method, constant, kind),
+            signature=self._signature(method, sync_returns, async_returns, {}),
+            overloads=self._overloads(method),
+            docstring=docstring(_method_doc(method), 8),
+            async_docstring=docstring(_async_doc(method, self.resource), 8),
+            call={"request": "_request", "stream": "_stream", "page": "_page", "binary": "_binary"}[kind],
+            arguments=arguments,
+            async_word="async " if awaited else "",
+            await_word="await " if awaited else "",
+        )
+
+    def _returns(self, method: Method) -> tuple[str, str]:
+        if method.page:
+            item = self._model(method.page.item)
+            page = _PAGES[method.page.kind]
+            sync, async_ = f"Sync{page}", f"Async{page}"
+            self.speller.imports.use(self.speller.runtime, sync)
+            self.speller.imports.use(self.speller.runtime, async_)
+            return f"{sync}[{item}]", f"{self._typed('AsyncPaginator')}[{item}, {async_}[{item}]]"
+        plain = self._plain(method)
+        if method.stream:
+            event = self._model(method.stream.event)
+            sync, async_ = f"{self._typed('Stream')}[{event}]", f"{self._typed('AsyncStream')}[{event}]"
+            if not method.stream.switch:
+                return sync, async_
+            return f"{plain} | {sync}", f"{plain} | {async_}"
+        return plain, plain
+
+    def _plain(self, method: Method) -> str:
+        if method.response.kind == "binary":
+            return self._typed("BinaryResponse")
+        return "str" if method.response.kind == "text" else self._model(method.response.type)
+
+    def _signature(
+        self, method: Method, returns: str, async_returns: str, replaced: dict[str, str]
+    ) -> SignatureView:
+        lines: list[str] = []
+        star = False
+        for parameter in method.parameters:
+            if not parameter.positional and not star:
+                lines.append("*")
+                star = True
+            lines.append(replaced.get(parameter.py_name) or self._parameter(parameter))
+        if not star:
+            lines.append("*")
+        for name, annotation, default in _EXTRAS:
+            for word in annotation.replace("|", " ").split():
+                if word != "None":
+                    self._typed(word)
+            lines.append(f"{name}: {annotation} = {default}")
+        self.speller.imports.use(self.speller.runtime, "not_given")
+        return SignatureView(tuple(lines), returns, async_returns)
+
+    def _parameter(self, parameter: Parameter) -> str:
+        annotation = self.speller.annotation(parameter.type)
+        if parameter.required:
+            return fit(f"{parameter.py_name}: ", annotation, indent=8)
+        return fit(f"{parameter.py_name}: ", f"{annotation} | {self._typed('Omit')}", f" = {self._omit()}", indent=8)
+
+    def _omit(self) -> str:
+        return self.speller.imports.use(self.speller.runtime, "omit")
+
+    def _overloads(self, method: Method) -> tuple[SignatureView, ...]:
+        stream = method.stream
+        if stream is None or not stream.switch:
+            return ()
+        self.speller.imports.use("typing", "overload")
+        self.speller.imports.use("typing", "Literal")
+        plain, event = self._plain(method), self._model(stream.event)
+        sync, async_ = f"Stream[{event}]", f"AsyncStream[{event}]"
+        name = stream.switch
+        cases = (
+            (f"{name}: Literal[False] | None | Omit = {self._omit()}", plain, plain),
+            (f"{name}: Literal[True]", sync, async_),
+            (f"{name}: bool", f"{plain} | {sync}", f"{plain} | {async_}"),
+        )
+        return tuple(
+            self._signature(method, returns, async_returns, {name: line}) for line, returns, async_returns in cases
+        )
+
+    def _constant(self, method: Method, name: str, kind: str) -> str:
+        imports = self.speller.imports
+        locate = locator((), ())
+        class_name = {"request": "Operation", "stream": "StreamOperation", "page": "PageOperation"}.get(
+            kind, "BinaryOperation"
+        )
+        imports.use(self.speller.runtime, class_name)
+        arguments = [literal(method.verb.upper()), literal(method.path)]
+        arguments += _sending(method)
+        generic = ""
+        if kind == "page" and method.page:
+            generic = f"[{self._model(method.page.item)}]"
+            arguments += [f"page={literal(method.page.kind)}"]
+            arguments += [f"item={literal(text)}" for text in [shape(method.page.item, self.speller.index, locate)] if text]
+        elif kind in ("request", "stream"):
+            generic = f"[{self._plain(method)}]"
+            arguments += self._answer(method)
+        if kind == "stream" and method.stream:
+            generic = f"[{self._plain(method)}, {self._model(method.stream.event)}]"
+            arguments += self._event(method.stream)
+        return fit(f"{name}: {class_name}{generic} = ", f"{class_name}({', '.join(arguments)})")
+
+    def _answer(self, method: Method) -> list[str]:
+        match method.response.kind:
+            case "none":
+                return ["answer=" + literal("none")]
+            case "text":
+                return ["answer=" + literal("text")]
+            case "binary":
+                return ["answer=" + literal("binary")]
+        type_ = method.response.type
+        text = shape(type_, self.speller.index, locator((), ())) if type_ else ""
+        return [f"returns={literal(text)}"] if text else []
+
+    def _event(self, stream: StreamPlan) -> list[str]:
+        text = shape(stream.event, self.speller.index, locator((), ()))
+        found = [f"event={literal(text)}"] if text else []
+        return [*found, "envelope=True"] if stream.envelope else found
+
+
+_TYPED = "typing only"
+_TYPING_ONLY = frozenset(
+    {"Headers", "Query", "Body", "Timeout", "NotGiven", "Omit", "Stream", "AsyncStream", "AsyncPaginator", "BinaryResponse"}
+)
+
+
+def _call_kind(method: Method) -> Literal["request", "stream", "page", "binary"]:
+    if method.page:
+        return "page"
+    if method.stream:
+        return "stream"
+    return "binary" if method.response.kind == "binary" else "request"
+
+
+def _sending(method: Method) -> list[str]:
+    """Arguments of the operation that say how it is sent."""
+    found = []
+    if method.body.kind != "none":
+        found.append(f"body={literal(method.body.kind)}")
+    if method.body.kind == "raw":
+        found.append(f"content_type={literal(method.body.content_type)}")
+    if method.headers:
+        found.append(f"headers={{{', '.join(f'{literal(name)}: {literal(value)}' for name, value in method.headers)}}}")
+    if method.query:
+        found.append(f"query={{{', '.join(f'{literal(name)}: {literal(value)}' for name, value in method.query)}}}")
+    if method.security:
+        found.append(f"security=({', '.join(map(literal, method.security))},)")
+    return found
+
+
+def _arguments(method: Method) -> tuple[ArgumentView, ...]:
+    """What a method hands to the runtime: dicts of wire names by location."""
+    views: list[ArgumentView] = []
+    if method.stream and method.stream.switch:
+        views.append(ArgumentView("stream", value=method.stream.switch))
+    elif method.stream:
+        views.append(ArgumentView("stream", value="True"))
+    for location, keyword in (("path", "path"), ("query", "query"), ("header", "header"), ("cookie", "cookie")):
+        entries = _entries(method, location)
+        if entries:
+            views.append(ArgumentView(keyword, entries))
+    if method.body.whole:
+        views.append(ArgumentView("content", value=method.body.whole))
+    elif method.body.kind != "none":
+        views.append(ArgumentView("body", _entries(method, "body")))
+    return tuple(views)
+
+
+def _entries(method: Method, location: str) -> tuple[str, ...]:
+    return tuple(
+        f"{literal(parameter.wire_name)}: {parameter.py_name}"
+        for parameter in method.parameters
+        if parameter.location == location
+    )
+
+
+def _method_doc(method: Method) -> str:
+    parts = [one_line(method.summary) or f"Call ``{method.verb.upper()} {method.path}``."]
+    if method.summary:
+        parts.append(f"``{method.verb.upper()} {method.path}``")
+    if method.deprecated:
+        parts.append("Deprecated by the vendor.")
+    documented = [parameter for parameter in method.parameters if parameter.summary]
+    if documented:
+        lines = [wrap(parameter.summary, 12, first=f"{parameter.py_name}: ") for parameter in documented]
+        indented = "\n".join("    " + line for text in lines for line in text.split("\n"))
+        parts.append(f"Args:\n{indented}")
+    return "\n\n".join(parts)
+
+
+def _async_doc(method: Method, resource: Resource) -> str:
+    first = one_line(method.summary) or f"Call ``{method.verb.upper()} {method.path}``."
+    return f"{first}\n\nArguments and answer are those of ``{resource.class_name}.{method.name}``."
+

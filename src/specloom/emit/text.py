@@ -1,0 +1,167 @@
+"""Python text from untrusted text. Whatever comes from a document is quoted here, once, at the very end."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+WIDTH = 119
+"""Longest line of generated Python, in characters."""
+
+_BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+
+
+def literal(value: str | int | bool | float | None) -> str:
+    """A Python literal of a scalar, double-quoted where ``repr`` would single-quote, ASCII for odd characters."""
+    if not isinstance(value, str):
+        return repr(value)
+    text = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(_escaped(character) for character in text) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character.isprintable() and ord(character) not in _BIDI and not _is_surrogate(character):
+        return character
+    return repr(character)[1:-1] if not _is_surrogate(character) else f"\\u{ord(character):04x}"
+
+
+def _is_surrogate(character: str) -> bool:
+    return 0xD800 <= ord(character) <= 0xDFFF
+
+
+def prose(text: str) -> str:
+    """Text for people: one newline style, no trailing blanks, only printable characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join("".join(filter(_speakable, line)).rstrip() for line in lines).strip()
+
+
+def _speakable(character: str) -> bool:
+    return (character.isprintable() or character == "\t") and ord(character) not in _BIDI
+
+
+def one_line(text: str) -> str:
+    """Prose on a single line, blanks folded."""
+    return " ".join(prose(text).split())
+
+
+def sentence(text: str) -> str:
+    """The first sentence of a prose text, with its full stop."""
+    line = one_line(text.split("\n\n")[0])
+    match = re.match(r"(.+?[.!?])(?=\s+[A-Z`\"(]|\Z)", line)
+    line = match.group(1) if match else line
+    return line if not line or line[-1] in ".!?:" else line + "."
+
+
+def docstring(text: str, indent: int = 0) -> str:
+    """A docstring literal whose later lines carry the indent; empty text gives an empty string."""
+    body = prose(text).replace("\\", "\\\\")
+    if not body:
+        return ""
+    body = re.sub(r'"(?="|\Z)', r"\"", body)
+    pad = " " * indent
+    first, *rest = body.split("\n")
+    if not rest:
+        return f'"""{first}"""'
+    lines = [f'"""{first}', *(pad + line if line else "" for line in rest), f'{pad}"""']
+    return "\n".join(lines)
+
+
+def wrap(text: str, indent: int, *, first: str = "", width: int = WIDTH) -> str:
+    """Prose filled to the width; ``first`` leads the first line and later lines are indented under it."""
+    return textwrap.fill(
+        one_line(text),
+        width=width - indent,
+        initial_indent=first,
+        subsequent_indent="    " if first else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def comment(text: str) -> str:
+    """Prose as a one-line comment without its number sign: it can never leave the comment."""
+    return one_line(text)
+
+
+# --- laying out expressions ---------------------------------------------------------------------------------------
+
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+def fit(prefix: str, expression: str, suffix: str = "", *, indent: int = 0, width: int = WIDTH) -> str:
+    """``prefix + expression + suffix`` on one line, or broken inside its outermost bracket when too long.
+
+    ``prefix`` is given without the indent; later lines carry it. Each part of a broken bracket stands on its own
+    line with a trailing comma, so that a later change touches one line.
+    """
+    pad = " " * indent
+    if len(pad) + len(prefix) + len(expression) + len(suffix) <= width:
+        return prefix + expression + suffix
+    opening = _first_bracket(expression)
+    if opening is None:
+        return prefix + expression + suffix
+    closing = _matching(expression, opening)
+    parts = split_commas(expression[opening + 1 : closing])
+    if not parts or (closing == opening + 1):
+        return prefix + expression + suffix
+    inner = " " * (indent + 4)
+    lines = [prefix + expression[: opening + 1]]
+    lines += [inner + fit("", part, ",", indent=indent + 4, width=width) for part in parts]
+    tail = fit("", expression[closing:] + suffix, indent=indent, width=width)
+    return "\n".join([*lines, pad + tail])
+
+
+def _first_bracket(text: str) -> int | None:
+    for index, character in _outside_strings(text):
+        if character in _OPEN:
+            return index
+    return None
+
+
+def _matching(text: str, opening: int) -> int:
+    depth = 0
+    for index, character in _outside_strings(text):
+        if index < opening:
+            continue
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth -= 1
+            if depth == 0:
+                return index
+    raise ValueError(f"unbalanced brackets in {text!r}")
+
+
+def split_commas(text: str) -> list[str]:
+    """The parts of a text between commas that no bracket and no string holds."""
+    parts: list[str] = []
+    depth = start = 0
+    for index, character in _outside_strings(text):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth -= 1
+        elif character == "," and depth == 0:
+            parts.append(text[start:index].strip())
+            start = index + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
+
+
+def _outside_strings(text: str) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    quote = ""
+    skip = False
+    for index, character in enumerate(text):
+        if skip:
+            skip = False
+        elif quote:
+            if character == "\\":
+                skip = True
+            elif character == quote:
+                quote = ""
+        elif character in "\"'":
+            quote = character
+        else:
+            found.append((index, character))
+    return found

@@ -1,0 +1,280 @@
+"""What the templates of the ``types`` package see: modules of classes and aliases, and the packages that export them."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Sequence
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from specloom.emit.annotations import Speller, locator, shape
+from specloom.emit.names import Imports, TypeIndex, module_path, relative
+from specloom.emit.text import docstring, fit, literal
+from specloom.plan.naming import field_name
+from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Type, UnionOf, refs
+from specloom.plan.values import AliasSchema, Field, ObjectSchema, PlannedType
+
+SHADOWABLE = frozenset({"str", "int", "float", "bool", "bytes", "object", "list", "dict", "field"})
+RUNTIME = "_runtime"
+
+
+@frozen
+class FieldView:
+    """One field of a class.
+
+    Attributes:
+        declaration: ``born: date | None = None``, laid out.
+        docstring: A docstring literal, or empty.
+    """
+
+    declaration: str
+    docstring: str = ""
+
+
+@frozen
+class ClassView:
+    """A model or a TypedDict.
+
+    Attributes:
+        kind: ``model``, ``typed_dict`` or ``typed_dict_call`` (names that are no identifiers need the call form).
+    """
+
+    kind: Literal["model", "typed_dict", "typed_dict_call"]
+    name: str
+    docstring: str
+    fields: tuple[FieldView, ...]
+
+
+@frozen
+class AliasView:
+    """A name for another type.
+
+    Attributes:
+        kind: ``plain`` (the annotation also holds at run time) or ``lazy`` (it names classes of other modules).
+        statement: ``X: TypeAlias = ...`` laid out at the indent its kind needs.
+        runtime: ``X = alias(...)`` for the lazy kind, else empty.
+        docstring: A docstring literal, or empty.
+    """
+
+    kind: Literal["plain", "lazy"]
+    name: str
+    statement: str
+    runtime: str = ""
+    docstring: str = ""
+
+
+@frozen
+class TypesModuleView:
+    """One module of the ``types`` package."""
+
+    path: tuple[str, ...]
+    imports: tuple[str, ...]
+    typing_imports: tuple[str, ...]
+    aliases: tuple[AliasView, ...]
+    classes: tuple[ClassView, ...]
+
+
+@frozen
+class ExportView:
+    """One public name of a package: ``from {module} import {origin} as {name}``."""
+
+    name: str
+    module: str
+    origin: str
+
+
+@frozen
+class TypesPackageView:
+    """The ``__init__`` of a package of types.
+
+    Attributes:
+        exports: Sorted by name.
+        packages: Names of the packages directly below.
+        root: How the package spells the runtime in imports.
+    """
+
+    path: tuple[str, ...]
+    exports: tuple[ExportView, ...]
+    packages: tuple[str, ...]
+    runtime: str
+
+
+def types_module(members: Sequence[PlannedType], index: TypeIndex) -> TypesModuleView:
+    """The view of one module from the planned types that live in it (one direction each, in plan order)."""
+    path = module_path(members[0].place)
+    imports = Imports(package=path[:-1], module=path)
+    imports.reserve(member.place.name for member in members)
+    imports.reserve(["TYPE_CHECKING", "Model", "field", "model", "alias", "TypeAlias", "TypedDict", "Required"])
+    runtime = "." * (len(path)) + RUNTIME
+    base = Speller(index, imports, "model", runtime)
+    aliases: list[AliasView] = []
+    classes: list[ClassView] = []
+    for member in members:
+        speller = evolve(base, direction=member.direction)
+        if isinstance(member.declaration, AliasSchema):
+            aliases.append(_alias(member, member.declaration, speller))
+        elif member.direction == "model":
+            classes.append(_model(member, member.declaration, speller))
+        else:
+            classes.append(_typed_dict(member, member.declaration, speller))
+    typing_only = imports.typed_lines()
+    if any(view.kind != "model" for view in classes):
+        imports.use("typing", "TypedDict")
+        if any("Required[" in field.declaration for view in classes for field in view.fields):
+            typing_only = ("from typing_extensions import Required", *typing_only)
+    if aliases:
+        imports.use("typing", "TypeAlias")
+    if typing_only or any(view.kind == "lazy" for view in aliases):
+        imports.use("typing", "TYPE_CHECKING")
+    return TypesModuleView(path, imports.plain_lines(), typing_only, tuple(aliases), tuple(classes))
+
+
+def _model(member: PlannedType, schema: ObjectSchema, speller: Speller) -> ClassView:
+    imports = speller.imports
+    imports.use(speller.runtime, "Model")
+    imports.use(speller.runtime, "model")
+    names = [field_name(field.wire_name) for field in schema.fields]
+    speller = evolve(speller, shadowed=SHADOWABLE.intersection(names))
+    locate = locator(imports.package, imports.module)
+    fields = tuple(
+        _model_field(name, field, speller, shape(field.type, speller.index, locate))
+        for name, field in zip(names, schema.fields, strict=True)
+    )
+    return ClassView("model", member.place.name, docstring(schema.description, 4), fields)
+
+
+def _model_field(name: str, field: Field, speller: Speller, shape_: str) -> FieldView:
+    annotation = speller.annotation(field.type)
+    arguments = [literal(shape_)] if shape_ else []
+    if name != field.wire_name:
+        arguments.append(f"wire={literal(field.wire_name)}")
+    if not field.required:
+        if not _allows_none(field.type):
+            annotation += " | None"
+        arguments.append("default=None")
+    value = ""
+    if arguments == ["default=None"]:
+        value = " = None"
+    elif arguments:
+        value = f" = {_field_function(speller)}({', '.join(arguments)})"
+    return FieldView(fit(f"{name}: ", annotation, value, indent=4), docstring(field.description, 4))
+
+
+def _field_function(speller: Speller) -> str:
+    """``field``, or another name for it where the class has a member of that name, which would stand in its way."""
+    clash = "field" in speller.shadowed
+    speller.imports.use(speller.runtime, "field as field_" if clash else "field")
+    return "field_" if clash else "field"
+
+
+def _allows_none(type_: Type) -> bool:
+    none = Primitive("none")
+    return type_ == none or (isinstance(type_, UnionOf) and none in type_.members)
+
+
+def _typed_dict(member: PlannedType, schema: ObjectSchema, speller: Speller) -> ClassView:
+    names = [field.wire_name for field in schema.fields]
+    text = docstring(schema.description, 4)
+    if all(name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__") for name in names):
+        speller = evolve(speller, shadowed=SHADOWABLE.intersection(names))
+        fields = tuple(_typed_dict_field(field, speller) for field in schema.fields)
+        return ClassView("typed_dict", member.place.name, text, fields)
+    fields = tuple(_typed_dict_entry(field, speller) for field in schema.fields)
+    return ClassView("typed_dict_call", member.place.name, text, fields)
+
+
+def _typed_dict_field(field: Field, speller: Speller) -> FieldView:
+    annotation = speller.annotation(field.type)
+    if field.required:
+        annotation = f"Required[{annotation}]"
+    return FieldView(fit(f"{field.wire_name}: ", annotation, indent=4), docstring(field.description, 4))
+
+
+def _typed_dict_entry(field: Field, speller: Speller) -> FieldView:
+    annotation = speller.annotation(field.type)
+    if field.required:
+        annotation = f"Required[{annotation}]"
+    return FieldView(f"{literal(field.wire_name)}: {literal(annotation)},")
+
+
+def _alias(member: PlannedType, schema: AliasSchema, speller: Speller) -> AliasView:
+    name = member.place.name
+    annotation = speller.annotation(schema.type)
+    text = docstring(schema.description)
+    if _holds_at_run_time(schema.type):
+        return AliasView("plain", name, fit(f"{name}: TypeAlias = ", annotation), docstring=text)
+    statement = fit(f"{name}: TypeAlias = ", _recursive(annotation, name), indent=4)
+    alias = speller.imports.use(speller.runtime, "alias")
+    arguments = ["__name__", literal(_runtime_shape(schema.type, speller))]
+    if schema.tag and member.direction == "model":
+        arguments.append(f"tag={literal(schema.tag)}")
+        arguments.append(f"variants={{{_variants(schema, speller)}}}")
+    runtime = fit(f"{name} = ", f"{alias}({', '.join(arguments)})", indent=4)
+    return AliasView("lazy", name, statement, runtime, text)
+
+
+def _recursive(annotation: str, name: str) -> str:
+    return literal(annotation) if name in annotation else annotation
+
+
+def _runtime_shape(type_: Type, speller: Speller) -> str:
+    """The classes behind an alias; for params every member is named, since nothing is decoded by it."""
+    imports = speller.imports
+    place = locator(imports.package, imports.module)
+    if speller.direction == "model":
+        return shape(type_, speller.index, place)
+    return "|".join(dict.fromkeys(place(speller.index.find("params", name).place) for name in refs(type_)))
+
+
+def _variants(schema: AliasSchema, speller: Speller) -> str:
+    locate = locator(speller.imports.package, speller.imports.module)
+    return ", ".join(
+        f"{literal(value)}: {literal(locate(speller.index.find('model', name).place))}"
+        for value, name in schema.variants
+    )
+
+
+def _holds_at_run_time(type_: Type) -> bool:
+    match type_:
+        case Primitive(name):
+            return name != "file"
+        case Literals():
+            return True
+        case UnionOf(members):
+            return all(_holds_at_run_time(member) for member in members)
+        case ListOf(inner) | DictOf(inner):
+            return _holds_at_run_time(inner)
+    return False
+
+
+def types_packages(types: Sequence[PlannedType]) -> tuple[TypesPackageView, ...]:
+    """Every package of types with what it exports, the root ``types`` first."""
+    exports: dict[tuple[str, ...], list[ExportView]] = {(): []}
+    for planned in types:
+        for place in (planned.place, *planned.aliases) if planned.public else planned.aliases:
+            _open(exports, place.package)
+            exports[place.package].append(_export(place.package, place.name, planned))
+        _open(exports, planned.place.package)
+    return tuple(
+        TypesPackageView(
+            path=("types", *package),
+            exports=tuple(sorted(names, key=lambda export: export.name)),
+            packages=tuple(sorted({path[len(package)] for path in exports if _below(path, package)})),
+            runtime="." * (len(package) + 2) + RUNTIME,
+        )
+        for package, names in sorted(exports.items())
+    )
+
+
+def _open(exports: dict[tuple[str, ...], list[ExportView]], package: tuple[str, ...]) -> None:
+    for depth in range(len(package) + 1):
+        exports.setdefault(package[:depth], [])
+
+
+def _below(path: tuple[str, ...], package: tuple[str, ...]) -> bool:
+    return len(path) > len(package) and path[: len(package)] == package
+
+
+def _export(package: tuple[str, ...], name: str, planned: PlannedType) -> ExportView:
+    return ExportView(name, relative(module_path(planned.place), ("types", *package)), planned.place.name)
