@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Imports, TypeIndex, module_path, relative
 from specloom.emit.text import docstring, fit, literal
-from specloom.plan.naming import field_name
+from specloom.plan.naming import field_names
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Type, UnionOf, refs
 from specloom.plan.values import AliasSchema, Field, ObjectSchema, PlannedType
 
@@ -134,12 +134,12 @@ def _model(member: PlannedType, schema: ObjectSchema, speller: Speller) -> Class
     imports = speller.imports
     imports.use(speller.runtime, "Model")
     imports.use(speller.runtime, "model")
-    names = [field_name(field.wire_name) for field in schema.fields]
-    speller = evolve(speller, shadowed=SHADOWABLE.intersection(names))
+    names = field_names(field.wire_name for field in schema.fields)
+    speller = evolve(speller, shadowed=SHADOWABLE.intersection(names.values()))
     locate = locator(imports.package, imports.module)
     fields = tuple(
-        _model_field(name, field, speller, shape(field.type, speller.index, locate))
-        for name, field in zip(names, schema.fields, strict=True)
+        _model_field(names[field.wire_name], field, speller, shape(field.type, speller.index, locate))
+        for field in schema.fields
     )
     return ClassView("model", member.place.name, docstring(schema.description, 4), fields)
 

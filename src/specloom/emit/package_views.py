@@ -1,0 +1,256 @@
+"""What the templates of the package itself see: the client classes, the root module, the project file, the documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from specloom.emit.annotations import Speller
+from specloom.emit.names import Imports, TypeIndex
+from specloom.emit.resource_views import ChildView, child_view
+from specloom.emit.text import docstring, fit, literal, one_line, sentence
+from specloom.emit.type_views import RUNTIME
+from specloom.plan.values import ClientOption, ClientPlan, Method, Plan, Resource
+
+
+@frozen
+class OptionView:
+    """A constructor argument of the client."""
+
+    name: str
+    parameter: str
+    docs: str
+
+
+@frozen
+class ClientView:
+    """The module of the client classes."""
+
+    class_name: str
+    async_class_name: str
+    settings: str
+    options: tuple[OptionView, ...]
+    children: tuple[ChildView, ...]
+    docstring: str
+    async_docstring: str
+
+
+@frozen
+class RootView:
+    """The root ``__init__``: what ``from PACKAGE import ...`` offers.
+
+    Attributes:
+        exports: Triples of name, module and original name, sorted by name.
+    """
+
+    docstring: str
+    version: str
+    exports: tuple[tuple[str, str, str], ...]
+
+
+@frozen
+class ProjectView:
+    """The project file and the README."""
+
+    api: str
+    package: str
+    distribution: str
+    version: str
+    title: str
+    summary: str
+    class_name: str
+    async_class_name: str
+    key_option: str
+    key_env: str
+    operations: int
+    resources: tuple[ResourceDoc, ...]
+    samples: tuple[SampleView, ...]
+    layers: tuple[str, ...]
+
+
+@frozen
+class ParameterDoc:
+    """A row of a method's parameter table."""
+
+    name: str
+    type: str
+    required: str
+    summary: str
+
+
+@frozen
+class MethodDoc:
+    """One method on a page of the documentation."""
+
+    call: str
+    anchor: str
+    summary: str
+    request: str
+    signature: str
+    parameters: tuple[ParameterDoc, ...]
+    returns: str
+    notes: tuple[str, ...]
+
+
+@frozen
+class ResourceDoc:
+    """One page of the documentation: a top-level resource with all that is below it."""
+
+    name: str
+    file: str
+    title: str
+    summary: str
+    methods: tuple[MethodDoc, ...]
+
+
+@frozen
+class SampleView:
+    """A call that runs as pasted."""
+
+    title: str
+    code: str
+
+
+def client_view(plan: Plan) -> ClientView:
+    """The view of ``_client.py``."""
+    client = plan.client
+    imports = Imports(package=(), module=("_client",))
+    children = tuple(child_view(resource, imports) for resource in plan.resources)
+    what = f"Client of {one_line(plan.title) or plan.api}."
+    return ClientView(
+        class_name=client.class_name,
+        async_class_name=f"Async{client.class_name}",
+        settings=_settings(client),
+        options=tuple(_option_view(option) for option in client.options),
+        children=children,
+        docstring=docstring(what, 4),
+        async_docstring=docstring(f"{what.rstrip('.')}; every call is awaited.", 4),
+    )
+
+
+def _settings(client: ClientPlan) -> str:
+    options = ", ".join(_option(option) for option in client.options)
+    arguments = [
+        f"base_url={literal(client.base_url)}",
+        f"base_url_env={literal(client.base_url_env)}",
+        f"options=({options},)" if options else "options=()",
+        f"user_agent={literal(client.class_name + '/Python')}",
+    ]
+    return fit("_SETTINGS = ", f"ClientSettings({', '.join(arguments)})", width=60)
+
+
+def _option(option: ClientOption) -> str:
+    arguments = [literal(option.py_name), literal(option.kind)]
+    arguments += [f"{key}={literal(value)}" for key, value in (("name", option.name), ("env", option.env)) if value]
+    arguments += [f"{key}=True" for key, on in (("secret", option.secret), ("required", option.required)) if on]
+    return f"ClientOption({', '.join(arguments)})"
+
+
+def _option_view(option: ClientOption) -> OptionView:
+    kind = "Credential | None" if option.secret and option.kind == "bearer" else "str | None"
+    how = {
+        "bearer": "sent as a bearer token",
+        "basic": "sent as basic credentials",
+        "header": f"sent as header {option.name}",
+        "query": f"sent as query parameter {option.name}",
+        "cookie": f"sent as cookie {option.name}",
+        "setting": "kept by the client",
+    }[option.kind]
+    env = f"; default: environment variable {option.env}" if option.env else ""
+    return OptionView(option.py_name, f"{option.py_name}: {kind} = None", f"{option.py_name}: {how}{env}.")
+
+
+def resources_of(resources: Sequence[Resource]) -> Iterator[Resource]:
+    """Every resource of a tree, parents first."""
+    for resource in resources:
+        yield resource
+        yield from resources_of(resource.children)
+
+
+def methods_of(resources: Sequence[Resource]) -> Iterator[tuple[Resource, Method]]:
+    """Every method with its resource."""
+    for resource in resources_of(resources):
+        for method in resource.methods:
+            yield resource, method
+
+
+def version_of(text: str) -> str:
+    """The document's version as a version of a Python distribution (PEP 440); ``0.0.0`` where it is none."""
+    match = re.fullmatch(r"v?(\d+(?:\.\d+)*)(?:[-+._]?[A-Za-z].*)?", text.strip())
+    return match.group(1) if match else "0.0.0"
+
+
+def resource_doc(resource: Resource, index: TypeIndex, class_name: str) -> ResourceDoc:
+    """The documentation page of one top-level resource."""
+    name = ".".join(resource.path)
+    return ResourceDoc(
+        name=name,
+        file=f"{resource.path[0]}.md",
+        title=name,
+        summary=sentence(resource.summary) or f"Methods under `client.{name}`.",
+        methods=tuple(_method_doc(owner, method, index) for owner, method in methods_of([resource])),
+    )
+
+
+def _method_doc(resource: Resource, method: Method, index: TypeIndex) -> MethodDoc:
+    call = ".".join((*resource.path, method.name))
+    imports = Imports(package=(), module=("docs",))
+    params = Speller(index, imports, "params", RUNTIME)
+    models = Speller(index, imports, "model", RUNTIME)
+    rows = tuple(
+        ParameterDoc(
+            name=parameter.py_name,
+            type=_cell(params.annotation(parameter.type)),
+            required="yes" if parameter.required else "no",
+            summary=_cell(one_line(parameter.summary)),
+        )
+        for parameter in method.parameters
+    )
+    return MethodDoc(
+        call=call,
+        anchor=call.replace(".", "").lower(),
+        summary=one_line(method.summary) or f"Calls {method.verb.upper()} {method.path}.",
+        request=f"{method.verb.upper()} {method.path}",
+        signature=f"client.{call}({_call_arguments(method)})",
+        parameters=rows,
+        returns=_returns(method, models),
+        notes=tuple(_notes(method)),
+    )
+
+
+def _call_arguments(method: Method) -> str:
+    shown = [parameter for parameter in method.parameters if parameter.required]
+    return ", ".join(
+        parameter.py_name if parameter.positional else f"{parameter.py_name}={parameter.py_name}" for parameter in shown
+    )
+
+
+def _returns(method: Method, models: Speller) -> str:
+    if method.page:
+        return f"a page of {models.annotation(method.page.item)}"
+    if method.response.kind == "binary":
+        plain = "BinaryResponse"
+    elif method.response.kind == "text":
+        plain = "str"
+    else:
+        plain = models.annotation(method.response.type) if method.response.type else "None"
+    if method.stream:
+        event = models.annotation(method.stream.event)
+        return f"{plain}; with {method.stream.switch}=True a Stream of {event}" if method.stream.switch else event
+    return plain
+
+
+def _notes(method: Method) -> Iterator[str]:
+    if method.deprecated:
+        yield "Deprecated by the vendor."
+    if method.body.kind == "multipart":
+        yield "Sent as multipart/form-data; files as bytes, path, file object or (name, content) tuple."
+    if method.page:
+        yield "Iterate over the answer to get all items of all pages."
+
+
+def _cell(text: str) -> str:
+    """Text for a Markdown table cell."""
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
