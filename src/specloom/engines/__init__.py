@@ -1,0 +1,61 @@
+"""The engines: a prepared document in, typed endpoints, models and parameters out, in our own values.
+
+openapi-python-client reads the endpoints and what answers hold, datamodel-code-generator what callers pass in. Both
+are slow to import, so that happens when ``parse`` is called.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from specloom.engines.reach import Json, closure, request_reach, response_reach, unreached
+from specloom.plan.values import Parsed
+from specloom.problems import Problems
+
+__all__ = ["parse"]
+
+
+def parse(prepared: Json, *, also_params: Collection[str] = ()) -> Parsed:
+    """Read a prepared document with both engines, and check that neither lost anything.
+
+    Args:
+        prepared: A document in normal form. It is not changed.
+        also_params: Components that get params declarations (with all they lead to) though no request names them.
+
+    Returns:
+        Endpoints of all operations; models for every component that answers lead to, and for those that nothing
+        leads to; params for every component that requests lead to.
+
+    Raises:
+        SpecloomError: With all that the engines complain of, or that they lost.
+    """
+    outward = request_reach(prepared)
+    inward = response_reach(prepared)
+    idle = unreached(prepared, {*outward, *inward})
+    with _no_collection():
+        from specloom.engines.check import check_declarations, check_endpoints
+        from specloom.engines.datamodel import parse_params
+        from specloom.engines.openapi_client import parse_endpoints_and_models
+
+        endpoints, models = parse_endpoints_and_models(prepared, {*inward, *idle})
+        params = parse_params(prepared, closure(prepared, (*outward, *also_params)))
+    problems = Problems()
+    check_endpoints(prepared, endpoints, problems)
+    check_declarations(prepared, models, "model", problems)
+    check_declarations(prepared, params, "params", problems)
+    problems.check()
+    return Parsed(endpoints, models, params)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking the engines' large and long-lived trees again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

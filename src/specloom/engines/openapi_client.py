@@ -1,0 +1,284 @@
+"""The adapter over openapi-python-client, the only module that imports it: endpoints and what answers hold.
+
+Two rounds over two views. Models: every component asked for, so that the engine types its properties. Endpoints:
+each operation by itself, so that a complaint has its place, with all components as bare names (the engine copies
+deeply what an endpoint holds). Every content type of every status is a status of its own in that view, because the
+engine keeps one content type a status; parameters are numbered, because it refuses names that look alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from attrs import frozen
+from openapi_python_client import schema as oai
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import ParseError
+from openapi_python_client.parser.openapi import Endpoint as EngineEndpoint
+from openapi_python_client.parser.openapi import EndpointCollection
+from openapi_python_client.parser.properties import (
+    AnyProperty,
+    LiteralEnumProperty,
+    ModelProperty,
+    Parameters,
+    Schemas,
+    build_schemas,
+)
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.schemas import parse_reference_path
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.schema.ref import Ref as EngineRef
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from pydantic import ValidationError
+
+from specloom.engines.declare import declaration, joined
+from specloom.engines.operation_view import OperationRows
+from specloom.engines.reach import REF_PREFIX, Json, components, operations
+from specloom.engines.view import Names, View, Viewer
+from specloom.plan.types import ANY, DictOf, ListOf, Literals, Primitive, PrimitiveName, Ref, Type
+from specloom.plan.values import (
+    Declaration,
+    Endpoint,
+    EndpointBody,
+    EndpointParameter,
+    EndpointResponse,
+)
+from specloom.problems import Problems, SpecloomError
+
+_ENGINE = "openapi-python-client"
+
+# Everything that is a string on the wire is one: dates, durations and ids stay as they came.
+_PRIMITIVES: tuple[tuple[type[PropertyProtocol], PrimitiveName], ...] = (
+    (StringProperty, "str"),
+    (IntProperty, "int"),
+    (FloatProperty, "float"),
+    (BooleanProperty, "bool"),
+    (NoneProperty, "none"),
+    (AnyProperty, "object"),
+)
+
+
+def parse_endpoints_and_models(
+    prepared: Json, names: Collection[str]
+) -> tuple[dict[str, Endpoint], dict[str, Declaration]]:
+    """All operations of a prepared document, and the declarations of the named components as answers see them.
+
+    Args:
+        prepared: A document in normal form. It is not changed.
+        names: Components to declare; whatever they lead to must be among them.
+
+    Returns:
+        Endpoints by operationId and declarations by component name, both in document order.
+
+    Raises:
+        SpecloomError: With all that the engine complains of.
+    """
+    problems = Problems()
+    models = _parse_models(prepared, names, problems)
+    endpoints = _parse_endpoints(prepared, problems)
+    problems.check()
+    return endpoints, models
+
+
+def _config() -> Config:
+    file = ConfigFile(literal_enums=True, use_path_prefixes_for_title_model_names=False)
+    return Config.from_sources(file, MetaType("none"), Path("openapi.json"), "utf-8", False, None)
+
+
+# --- models -----------------------------------------------------------------------------------------------------
+
+
+def _parse_models(prepared: Json, names: Collection[str], problems: Problems) -> dict[str, Declaration]:
+    schemas = {name: schema for name, schema in components(prepared).items() if name in names}
+    table = Names(schemas)
+    viewer = Viewer(table)
+    views: dict[str, View] = {}
+    for name, schema in schemas.items():
+        views.update(viewer.component(name, schema))
+    found = _build(views, table, problems)
+    if problems:
+        return {}
+    return {
+        name: declaration(name, schema, _read(found, table.owner(name, schema), _Converter(table, viewer, "bytes")))
+        for name, schema in schemas.items()
+    }
+
+
+def _build(views: Mapping[str, View], table: Names, problems: Problems) -> Schemas:
+    """Let the engine read components; what it complains of goes to the problems."""
+    read: dict[UntrustedString, oai.Reference | oai.Schema] = {}
+    for token, view in views.items():
+        try:
+            read[UntrustedString(token)] = oai.Schema.model_validate(view)
+        except ValidationError as error:
+            problems.add(f"{_ENGINE} refuses this schema: {_details(error)}", _pointer(table.component(token)))
+    found = build_schemas(components=read, schemas=Schemas(), config=_config())
+    for complaint in found.errors:
+        message = _message(complaint)
+        problems.add(f"{_ENGINE} refuses this schema: {table.readable(message)}", _pointer(table.first(message)))
+    return found
+
+
+def _read(found: Schemas, token: str, convert: _Converter) -> dict[str, tuple[Type, bool]]:
+    path = parse_reference_path(EngineRef(REF_PREFIX + token))
+    model = None if isinstance(path, ParseError) else found.classes_by_reference.get(path)
+    if not isinstance(model, ModelProperty):
+        raise SpecloomError(f"{_ENGINE} lost the schema of {convert.table.component(token)}")
+    properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
+    return {inner.name.get_untrusted_value(): (convert(inner), inner.required) for inner in properties}
+
+
+# --- endpoints --------------------------------------------------------------------------------------------------
+
+
+def _parse_endpoints(prepared: Json, problems: Problems) -> dict[str, Endpoint]:
+    table = Names(components(prepared))
+    bare = _build({table.marker(name): {"type": "object"} for name in components(prepared)}, table, problems)
+    config = _config()
+    endpoints: dict[str, Endpoint] = {}
+    for operation in operations(prepared):
+        rows = OperationRows.of(operation)
+        found = _parse_operation(rows, bare, table, config, problems)
+        if found is None:
+            continue
+        if found.operation_id in endpoints:
+            problems.add(f"a second operation with operationId {found.operation_id!r}", operation.pointer)
+        endpoints[found.operation_id] = found
+    return endpoints
+
+
+def _parse_operation(
+    rows: OperationRows, bare: Schemas, table: Names, config: Config, problems: Problems
+) -> Endpoint | None:
+    pointer = rows.operation.pointer
+    for location, name in rows.repeated_parameters():
+        problems.add(f"{location} parameter {name!r} is listed twice", pointer)
+    viewer = Viewer(table)
+    path, view = rows.view(viewer)
+    try:
+        item = oai.PathItem.model_validate(view)
+    except ValidationError as error:
+        problems.add(f"{_ENGINE} refuses this operation: {_details(error)}", pointer)
+        return None
+    collections, *_ = EndpointCollection.from_data(
+        data={UntrustedString(path): item},
+        schemas=bare,
+        parameters=Parameters(),
+        request_bodies={},
+        responses={},
+        config=config,
+    )
+    complaints = [complaint for collection in collections.values() for complaint in collection.parse_errors]
+    for complaint in complaints:
+        problems.add(
+            f"{_ENGINE} refuses this operation: {rows.readable(table.readable(_message(complaint)))}", pointer
+        )
+    found = [endpoint for collection in collections.values() for endpoint in collection.endpoints]
+    if complaints or not found:
+        if not complaints:
+            problems.add(f"{_ENGINE} lost this operation", pointer)
+        return None
+    return _endpoint(rows, found[0], (_Converter(table, viewer, "file"), _Converter(table, viewer, "bytes")), problems)
+
+
+def _endpoint(
+    rows: OperationRows, found: EngineEndpoint, convert: tuple[_Converter, _Converter], problems: Problems
+) -> Endpoint | None:
+    outward, inward = convert
+    parameters = {prop.name.get_untrusted_value(): prop for _, prop in found.iter_all_parameters()}
+    bodies = {body.content_type.get_untrusted_value(): body.prop for body in found.bodies}
+    responses = {response.status_code.pattern: response.prop for response in found.responses}
+    expected = (len(rows.parameters), len(rows.bodies), len(rows.responses))
+    if (got := (len(parameters), len(bodies), len(responses))) != expected:
+        problems.add(
+            f"{_ENGINE} read {got} parameters, bodies and answers where the document has {expected}",
+            rows.operation.pointer,
+        )
+        return None
+    return Endpoint(
+        operation_id=rows.operation.body["operationId"],
+        verb=rows.operation.verb,
+        path=rows.path,
+        parameters=tuple(
+            _parameter(row, parameters[f"p{index}"], outward) for index, row in enumerate(rows.parameters)
+        ),
+        bodies=tuple(
+            EndpointBody(row.content_type, outward(prop := bodies[f"application/x{index}+json"]), prop.required)
+            for index, row in enumerate(rows.bodies)
+        ),
+        responses=tuple(
+            EndpointResponse(
+                row.status, row.content_type, None if row.schema is None else inward(responses[str(index)])
+            )
+            for index, row in enumerate(rows.responses)
+        ),
+    )
+
+
+def _parameter(row: Json, found: PropertyProtocol, convert: _Converter) -> EndpointParameter:
+    return EndpointParameter(
+        wire_name=row["name"],
+        location=row["in"],
+        type=convert(found),
+        required=found.required,
+        description=row.get("description", ""),
+        deprecated=bool(row.get("deprecated", False)),
+    )
+
+
+# --- types and complaints ---------------------------------------------------------------------------------------
+
+
+@frozen
+class _Converter:
+    """Turns the engine's properties into our types; ``binary`` says what a binary string is."""
+
+    table: Names
+    viewer: Viewer
+    binary: PrimitiveName
+
+    def __call__(self, prop: PropertyProtocol) -> Type:
+        match prop:
+            case ModelProperty():
+                return self._model(prop)
+            case UnionProperty(inner_properties=members):
+                return joined(self(member) for member in members)
+            case ListProperty(inner_property=item):
+                return ListOf(self(item))
+            case LiteralEnumProperty(values=values):
+                return Literals(self.viewer.in_order(prop.class_info.name, values))
+            case ConstProperty(value=value):
+                return Literals((value.raw_value,))
+            case FileProperty():
+                return Primitive(self.binary)
+        for kind, name in _PRIMITIVES:
+            if isinstance(prop, kind):
+                return Primitive(name)
+        raise SpecloomError(f"{_ENGINE} gives a {type(prop).__name__}, for which specloom has no type")
+
+    def _model(self, model: ModelProperty) -> Type:
+        if (name := self.table.component(model.class_info.name)) is not None:
+            return Ref(name)
+        return DictOf(self(model.additional_properties) if model.additional_properties else ANY)
+
+
+def _message(complaint: ParseError) -> str:
+    text = f"{complaint.header.strip()} {(complaint.detail or '').strip()}"
+    return " ".join(text.split())
+
+
+def _details(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors())
+
+
+def _pointer(name: str | None) -> str:
+    return f"{REF_PREFIX}{name}" if name else ""

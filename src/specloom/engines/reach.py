@@ -1,0 +1,125 @@
+"""Which schemas of a prepared document are met on the way out (requests) and on the way in (answers, webhooks).
+
+Pure functions over the document; all results are component names in document order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+REF_PREFIX = "#/components/schemas/"
+
+Json = Mapping[str, Any]
+
+
+@frozen
+class Operation:
+    """An operation where it stands: key of its path item, verb in small letters, the operation object."""
+
+    path: str
+    verb: str
+    body: Json
+
+    @property
+    def pointer(self) -> str:
+        """Where a user finds it: in the source document where prepare noted that, else in the prepared one."""
+        noted = self.body.get("x-specloom-pointer")
+        escaped = self.path.replace("~", "~0").replace("/", "~1")
+        return str(noted) if noted else f"#/paths/{escaped}/{self.verb}"
+
+
+def operations(prepared: Json) -> Iterator[Operation]:
+    """All operations under ``paths``, in document order."""
+    yield from _operations(prepared.get("paths", {}))
+
+
+def components(prepared: Json) -> Mapping[str, Json]:
+    """The named schemas of the document."""
+    found: Mapping[str, Json] = prepared.get("components", {}).get("schemas", {})
+    return found
+
+
+def request_reach(prepared: Json) -> tuple[str, ...]:
+    """Names of all schemas that parameters and bodies of requests lead to."""
+    return closure(prepared, _named(_request_roots(prepared)))
+
+
+def response_reach(prepared: Json) -> tuple[str, ...]:
+    """Names of all schemas that answers and webhook payloads lead to."""
+    return closure(prepared, _named(_response_roots(prepared)))
+
+
+def unreached(prepared: Json, reached: Collection[str]) -> tuple[str, ...]:
+    """Names of the schemas that are not among those reached."""
+    return tuple(name for name in components(prepared) if name not in reached)
+
+
+def closure(prepared: Json, names: Iterable[str]) -> tuple[str, ...]:
+    """The given names and all that their schemas lead to, in document order; unknown names are left out."""
+    schemas = components(prepared)
+    seen: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in schemas:
+            continue
+        seen.add(name)
+        waiting.extend(mentioned(schemas[name]))
+    return tuple(name for name in schemas if name in seen)
+
+
+def mentioned(schema: Json) -> Iterator[str]:
+    """The component names that a schema mentions itself, variants of its discriminator included."""
+    if (ref := schema.get("$ref")) is not None:
+        yield ref_name(ref)
+        return
+    yield from schema.get("discriminator", {}).get("mapping", {}).values()
+    for member in schema.get("anyOf", ()):
+        yield from mentioned(member)
+    for inner in schema.get("properties", {}).values():
+        yield from mentioned(inner)
+    for key in ("items", "additionalProperties"):
+        if isinstance(inner := schema.get(key), Mapping):
+            yield from mentioned(inner)
+
+
+def ref_name(ref: str) -> str:
+    """The component name at the end of a ``$ref``."""
+    return ref.removeprefix(REF_PREFIX)
+
+
+def _operations(paths: Mapping[str, Json]) -> Iterator[Operation]:
+    for path, item in paths.items():
+        for verb, body in item.items():
+            if verb in VERBS:
+                yield Operation(path, verb, body)
+
+
+def _named(schemas: Iterable[Json]) -> Iterator[str]:
+    for schema in schemas:
+        yield from mentioned(schema)
+
+
+def _request_roots(prepared: Json) -> Iterator[Json]:
+    for operation in operations(prepared):
+        for parameter in operation.body.get("parameters", ()):
+            yield parameter.get("schema", {})
+        yield from _content(operation.body.get("requestBody", {}))
+
+
+def _response_roots(prepared: Json) -> Iterator[Json]:
+    for operation in operations(prepared):
+        for response in operation.body.get("responses", {}).values():
+            yield from _content(response)
+    # A webhook is a request that comes to us: its body is decoded like an answer.
+    for webhook in _operations(prepared.get("webhooks", {})):
+        yield from _content(webhook.body.get("requestBody", {}))
+
+
+def _content(holder: Json) -> Iterator[Json]:
+    for media_type in holder.get("content", {}).values():
+        yield media_type.get("schema", {})
