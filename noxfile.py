@@ -1,0 +1,73 @@
+"""What continuous integration does, one session each; ``nox`` alone runs the default ones."""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.sessions = ["tests", "lint", "typecheck", "check"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = True
+
+GENERATED = ("generated/openai_client",)
+CONSTRAINTS = ("--constraint", "constraints.txt")
+
+
+def install(session: nox.Session, extras: str = "") -> None:
+    """Install this project, editable, with the versions that were tested together."""
+    session.install("--quiet", *CONSTRAINTS, "--editable", f".{extras}")
+
+
+@nox.session
+def regenerate(session: nox.Session) -> None:
+    """Write every package under generated/ anew from its pinned document."""
+    install(session)
+    session.run("specloom", "generate", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests."""
+    install(session, "[dev]")
+    session.run("pytest", *(session.posargs or ["-n", "2"]))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting of what is written by hand, and style of what is generated."""
+    install(session, "[dev]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    for package in GENERATED:
+        session.run("ruff", "check", "--config", f"{package}/pyproject.toml", package)
+
+
+@nox.session
+def typecheck(session: nox.Session) -> None:
+    """Check types of what is written by hand and of what is generated, with mypy and pyright."""
+    install(session, "[dev]")
+    session.run("mypy")
+    for package in GENERATED:
+        session.run("mypy", "--config-file", f"{package}/pyproject.toml", f"{package}/src")
+        session.run("pyright", "--project", package)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Fail when generated/ is not what the generator writes today."""
+    install(session)
+    session.run("specloom", "generate", "--check")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Compare with the peers, side by side in one run: ``nox -s bench -- generate`` or ``-- import``."""
+    install(session)
+    session.run("python", "scripts/bench.py", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the wheels of specloom and of every generated package into dist/."""
+    session.install("--quiet", *CONSTRAINTS, "build", "hatchling")
+    for project in (".", *GENERATED):
+        session.run("python", "-m", "build", "--no-isolation", "--outdir", "dist", project)
