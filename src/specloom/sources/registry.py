@@ -1,0 +1,55 @@
+"""Which module fetches which kind of source."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import Any, Final
+
+from specloom.problems import Problem, SpecloomError
+from specloom.sources.fetched import Fetched, Progress, no_progress
+
+_FILE: Final = "specloom.sources.file"
+
+# Named, not imported: who reads a file does not pay for an HTTP client.
+SOURCES: Final[dict[str, str]] = {
+    "http": "specloom.sources.web",
+    "https": "specloom.sources.web",
+    "github": "specloom.sources.github",
+}
+"""Module by the word before the colon; what has none is a file."""
+
+# Two letters at least: ``C:\\specs`` is a path.
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+
+
+def fetch(source: str, progress: Progress = no_progress) -> Fetched:
+    """Fetch a document.
+
+    Args:
+        source: A path, ``http(s)://...``, or ``github:owner/repo/path@ref``.
+        progress: Told how many bytes are there.
+
+    Raises:
+        SpecloomError: If it cannot be had, with what was tried and what came back.
+    """
+    module: Any = import_module(_module(source))
+    fetched: Fetched = module.fetch(source, progress)
+    return fetched
+
+
+def is_file(source: str) -> bool:
+    """Whether a source is a path on this machine."""
+    return _module(source) == _FILE
+
+
+def _module(source: str) -> str:
+    scheme = _SCHEME.match(source)
+    if scheme is None:
+        return _FILE
+    try:
+        return SOURCES[scheme[1].lower()]
+    except KeyError:
+        known = ", ".join(f"{name}:" for name in SOURCES)
+        message = f"there is no source of the kind {scheme[1]}:; give a path or one of {known}"
+        raise SpecloomError(Problem(message, source=source)) from None
