@@ -1,4 +1,4 @@
-"""Types as Python text: the annotation a reader sees, and the shape the runtime decodes by. The only place that spells types."""
+"""Types as Python text: the annotation a reader sees and the shape the runtime decodes by. Types are spelt only here."""
 
 from __future__ import annotations
 

@@ -124,10 +124,7 @@ class Imports:
         """The ``from X import Y`` lines for everything else, standard library first."""
         lines = [(module, sorted(names)) for module, names in self.plain.items()]
         lines.sort(key=lambda line: (line[0].startswith("."), line[1] != [""], line[0]))
-        return tuple(
-            f"import {module}" if names == [""] else _from_import(module, names)
-            for module, names in lines
-        )
+        return tuple(f"import {module}" if names == [""] else _from_import(module, names) for module, names in lines)
 
 
 def _from_import(module: str, names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the templates of the package itself see: the client classes, the root module, the project file, the documentation."""
+"""What the templates of the package itself see: the client classes, the root, the project file, the docs."""
 
 from __future__ import annotations
 
@@ -223,7 +223,8 @@ def _method_doc(resource: Resource, method: Method, index: TypeIndex) -> MethodD
 def _call_arguments(method: Method) -> str:
     shown = [parameter for parameter in method.parameters if parameter.required]
     return ", ".join(
-        parameter.py_name if parameter.positional else f"{parameter.py_name}={parameter.py_name}" for parameter in shown
+        parameter.py_name if parameter.positional else f"{parameter.py_name}={parameter.py_name}"
+        for parameter in shown
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -17,7 +18,7 @@ _EXTRAS = (
     ("extra_headers", "Headers | None", "None"),
     ("extra_query", "Query | None", "None"),
     ("extra_body", "Body | None", "None"),
-    ("timeout", "Timeout | None | NotGiven", "not_given"),
+    ("timeout", "Timeout | NotGiven", "not_given"),
 )
 _PAGES = {
     "plain": "Page",
@@ -109,7 +110,9 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
     if children:
         imports.use("functools", "cached_property")
     typing_lines = (*writer.typing_only(), *imports.typed_lines())
-    typing_lines += tuple(f"from {child.module} import {child.class_name}, Async{child.class_name}" for child in children)
+    typing_lines += tuple(
+        f"from {child.module} import {child.class_name}, Async{child.class_name}" for child in children
+    )
     if typing_lines:
         imports.use("typing", "TYPE_CHECKING")
     what = one_line(resource.summary) or f"Operations under ``{'.'.join(resource.path)}``."
@@ -198,9 +201,7 @@ class _MethodWriter:
             return self._typed("BinaryResponse")
         return "str" if method.response.kind == "text" else self._model(method.response.type)
 
-    def _signature(
-        self, method: Method, returns: str, async_returns: str, replaced: dict[str, str]
-    ) -> SignatureView:
+    def _signature(self, method: Method, returns: str, async_returns: str, replaced: dict[str, str]) -> SignatureView:
         lines: list[str] = []
         star = False
         for parameter in method.parameters:
@@ -258,7 +259,9 @@ class _MethodWriter:
         if kind == "page" and method.page:
             generic = f"[{self._model(method.page.item)}]"
             arguments += [f"page={literal(method.page.kind)}"]
-            arguments += [f"item={literal(text)}" for text in [shape(method.page.item, self.speller.index, locate)] if text]
+            arguments += [
+                f"item={literal(text)}" for text in [shape(method.page.item, self.speller.index, locate)] if text
+            ]
         elif kind in ("request", "stream"):
             generic = f"[{self._plain(method)}]"
             arguments += self._answer(method)
@@ -287,7 +290,18 @@ class _MethodWriter:
 
 _TYPED = "typing only"
 _TYPING_ONLY = frozenset(
-    {"Headers", "Query", "Body", "Timeout", "NotGiven", "Omit", "Stream", "AsyncStream", "AsyncPaginator", "BinaryResponse"}
+    {
+        "Headers",
+        "Query",
+        "Body",
+        "Timeout",
+        "NotGiven",
+        "Omit",
+        "Stream",
+        "AsyncStream",
+        "AsyncPaginator",
+        "BinaryResponse",
+    }
 )
 
 
@@ -307,12 +321,16 @@ def _sending(method: Method) -> list[str]:
     if method.body.kind == "raw":
         found.append(f"content_type={literal(method.body.content_type)}")
     if method.headers:
-        found.append(f"headers={{{', '.join(f'{literal(name)}: {literal(value)}' for name, value in method.headers)}}}")
+        found.append(f"headers={_dict(method.headers)}")
     if method.query:
-        found.append(f"query={{{', '.join(f'{literal(name)}: {literal(value)}' for name, value in method.query)}}}")
+        found.append(f"query={_dict(method.query)}")
     if method.security:
         found.append(f"security=({', '.join(map(literal, method.security))},)")
     return found
+
+
+def _dict(pairs: Iterable[tuple[str, str]]) -> str:
+    return f"{{{', '.join(f'{literal(name)}: {literal(value)}' for name, value in pairs)}}}"
 
 
 def _arguments(method: Method) -> tuple[ArgumentView, ...]:
@@ -358,4 +376,3 @@ def _method_doc(method: Method) -> str:
 def _async_doc(method: Method, resource: Resource) -> str:
     first = one_line(method.summary) or f"Call ``{method.verb.upper()} {method.path}``."
     return f"{first}\n\nArguments and answer are those of ``{resource.class_name}.{method.name}``."
-

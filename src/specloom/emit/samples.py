@@ -54,9 +54,8 @@ class Sampler:
 
     def _member(self, members: tuple[Type, ...], name: str, depth: int) -> str:
         """Text is the plainest of alternatives; then whatever comes first and is not null."""
-        chosen = next((member for member in members if member == Primitive("str")), None)
-        if chosen is None:
-            chosen = next(member for member in members if member != Primitive("none") or len(members) == 1)
+        text, none = Primitive("str"), Primitive("none")
+        chosen = text if text in members else next(member for member in members if member != none)
         return self.value(chosen, name, depth)
 
     def _named(self, schema: str, name: str, depth: int) -> str:

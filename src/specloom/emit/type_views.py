@@ -1,4 +1,4 @@
-"""What the templates of the ``types`` package see: modules of classes and aliases, and the packages that export them."""
+"""What the templates of the ``types`` package see: modules of classes and aliases, and packages."""
 
 from __future__ import annotations
 

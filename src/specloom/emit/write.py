@@ -47,10 +47,8 @@ def compare(files: Mapping[str, str], folder: Path) -> Changes:
     """
     present = _present(folder)
     foreign = [path for path in present if path not in files and not _is_ours(folder / path)]
-    problems = [
-        Problem("is not generated; move it out of the output folder (hand-written code goes in a layer)", source=str(folder / path))
-        for path in sorted(foreign)
-    ]
+    hint = "is not generated; move it out of the output folder (hand-written code goes in a layer)"
+    problems = [Problem(hint, source=str(folder / path)) for path in sorted(foreign)]
     problems += [Problem("leads out of the output folder", source=path) for path in sorted(files) if not _inside(path)]
     if problems:
         raise SpecloomError(problems)

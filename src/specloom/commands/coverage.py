@@ -1,0 +1,108 @@
+"""What of a document a package holds: every operation with its methods, and every place that was widened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from specloom.emit.package_views import methods_of
+from specloom.plan.values import Plan
+from specloom.problems import Problems
+
+_VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+
+@frozen
+class Covered:
+    """What a package holds, for the summary line.
+
+    Attributes:
+        operations: Operations of the document; each has a method, or the generation fails.
+        models: Classes and aliases that answers are decoded into.
+        params: TypedDicts and aliases that requests are written with.
+        widened: Places whose type says less than the document might have meant.
+    """
+
+    operations: int
+    models: int
+    params: int
+    widened: int
+
+
+@frozen
+class OperationRow:
+    """One operation and the calls that send it."""
+
+    operation_id: str
+    verb: str
+    path: str
+    calls: tuple[str, ...]
+    pointer: str
+
+
+@frozen
+class WidenedRow:
+    """One place whose type is wider than it might be.
+
+    Attributes:
+        pointer: JSON pointer in the pinned document.
+        reason: Why.
+    """
+
+    pointer: str
+    reason: str
+
+
+def covered(prepared: Mapping[str, Any], plan: Plan) -> Covered:
+    """Count what was covered and what was widened.
+
+    Raises:
+        SpecloomError: If an operation of the document has no method; none may be dropped.
+    """
+    rows = operations(prepared, plan)
+    problems = Problems()
+    for row in rows:
+        if not row.calls:
+            problems.add(f"operation {row.operation_id} has no method in the plan", row.pointer)
+    problems.check()
+    models = sum(planned.direction == "model" for planned in plan.types)
+    return Covered(len(rows), models, len(plan.types) - models, len(widened(prepared)))
+
+
+def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
+    """Every operation of a prepared document with its calls, in document order."""
+    calls: dict[str, list[str]] = {}
+    for resource, method in methods_of(plan.resources):
+        calls.setdefault(method.operation_id, []).append(".".join((*resource.path, method.name)))
+    return [
+        OperationRow(
+            operation["operationId"],
+            verb.upper(),
+            item.get("x-specloom-path", path),
+            tuple(calls.get(operation["operationId"], ())),
+            operation.get("x-specloom-pointer", ""),
+        )
+        for path, item in prepared["paths"].items()
+        for verb, operation in item.items()
+        if verb in _VERBS
+    ]
+
+
+def widened(prepared: Mapping[str, Any]) -> list[WidenedRow]:
+    """Every widened place of a prepared document, each once, in document order."""
+    return list(dict.fromkeys(_widened(prepared)))
+
+
+def _widened(root: Any) -> Iterator[WidenedRow]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            reason = node.get("x-specloom-widened")
+            if isinstance(reason, str):
+                yield WidenedRow(str(node.get("x-specloom-pointer", "")), reason)
+            stack.extend(reversed(node.values()))
+        elif isinstance(node, list):
+            stack.extend(reversed(node))

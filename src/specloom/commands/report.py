@@ -1,0 +1,54 @@
+"""``specloom report NAME``: every operation with its method, and every place that was widened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from attrs import asdict
+
+from specloom.commands.console import echo_json, make_progress
+from specloom.commands.coverage import OperationRow, WidenedRow, covered, operations, widened
+from specloom.commands.pipeline import plan_target
+from specloom.config import load_config
+
+
+@click.command("report")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+def command(name: str, as_json: bool) -> None:
+    """List the operations of NAME with their methods, and what was widened, with JSON pointers."""
+    config = load_config(Path.cwd())
+    target = config.target(name)
+    with make_progress(name, quiet=as_json) as progress:
+        planned = plan_target(config, target, progress)
+    counts = covered(planned.prepared, planned.plan)
+    rows, wide = operations(planned.prepared, planned.plan), widened(planned.prepared)
+    if as_json:
+        echo_json(
+            {
+                "api": name,
+                "counts": asdict(counts),
+                "operations": [asdict(row) for row in rows],
+                "widened": [asdict(row) for row in wide],
+            }
+        )
+        return
+    for line in [*_operation_lines(rows), "", *_widened_lines(wide)]:
+        click.echo(line)
+
+
+def _operation_lines(rows: list[OperationRow]) -> list[str]:
+    width = max((len(row.calls[0]) for row in rows if row.calls), default=0)
+    lines = [f"{len(rows)} operations"]
+    for row in rows:
+        first, *more = row.calls or ("(none)",)
+        also = f"  also {', '.join(more)}" if more else ""
+        lines.append(f"  {first:<{width}}  {row.verb:<6} {row.path}{also}")
+    return lines
+
+
+def _widened_lines(rows: list[WidenedRow]) -> list[str]:
+    if not rows:
+        return ["nothing was widened"]
+    return [f"{len(rows)} places widened", *(f"  {row.pointer}: {row.reason}" for row in rows)]

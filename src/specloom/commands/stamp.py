@@ -1,0 +1,81 @@
+"""Remembers what a generation read and wrote, so that a run with nothing to do says so at once.
+
+The stamp lies in ``.specloom/`` beside specloom.toml, is not committed, and is only ever a shortcut: when in doubt
+it does not match and the work is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import specloom
+from specloom.commands.pipeline import builtin_templates, runtime_folder
+from specloom.config import Config, Target
+
+_ENGINES = ("openapi-python-client", "datamodel-code-generator", "jinja2", "attrs")
+_SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
+
+
+def stamp_path(config: Config, target: Target) -> Path:
+    """Where the stamp of a target lies."""
+    return config.root / ".specloom" / f"{target.name}.json"
+
+
+def inputs_digest(target: Target) -> str:
+    """One digest of everything that decides the output: documents, templates, layers, runtime, generator, engines."""
+    digest = hashlib.sha256()
+    parts = [sys.version, target.name, target.package, str(target.output), *(version(name) for name in _ENGINES)]
+    digest.update("\0".join(parts).encode())
+    for path in _input_files(target):
+        digest.update(f"\0{path}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _input_files(target: Target) -> Iterator[Path]:
+    yield from (path for path in (target.document, target.overlay, target.sdk) if path.exists())
+    own = Path(specloom.__path__[0])
+    for folder in (own, runtime_folder(), builtin_templates(), *target.templates, *target.layers):
+        yield from sorted(Path(entry) for entry in _files(folder) if not entry.endswith(".pyc"))
+
+
+def outputs_digest(folder: Path) -> str:
+    """One digest of names, sizes and times of all files of an output folder."""
+    digest = hashlib.sha256()
+    for path in sorted(_files(folder)):
+        stat = os.stat(path)
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for root, names, files in os.walk(folder):
+        names[:] = [name for name in names if name not in _SKIPPED]
+        yield from (os.path.join(root, name) for name in files)
+
+
+def read_stamp(config: Config, target: Target, inputs: str) -> dict[str, object] | None:
+    """The summary of the last generation, if nothing that it read or wrote has changed since."""
+    try:
+        stamp = json.loads(stamp_path(config, target).read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(stamp, dict) or stamp.get("inputs") != inputs:
+        return None
+    summary = stamp.get("summary")
+    current = isinstance(summary, dict) and stamp.get("outputs") == outputs_digest(target.output)
+    return summary if current else None
+
+
+def write_stamp(config: Config, target: Target, inputs: str, summary: dict[str, object]) -> None:
+    """Remember a generation that left the output as it should be."""
+    path = stamp_path(config, target)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    stamp = {"inputs": inputs, "outputs": outputs_digest(target.output), "summary": summary}
+    path.write_text(json.dumps(stamp, indent=1) + "\n", "utf-8")
