@@ -1,0 +1,157 @@
+"""What a method gives back: one answer, a page of a list, or a stream of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from specloom.plan.schemas import is_flag, list_item, object_of
+from specloom.plan.sdk import Call, MethodRule, Sdk, matches
+from specloom.plan.types import ANY, Primitive, Ref, Type, union
+from specloom.plan.values import (
+    Declaration,
+    Endpoint,
+    EndpointResponse,
+    PagePlan,
+    Parameter,
+    Parsed,
+    ResponsePlan,
+    StreamPlan,
+)
+
+_STREAM = "text/event-stream"
+_ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
+_AFTER = "after"
+
+
+@frozen
+class Answer:
+    """The answers of one operation.
+
+    Attributes:
+        response: What a plain call gives.
+        accept: Value of the Accept header where it is not JSON, or empty.
+        event: Type of one event where the document describes a stream.
+        only_streams: Whether there is nothing but a stream.
+    """
+
+    response: ResponsePlan
+    accept: str = ""
+    event: Type | None = None
+    only_streams: bool = False
+
+
+def read_answer(endpoint: Endpoint, rule: MethodRule) -> Answer:
+    """What a successful call of an operation gives."""
+    rows = _successful(endpoint.responses)
+    event = next((row.type or ANY for row in rows if _media(row) == _STREAM), None)
+    plain = [row for row in rows if row.content_type and _media(row) != _STREAM]
+    if event is not None and not plain and not rule.response:
+        return Answer(ResponsePlan("json", event), accept=_STREAM, event=event, only_streams=True)
+    response, accept = _plain(plain, rule.response)
+    if rule.or_text and response.type is not None:
+        response = ResponsePlan("json", union((response.type, Primitive("str"))))
+    return Answer(response, accept, event)
+
+
+def _successful(responses: Sequence[EndpointResponse]) -> list[EndpointResponse]:
+    """The rows of the best status: the lowest of 2xx, else what stands for any status."""
+    statuses = sorted({row.status for row in responses if row.status[:1] == "2"}) or ["default"]
+    with_content = [status for status in statuses if any(r.status == status and r.content_type for r in responses)]
+    best = (with_content or statuses)[0]
+    return [row for row in responses if row.status == best]
+
+
+def _plain(rows: Sequence[EndpointResponse], stated: str) -> tuple[ResponsePlan, str]:
+    kinds = [_kind(row) for row in rows]
+    kind = stated or (kinds[0] if kinds else "none")
+    media = next((_media(row) for row, found in zip(rows, kinds, strict=True) if found == kind), "")
+    match kind:
+        case "none":
+            return ResponsePlan("none"), "*/*"
+        case "binary":
+            return ResponsePlan("binary"), media or "*/*"
+        case "text":
+            return ResponsePlan("text", Primitive("str")), media
+    types = [_type(row, found) for row, found in zip(rows, kinds, strict=True) if found in ("json", "text")]
+    return ResponsePlan("json", union(tuple(types)) if types else ANY), ""
+
+
+def _type(row: EndpointResponse, kind: str) -> Type:
+    return Primitive("str") if kind == "text" else row.type or ANY
+
+
+def _kind(row: EndpointResponse) -> str:
+    media = _media(row)
+    if media == "*/*":
+        return "json" if row.type not in (None, Primitive("bytes"), Primitive("file")) else "binary"
+    if media == "application/json" or media.endswith("+json") or media == "application/jsonl":
+        return "json"
+    return "text" if media.startswith("text/") else "binary"
+
+
+def _media(row: EndpointResponse) -> str:
+    return row.content_type.partition(";")[0].strip().lower()
+
+
+def is_listing(answer: Answer, models: Mapping[str, Declaration]) -> bool:
+    """Whether an answer is a list of things, bare or in an envelope."""
+    type_ = answer.response.type
+    if type_ is None:
+        return False
+    if list_item(type_, models) is not None:
+        return True
+    schema = object_of(type_, models)
+    return schema is not None and any(
+        field.wire_name in ("data", "items", "results") and list_item(field.type, models) is not None
+        for field in schema.fields
+    )
+
+
+def page_of(
+    answer: Answer, endpoint: Endpoint, call: Call, sdk: Sdk, models: Mapping[str, Declaration]
+) -> PagePlan | None:
+    """How an answer is read page by page, or None where it is no page.
+
+    A page is an object with a list under ``data``. It goes on where the operation takes ``after``: with ``next`` of
+    the page where it has that, else after an item. Without ``after`` it is a page only where nothing but the
+    envelope is beside the list.
+    """
+    type_ = answer.response.type
+    schema = object_of(type_, models) if type_ is not None else None
+    if schema is None or matches(call, sdk.pages.none):
+        return None
+    fields = {field.wire_name: field for field in schema.fields}
+    item = list_item(fields["data"].type, models) if "data" in fields else None
+    if item is None:
+        return None
+    goes_on = any(p.wire_name == _AFTER and p.location == "query" for p in endpoint.parameters)
+    if matches(call, sdk.pages.single) or (not goes_on and set(fields) <= {"object", "data"}):
+        return PagePlan("plain", item)
+    if not goes_on or not set(fields) <= _ENVELOPE:
+        return None
+    if "next" in fields:
+        return PagePlan("next_cursor", item)
+    if "last_id" in fields and matches(call, sdk.pages.last_id):
+        return PagePlan("conversation_cursor", item)
+    return PagePlan("cursor", item)
+
+
+def stream_of(
+    answer: Answer, endpoint: Endpoint, parameters: Sequence[Parameter], sdk: Sdk, parsed: Parsed
+) -> StreamPlan | None:
+    """How a method streams, or None.
+
+    A document that describes a stream beside another answer needs a flag called ``stream`` to choose by.
+    """
+    rule = sdk.streams.get(endpoint.operation_id)
+    event = Ref(rule.event) if rule else answer.event
+    if event is None:
+        return None
+    if answer.only_streams:
+        return StreamPlan(event, "", rule.envelope if rule else False)
+    for parameter in parameters:
+        if parameter.wire_name == "stream" and is_flag(parameter.type, parsed.params):
+            return StreamPlan(event, parameter.py_name, rule.envelope if rule else False)
+    return None

@@ -1,0 +1,149 @@
+"""The arguments of a method and how its body is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from attrs import evolve
+
+from specloom.plan.naming import RESERVED_PARAMETERS, parameter_name
+from specloom.plan.operations import Operation
+from specloom.plan.schemas import holds_file, merged_fields, object_variants, without_null
+from specloom.plan.sdk import MethodRule, Sdk
+from specloom.plan.types import ListOf, Type, UnionOf
+from specloom.plan.values import BodyPlan, Declaration, Endpoint, EndpointBody, Field, Parameter
+
+BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]
+
+# OpenAPI says that parameters of these names mean nothing; the transport sends them._OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_LATE = {"query": 0, "body": 1, "header": 2, "cookie": 3}
+
+
+def read_parameters(
+    endpoint: Endpoint, operation: Operation, rule: MethodRule, sdk: Sdk, declarations: Mapping[str, Declaration]
+) -> tuple[tuple[Parameter, ...], BodyPlan]:
+    """The arguments in the order of the signature, and how the body is sent.
+
+    The last parameter of the path is positional and comes first; then the others of the path, then what is
+    required, then the rest: of the query, the body, the headers. Within each of these the order is that of names.
+    """
+    body, media = _body(endpoint.bodies, declarations)
+    parameters = [*_listed(endpoint), *_of_body(body, media, declarations)]
+    named = _named(parameters, sdk)
+    whole = next((p.py_name for p in named if p.location == "body"), "") if media and media.whole else ""
+    plan = evolve(media, whole=whole) if media else BodyPlan("none")
+    return _ordered(named, operation, rule), plan
+
+
+def _listed(endpoint: Endpoint) -> Iterable[Parameter]:
+    for found in endpoint.parameters:
+        if found.location == "header" and found.wire_name.lower() in _OWN_HEADERS:
+            continue
+        yield Parameter(
+            wire_name=_query_name(found.wire_name, found.type) if found.location == "query" else found.wire_name,
+            py_name="",
+            location=found.location,
+            type=found.type,
+            required=found.required or found.location == "path",
+            summary=found.description,
+            deprecated=found.deprecated,
+        )
+
+
+def _query_name(wire_name: str, type_: Type) -> str:
+    """Lists in a query get their brackets when they are sent, whether the document writes them or not."""
+    inner = without_null(type_)
+    is_list = isinstance(inner, ListOf) or (
+        isinstance(inner, UnionOf) and any(isinstance(member, ListOf) for member in inner.members)
+    )
+    return wire_name.removesuffix("[]") if is_list else wire_name
+
+
+def _body(
+    bodies: Sequence[EndpointBody], declarations: Mapping[str, Declaration]
+) -> tuple[EndpointBody | None, BodyPlan | None]:
+    """The content type to send: multipart where there are files to upload, else JSON, else what there is."""
+    if not bodies:
+        return None, None
+    kinds = [_kind(body.content_type) for body in bodies]
+    order: list[BodyKind] = ["json", "multipart", "form", "raw"]
+    for body, kind in zip(bodies, kinds, strict=True):
+        fields = merged_fields(object_variants(body.type, declarations))
+        if kind == "multipart" and any(holds_file(field.type, declarations) for field in fields):
+            order = ["multipart", "json", "form", "raw"]
+    best = min(range(len(bodies)), key=lambda index: (order.index(kinds[index]), index))
+    body = bodies[best]
+    kind = kinds[best]
+    is_whole = kind == "raw" or not object_variants(body.type, declarations)
+    # The name of the argument is set later, when all names are known; here it only says that there is one.
+    return body, BodyPlan(kind, body.content_type, whole="body" if is_whole else "")
+
+
+def _kind(content_type: str) -> BodyKind:
+    media = content_type.partition(";")[0].strip().lower()
+    if media in ("application/json", "*/*") or media.endswith("+json"):
+        return "json"
+    if media.startswith("multipart/"):
+        return "multipart"
+    return "form" if media == "application/x-www-form-urlencoded" else "raw"
+
+
+def _of_body(
+    body: EndpointBody | None, media: BodyPlan | None, declarations: Mapping[str, Declaration]
+) -> Iterable[Parameter]:
+    if body is None or media is None:
+        return
+    if media.whole:
+        yield Parameter("body", "", "body", body.type, body.required)
+        return
+    for field in merged_fields(object_variants(body.type, declarations)):
+        yield _of_field(field)
+
+
+def _of_field(field: Field) -> Parameter:
+    return Parameter(
+        wire_name=field.wire_name,
+        py_name="",
+        location="body",
+        type=field.type,
+        # Also where the body as a whole may be left out: a call without the rest would be refused.
+        required=field.required,
+        summary=field.description,
+        deprecated=field.deprecated,
+    )
+
+
+def _named(parameters: Iterable[Parameter], sdk: Sdk) -> list[Parameter]:
+    """Each with a name of its own; where two want the same, the later one says where it goes (``body_id``)."""
+    taken = set(RESERVED_PARAMETERS)
+    named: list[Parameter] = []
+    for parameter in parameters:
+        wanted = sdk.parameters.get(parameter.wire_name) or parameter_name(parameter.wire_name)
+        name = wanted if wanted not in taken else f"{parameter.location}_{wanted}"
+        number = 2
+        while name in taken:
+            name = f"{parameter.location}_{wanted}_{number}"
+            number += 1
+        taken.add(name)
+        named.append(evolve(parameter, py_name=name))
+    return named
+
+
+def _ordered(parameters: Sequence[Parameter], operation: Operation, rule: MethodRule) -> tuple[Parameter, ...]:
+    in_path = sorted(
+        (parameter for parameter in parameters if parameter.location == "path"),
+        key=lambda parameter: operation.path.find("{" + parameter.wire_name + "}"),
+    )
+    first = [evolve(in_path[-1], positional=True)] if in_path else []
+    rest = [parameter for parameter in parameters if parameter.location != "path"]
+    wished = {name: index for index, name in enumerate(rule.order)}
+    rest.sort(
+        key=lambda parameter: (
+            wished.get(parameter.py_name, len(wished)),
+            not parameter.required,
+            0 if parameter.required else _LATE[parameter.location],
+            parameter.py_name,
+        )
+    )
+    return (*first, *in_path[:-1], *rest)

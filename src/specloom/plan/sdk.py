@@ -1,0 +1,150 @@
+"""What a user says about an SDK beyond the document: the contents of sdk.yaml as frozen values.
+
+Everything has a default, so that ``Sdk()`` is an SDK by rule alone. ``sdk_reader`` makes these values from a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+from attrs import field, frozen
+
+Call = tuple[str, ...]
+"""A call path: resources, then the method (``("chat", "completions", "create")``)."""
+
+
+@frozen
+class OptionRule:
+    """An argument of the client, as sdk.yaml gives it.
+
+    Attributes:
+        scheme: Security scheme of the document that it answers for, or empty.
+        header: Header that it is sent in, where it answers for no scheme.
+        query: Query parameter that it is sent in, likewise.
+        env: Environment variable, or empty.
+    """
+
+    name: str
+    scheme: str = ""
+    header: str = ""
+    query: str = ""
+    env: str = ""
+    secret: bool = False
+    required: bool = False
+
+
+@frozen
+class ClientRules:
+    """The client classes. Empty texts mean: by rule."""
+
+    name: str = ""
+    base_url: str = ""
+    base_url_env: str = ""
+    options: tuple[OptionRule, ...] = ()
+
+
+@frozen
+class MethodRule:
+    """One method for an operation.
+
+    Attributes:
+        call: Full call path, or empty: by rule.
+        deprecated: Overrides the document where it is not None.
+        response: ``json``, ``binary``, ``text`` or ``none`` instead of what the document says; empty: as it says.
+        or_text: Whether the answer may also be plain text.
+        order: ``py_name`` of parameters that come first among those neither positional nor in the path.
+        line: Line in sdk.yaml.
+    """
+
+    call: Call = ()
+    deprecated: bool | None = None
+    response: str = ""
+    or_text: bool = False
+    order: tuple[str, ...] = ()
+    line: int = 0
+
+
+@frozen
+class StreamRule:
+    """How an operation streams where the document does not say so.
+
+    Attributes:
+        event: Schema of one event.
+        envelope: Whether events are wrapped as ``{"event": name, "data": payload}``.
+        line: Line in sdk.yaml.
+    """
+
+    event: str
+    envelope: bool = False
+    line: int = 0
+
+
+@frozen
+class PageRules:
+    """Where the shape of an answer does not tell how a list goes on; patterns of call paths.
+
+    Attributes:
+        last_id: The next page begins after the ``last_id`` of the page, not after the id of its last item.
+        single: The answer is a page without a next one.
+        none: The answer is no page, whatever it looks like.
+    """
+
+    last_id: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+@frozen
+class TypeRule:
+    """A public name for a schema.
+
+    Attributes:
+        package: Package under ``types``.
+        line: Line in sdk.yaml.
+    """
+
+    package: tuple[str, ...]
+    name: str
+    schema: str
+    line: int = 0
+
+
+@frozen
+class Sdk:
+    """All that sdk.yaml says.
+
+    Attributes:
+        acronyms: Words that class names spell as given here.
+        paths: Path prefix to call path: where the resources of these paths begin. A prefix may end in a query
+            (``/responses?beta=true``), or in ``/*`` to make the segment below it a method.
+        methods: operationId to its methods, in order; operations not listed have one method by rule.
+        parameters: Wire name to argument name.
+        headers: Pattern of call paths to the headers that these methods always send.
+        deprecated: Patterns of call paths.
+        streams: operationId to how it streams.
+        responses_by_method: Whether answers without a public name are named for the method that gives them
+            (``ContainerCreateResponse``) instead of for their schema.
+        models: Public names of schemas as answers see them; several for one schema are one class with aliases.
+        params: The same for schemas as requests see them; by rule these are the names of models with ``Param``.
+        source: File that this was read from, for messages.
+    """
+
+    client: ClientRules = ClientRules()
+    acronyms: tuple[str, ...] = ("API", "ID", "JSON", "URL")
+    paths: Mapping[str, Call] = field(factory=dict)
+    methods: Mapping[str, tuple[MethodRule, ...]] = field(factory=dict)
+    parameters: Mapping[str, str] = field(factory=dict)
+    headers: Mapping[str, tuple[tuple[str, str], ...]] = field(factory=dict)
+    deprecated: tuple[str, ...] = ()
+    pages: PageRules = PageRules()
+    streams: Mapping[str, StreamRule] = field(factory=dict)
+    responses_by_method: bool = False
+    models: tuple[TypeRule, ...] = ()
+    params: tuple[TypeRule, ...] = ()
+    source: str = ""
+
+
+def matches(call: Call, patterns: tuple[str, ...]) -> bool:
+    """Whether a call path fits one of the patterns (``beta.threads.*``; a star also crosses dots)."""
+    return any(fnmatchcase(".".join(call), pattern) for pattern in patterns)

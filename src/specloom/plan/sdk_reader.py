@@ -1,0 +1,169 @@
+"""sdk.yaml: which keys it may have and what they become. All problems of a file are told at once, with their lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specloom.plan.sdk import Call, ClientRules, MethodRule, OptionRule, PageRules, Sdk, StreamRule, TypeRule
+from specloom.plan.yaml_nodes import Node, NodeChecks, read_nodes
+from specloom.problems import Problem, SpecloomError
+
+_KEYS = (
+    "client",
+    "acronyms",
+    "paths",
+    "methods",
+    "parameters",
+    "headers",
+    "deprecated",
+    "pages",
+    "streams",
+    "responses_by_method",
+    "types",
+)
+_RESPONSES = ("json", "binary", "text", "none")
+
+
+def load_sdk(path: Path) -> Sdk:
+    """Read an sdk.yaml; a file that is not there says nothing.
+
+    Raises:
+        SpecloomError: If it cannot be read, is no YAML, or holds anything that is not understood.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Sdk()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecloomError(Problem(f"cannot be read: {error}", source=str(path))) from error
+    return read_sdk(text, source=str(path))
+
+
+def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
+    """Read the text of an sdk.yaml.
+
+    Raises:
+        SpecloomError: If it is no YAML, or holds anything that is not understood: all such places together.
+    """
+    checks = NodeChecks(source)
+    top = checks.table(read_nodes(text, source), _KEYS)
+    empty = Node({}, 1, "")
+    listed = Node((), 1, "")
+    types = checks.table(top.get("types", empty), ("models", "params"))
+    default = Sdk()
+    sdk = Sdk(
+        client=_client(top.get("client", empty), checks),
+        acronyms=checks.texts(top["acronyms"]) if "acronyms" in top else default.acronyms,
+        paths={path: _call(node, checks) for path, node in checks.mapping(top.get("paths", empty)).items()},
+        methods={name: _methods(node, checks) for name, node in checks.mapping(top.get("methods", empty)).items()},
+        parameters=_texts_by_name(top.get("parameters", empty), checks),
+        headers={
+            pattern: tuple(_texts_by_name(node, checks).items())
+            for pattern, node in checks.mapping(top.get("headers", empty)).items()
+        },
+        deprecated=checks.texts(top.get("deprecated", listed)),
+        pages=_pages(top.get("pages", empty), checks),
+        streams={name: _stream(node, checks) for name, node in checks.mapping(top.get("streams", empty)).items()},
+        responses_by_method=checks.flag(top["responses_by_method"]) if "responses_by_method" in top else False,
+        models=_types(types.get("models", empty), checks),
+        params=_types(types.get("params", empty), checks),
+        source=source,
+    )
+    checks.check()
+    return sdk
+
+
+def _client(node: Node, checks: NodeChecks) -> ClientRules:
+    table = checks.table(node, ("name", "base_url", "base_url_env", "options"))
+    options = checks.mapping(table["options"]) if "options" in table else {}
+    return ClientRules(
+        name=checks.text(table["name"]) if "name" in table else "",
+        base_url=checks.text(table["base_url"]) if "base_url" in table else "",
+        base_url_env=checks.text(table["base_url_env"]) if "base_url_env" in table else "",
+        options=tuple(_option(name, option, checks) for name, option in options.items()),
+    )
+
+
+def _option(name: str, node: Node, checks: NodeChecks) -> OptionRule:
+    table = checks.table(node, ("scheme", "header", "query", "env", "secret", "required"))
+    if not name.isidentifier():
+        checks.problem(node, "is to be an identifier")
+    ways = [way for way in ("scheme", "header", "query") if way in table]
+    if len(ways) > 1:
+        checks.problem(node, f"is sent in one way only, not by {' and '.join(ways)}")
+    return OptionRule(
+        name=name,
+        scheme=checks.text(table["scheme"]) if "scheme" in table else "",
+        header=checks.text(table["header"]) if "header" in table else "",
+        query=checks.text(table["query"]) if "query" in table else "",
+        env=checks.text(table["env"]) if "env" in table else "",
+        secret=checks.flag(table["secret"]) if "secret" in table else "scheme" in table,
+        required=checks.flag(table["required"]) if "required" in table else False,
+    )
+
+
+def _methods(node: Node, checks: NodeChecks) -> tuple[MethodRule, ...]:
+    if isinstance(node.value, tuple):
+        return tuple(_method(item, checks) for item in node.value)
+    return (_method(node, checks),)
+
+
+def _method(node: Node, checks: NodeChecks) -> MethodRule:
+    if isinstance(node.value, str):
+        return MethodRule(call=_call(node, checks), line=node.line)
+    table = checks.table(node, ("call", "deprecated", "response", "or_text", "order"))
+    response = checks.text(table["response"]) if "response" in table else ""
+    if response and response not in _RESPONSES:
+        checks.problem(table["response"], f"is to be one of {', '.join(_RESPONSES)}")
+    return MethodRule(
+        call=_call(table["call"], checks) if "call" in table else (),
+        deprecated=checks.flag(table["deprecated"]) if "deprecated" in table else None,
+        response=response,
+        or_text=checks.flag(table["or_text"]) if "or_text" in table else False,
+        order=checks.texts(table["order"]) if "order" in table else (),
+        line=node.line,
+    )
+
+
+def _call(node: Node, checks: NodeChecks) -> Call:
+    text = checks.text(node)
+    parts = tuple(text.split(".")) if text else ()
+    if any(not part.isidentifier() and part != "*" for part in parts):
+        checks.problem(node, f"{text!r} is no call path (identifiers with dots between)")
+        return ()
+    return parts
+
+
+def _pages(node: Node, checks: NodeChecks) -> PageRules:
+    table = checks.table(node, ("last_id", "single", "none"))
+    return PageRules(**{key: checks.texts(value) for key, value in table.items()})
+
+
+def _stream(node: Node, checks: NodeChecks) -> StreamRule:
+    if isinstance(node.value, str):
+        return StreamRule(event=checks.text(node), line=node.line)
+    table = checks.table(node, ("event", "envelope"))
+    if "event" not in table:
+        checks.problem(node, "needs an event: the schema of what arrives")
+    return StreamRule(
+        event=checks.text(table["event"]) if "event" in table else "",
+        envelope=checks.flag(table["envelope"]) if "envelope" in table else False,
+        line=node.line,
+    )
+
+
+def _texts_by_name(node: Node, checks: NodeChecks) -> dict[str, str]:
+    return {name: checks.text(value) for name, value in checks.mapping(node).items()}
+
+
+def _types(node: Node, checks: NodeChecks) -> tuple[TypeRule, ...]:
+    rules: list[TypeRule] = []
+    for dotted, names in checks.mapping(node).items():
+        package = () if dotted == "types" else tuple(dotted.split("."))
+        if not all(part.isidentifier() for part in package):
+            checks.problem(names, "is no package (identifiers with dots between, or 'types' for the top)")
+        for name, schema in checks.mapping(names).items():
+            if not name.isidentifier():
+                checks.problem(schema, "is no class name")
+            rules.append(TypeRule(package, name, checks.text(schema), schema.line))
+    return tuple(rules)

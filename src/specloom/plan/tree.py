@@ -1,0 +1,38 @@
+"""The tree of resources from methods with call paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from specloom.plan.naming import class_identifier
+from specloom.plan.sdk import Call, Sdk
+from specloom.plan.values import Method, Resource
+
+_FIRST = ("create", "retrieve", "update", "list", "delete")
+
+
+def resource_tree(methods: Iterable[tuple[Call, Method]], sdk: Sdk) -> tuple[Resource, ...]:
+    """All resources. The usual methods come first and in their usual order, all else in the order of names."""
+    by_path: dict[Call, list[Method]] = {}
+    for call, method in methods:
+        for depth in range(1, len(call)):
+            by_path.setdefault(call[:depth], [])
+        by_path[call[:-1]].append(method)
+    return _below((), by_path, sdk)
+
+
+def _below(path: Call, by_path: Mapping[Call, list[Method]], sdk: Sdk) -> tuple[Resource, ...]:
+    children = sorted(found for found in by_path if len(found) == len(path) + 1 and found[: len(path)] == path)
+    return tuple(
+        Resource(
+            path=child,
+            class_name=class_identifier(child[-1], sdk.acronyms),
+            methods=tuple(sorted(by_path[child], key=_rank)),
+            children=_below(child, by_path, sdk),
+        )
+        for child in children
+    )
+
+
+def _rank(method: Method) -> tuple[int, str]:
+    return (_FIRST.index(method.name) if method.name in _FIRST else len(_FIRST), method.name)
