@@ -33,13 +33,14 @@ def parse(prepared: Json, *, also_params: Collection[str] = ()) -> Parsed:
     """
     outward = request_reach(prepared)
     inward = response_reach(prepared)
-    idle = unreached(prepared, {*outward, *inward})
+    # What nothing leads to may itself lead to what only requests use.
+    inward = closure(prepared, (*inward, *unreached(prepared, {*outward, *inward})))
     with _no_collection():
         from specloom.engines.check import check_declarations, check_endpoints
         from specloom.engines.datamodel import parse_params
         from specloom.engines.openapi_client import parse_endpoints_and_models
 
-        endpoints, models = parse_endpoints_and_models(prepared, {*inward, *idle})
+        endpoints, models = parse_endpoints_and_models(prepared, inward)
         params = parse_params(prepared, closure(prepared, (*outward, *also_params)))
     problems = Problems()
     check_endpoints(prepared, endpoints, problems)

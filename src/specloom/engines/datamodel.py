@@ -20,12 +20,12 @@ from datamodel_code_generator.parser.openapi import OpenAPIParser
 from datamodel_code_generator.types import DataType
 from pydantic import ValidationError
 
-from specloom.engines.declare import declaration, joined
+from specloom.engines.declare import MisreadError, declarations, joined
 from specloom.engines.reach import REF_PREFIX, Json, components
 from specloom.engines.view import Names, View, Viewer
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type
 from specloom.plan.values import Declaration
-from specloom.problems import Problem, SpecloomError
+from specloom.problems import Problem, Problems, SpecloomError
 
 _ENGINE = "datamodel-code-generator"
 
@@ -63,10 +63,10 @@ def parse_params(prepared: Json, names: Collection[str]) -> dict[str, Declaratio
         views.update(viewer.component(name, schema))
     found = _parse(views, table)
     convert = _Converter(table)
-    return {
-        name: declaration(name, schema, convert.fields(found, table.owner(name, schema)))
-        for name, schema in schemas.items()
-    }
+    problems = Problems()
+    read = declarations(schemas, lambda name, schema: convert.fields(found, table.owner(name, schema)), problems)
+    problems.check()
+    return read
 
 
 def _parse(views: dict[str, View], table: Names) -> dict[str, DataModel]:
@@ -116,7 +116,7 @@ class _Converter:
     def fields(self, found: dict[str, DataModel], token: str) -> dict[str, tuple[Type, bool]]:
         """Type and required-ness of the properties of one object of the view."""
         if token not in found:
-            raise SpecloomError(f"{_ENGINE} lost the schema of {self.table.component(token)}")
+            raise MisreadError(f"{_ENGINE} lost this schema")
         return {
             field.original_name or field.name or "": (self._type(field.data_type), field.required)
             for field in found[token].fields
@@ -139,14 +139,14 @@ class _Converter:
             return self._parts(data)
         if data.type in _PRIMITIVES:
             return _PRIMITIVES[data.type]
-        raise SpecloomError(f"{_ENGINE} gives the type {data.type!r}, for which specloom has none")
+        raise MisreadError(f"{_ENGINE} gives the type {data.type!r}, for which specloom has none")
 
     def _parts(self, data: DataType) -> Type:
         if not data.data_types:
-            raise SpecloomError(f"{_ENGINE} gives a list or map without a type for its items")
+            raise MisreadError(f"{_ENGINE} gives a list or map without a type for its items")
         return joined(self._type(part) for part in data.data_types)
 
     def _reference(self, path: str) -> Type:
         if (name := self.table.component(path.removeprefix(REF_PREFIX))) is None:
-            raise SpecloomError(f"{_ENGINE} gives a reference to {path!r}, which is no component")
+            raise MisreadError(f"{_ENGINE} gives a reference to {path!r}, which is no component")
         return Ref(name)

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from specloom.engines.reach import Json
+from specloom.engines.reach import REF_PREFIX, Json
 from specloom.engines.view import EXTRA, VALUE, is_object
 from specloom.plan.types import Literals, Type, UnionOf, union
 from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
+from specloom.problems import Problems
 
 Read = Mapping[str, tuple[Type, bool]]
 """What an engine read of one object of the view: type and required-ness by property."""
+
+
+class MisreadError(Exception):
+    """An engine gave something for which there is no type; the adapter adds where, and makes a problem of it."""
+
+
+def declarations(
+    schemas: Mapping[str, Json], read: Callable[[str, Json], Read], problems: Problems
+) -> dict[str, Declaration]:
+    """The declarations of components, where ``read`` says what the engine found for each.
+
+    What ``read`` raises as MisreadError goes to the problems, with its place.
+    """
+    found: dict[str, Declaration] = {}
+    for name, schema in schemas.items():
+        try:
+            found[name] = declaration(name, schema, read(name, schema))
+        except MisreadError as error:
+            problems.add(str(error), f"{REF_PREFIX}{name}")
+    return found
 
 
 def declaration(name: str, schema: Json, read: Read) -> Declaration:

@@ -8,6 +8,7 @@ engine keeps one content type a status; parameters are numbered, because it refu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -40,7 +41,7 @@ from openapi_python_client.schema.ref import Ref as EngineRef
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from pydantic import ValidationError
 
-from specloom.engines.declare import declaration, joined
+from specloom.engines.declare import MisreadError, declarations, joined
 from specloom.engines.operation_view import OperationRows
 from specloom.engines.reach import REF_PREFIX, Json, components, operations
 from specloom.engines.view import Names, View, Viewer
@@ -52,9 +53,11 @@ from specloom.plan.values import (
     EndpointParameter,
     EndpointResponse,
 )
-from specloom.problems import Problems, SpecloomError
+from specloom.problems import Problems
 
 _ENGINE = "openapi-python-client"
+
+_OBJECT = re.compile(r"<[\w.]+ object at 0x[0-9a-f]+>")
 
 # Everything that is a string on the wire is one: dates, durations and ids stay as they came.
 _PRIMITIVES: tuple[tuple[type[PropertyProtocol], PrimitiveName], ...] = (
@@ -107,10 +110,8 @@ def _parse_models(prepared: Json, names: Collection[str], problems: Problems) ->
     found = _build(views, table, problems)
     if problems:
         return {}
-    return {
-        name: declaration(name, schema, _read(found, table.owner(name, schema), _Converter(table, viewer, "bytes")))
-        for name, schema in schemas.items()
-    }
+    convert = _Converter(table, viewer, "bytes")
+    return declarations(schemas, lambda name, schema: _read(found, table.owner(name, schema), convert), problems)
 
 
 def _build(views: Mapping[str, View], table: Names, problems: Problems) -> Schemas:
@@ -132,7 +133,7 @@ def _read(found: Schemas, token: str, convert: _Converter) -> dict[str, tuple[Ty
     path = parse_reference_path(EngineRef(REF_PREFIX + token))
     model = None if isinstance(path, ParseError) else found.classes_by_reference.get(path)
     if not isinstance(model, ModelProperty):
-        raise SpecloomError(f"{_ENGINE} lost the schema of {convert.table.component(token)}")
+        raise MisreadError(f"{_ENGINE} lost this schema")
     properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
     return {inner.name.get_untrusted_value(): (convert(inner), inner.required) for inner in properties}
 
@@ -193,7 +194,6 @@ def _parse_operation(
 def _endpoint(
     rows: OperationRows, found: EngineEndpoint, convert: tuple[_Converter, _Converter], problems: Problems
 ) -> Endpoint | None:
-    outward, inward = convert
     parameters = {prop.name.get_untrusted_value(): prop for _, prop in found.iter_all_parameters()}
     bodies = {body.content_type.get_untrusted_value(): body.prop for body in found.bodies}
     responses = {response.status_code.pattern: response.prop for response in found.responses}
@@ -204,6 +204,21 @@ def _endpoint(
             rows.operation.pointer,
         )
         return None
+    try:
+        return _converted(rows, parameters, bodies, responses, convert)
+    except MisreadError as error:
+        problems.add(str(error), rows.operation.pointer)
+        return None
+
+
+def _converted(
+    rows: OperationRows,
+    parameters: Mapping[str, PropertyProtocol],
+    bodies: Mapping[str, PropertyProtocol],
+    responses: Mapping[str, PropertyProtocol],
+    convert: tuple[_Converter, _Converter],
+) -> Endpoint:
+    outward, inward = convert
     return Endpoint(
         operation_id=rows.operation.body["operationId"],
         verb=rows.operation.verb,
@@ -263,7 +278,7 @@ class _Converter:
         for kind, name in _PRIMITIVES:
             if isinstance(prop, kind):
                 return Primitive(name)
-        raise SpecloomError(f"{_ENGINE} gives a {type(prop).__name__}, for which specloom has no type")
+        raise MisreadError(f"{_ENGINE} gives a {type(prop).__name__}, for which specloom has no type")
 
     def _model(self, model: ModelProperty) -> Type:
         if (name := self.table.component(model.class_info.name)) is not None:
@@ -272,7 +287,8 @@ class _Converter:
 
 
 def _message(complaint: ParseError) -> str:
-    text = f"{complaint.header.strip()} {(complaint.detail or '').strip()}"
+    # The engine writes some names as objects with their address, which says nothing and is never twice the same.
+    text = _OBJECT.sub("", f"{complaint.header} {complaint.detail or ''}")
     return " ".join(text.split())
 
 

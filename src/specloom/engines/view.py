@@ -117,21 +117,21 @@ class Viewer:
             view["additionalProperties"] = self.schema(value)
         return view
 
-    def in_order(self, title: str, values: Iterable[str | int]) -> tuple[str | int, ...]:
+    def in_order(self, class_name: str, values: Iterable[str | int]) -> tuple[str | int, ...]:
         """The values of an enum in the order of the document, for an engine that keeps them in a set.
 
         Args:
-            title: The title that the enum has in the view.
+            class_name: The engine's name for the enum; it ends with the title that the enum has in the view.
             values: What the engine gives for it.
         """
-        order = self._enums[title]
+        order = self._enums["M" + class_name.rpartition("M")[2]]
         return tuple(sorted(values, key=order.index))
 
     def _constants(self, schema: Json, values: list[Any]) -> View:
         # Python has no literal for a fraction: such a constant is shown as the number that it is.
         if any(isinstance(value, float) for value in values):
             return {"type": "number"}
-        values = list({(type(value), value): value for value in values}.values())
+        values = list({repr(value): value for value in values}.values())
         if len(values) == 1:
             return {"const": values[0]}
         # An enum must be of texts or of whole numbers for openapi-python-client; any other is a choice of constants.
