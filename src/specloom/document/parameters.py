@@ -1,0 +1,104 @@
+"""Whether the parameters of an operation say enough to send them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any, Final, TypeAlias
+
+from specloom.document.grammar import VERBS, Node
+from specloom.document.pointers import join, resolve, split
+
+_TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
+_PLACES: Final = ("path", "query", "header", "cookie")
+_PLACES_2: Final = ("path", "query", "header", "body", "formData")
+
+_Found: TypeAlias = Iterator[tuple[str, str]]
+_Declared: TypeAlias = dict[tuple[str, str], str]
+"""Place and name of parameters, and where they are declared."""
+
+
+def parameter_problems(document: Mapping[str, Any], path_item: Node) -> _Found:
+    """Pointers and what is wrong there, for one path item and its operations."""
+    places = _PLACES_2 if "swagger" in document else _PLACES
+    shared = yield from _declared(document, path_item.value, path_item.pointer, places)
+    path = _path_of(path_item.pointer)
+    for verb in VERBS:
+        operation = path_item.value.get(verb)
+        if isinstance(operation, Mapping):
+            pointer = join(path_item.pointer, verb)
+            own = yield from _declared(document, operation, pointer, places)
+            if path is not None:
+                yield from _unfilled(path, shared | own, pointer)
+
+
+def shown(value: Any) -> str:
+    """A value of the wrong kind, short enough for a message."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _path_of(pointer: str) -> str | None:
+    # Path items of webhooks, callbacks and components stand for no path of this API.
+    if not pointer.startswith("#/paths/"):
+        return None
+    tokens = split(pointer)
+    return tokens[1] if len(tokens) == 2 else None
+
+
+def _declared(
+    document: Mapping[str, Any], holder: Mapping[str, Any], pointer: str, places: tuple[str, ...]
+) -> Generator[tuple[str, str], None, _Declared]:
+    declared: _Declared = {}
+    listed = holder.get("parameters")
+    if listed is None:
+        return declared
+    pointer = join(pointer, "parameters")
+    if not isinstance(listed, list):
+        yield pointer, f"parameters are a list, not {shown(listed)}"
+        return declared
+    for at, stated in enumerate(listed):
+        parameter = _followed(document, stated)
+        where = join(pointer, at)
+        if parameter is None:
+            continue
+        name, place = parameter.get("name"), parameter.get("in")
+        if not isinstance(name, str) or not name:
+            yield where, "this parameter has no name"
+        elif place not in places:
+            yield where, f"the parameter {name!r} says in: {shown(place)}; one of {', '.join(places)} is expected"
+        elif (place, name) in declared:
+            yield where, f"the parameter {name!r} in {place} is declared twice"
+        else:
+            declared[place, name] = where
+    return declared
+
+
+def _followed(document: Mapping[str, Any], parameter: Any) -> Mapping[str, Any] | None:
+    """The parameter behind references; None where they or the parameter are wrong, which is reported elsewhere."""
+    for _ in range(len(document.get("parameters", ())) + 64):
+        if not isinstance(parameter, Mapping):
+            return None
+        ref = parameter.get("$ref")
+        if not isinstance(ref, str):
+            return parameter
+        try:
+            parameter = resolve(document, ref)
+        except (LookupError, ValueError):
+            return None
+    return None
+
+
+def _unfilled(path: str, declared: _Declared, pointer: str) -> _Found:
+    names = _TEMPLATE.findall(path)
+    if path.count("{") != len(names) or path.count("}") != len(names):
+        yield pointer, f"the braces of the path {path!r} do not pair"
+        return
+    # API Gateway writes {proxy+} for a parameter that takes the rest of the path.
+    known = {name for place, name in declared if place in ("path", "query")}
+    for name in dict.fromkeys(names):
+        if name not in known and name.removesuffix("+") not in known:
+            yield pointer, f"no parameter with in: path declares {{{name}}} of {path!r}"
+    for (place, name), where in declared.items():
+        if place == "path" and name not in names and f"{name}+" not in names:
+            yield where, f"the path {path!r} has no {{{name}}} to put this parameter in"

@@ -1,0 +1,59 @@
+"""JSON pointers as URI fragments: ``#/paths/~1pets/get``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import unquote
+
+_INDEX: Final = re.compile(r"0|[1-9][0-9]*")
+
+
+def escape(token: str) -> str:
+    """A key as it stands in a pointer."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """The key that a token of a pointer names."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def join(pointer: str, *tokens: str | int) -> str:
+    """The pointer to what lies below another one; ``join("#", "paths", "/pets")`` is ``#/paths/~1pets``."""
+    return "/".join((pointer, *(escape(str(token)) for token in tokens)))
+
+
+def split(pointer: str) -> list[str]:
+    """The keys of a pointer. Percent-encoded ones, which ``$ref`` may hold, are decoded.
+
+    Raises:
+        ValueError: If it does not start with ``#/`` and is not ``#``.
+    """
+    if pointer == "#":
+        return []
+    if not pointer.startswith("#/"):
+        raise ValueError(f"{pointer!r} is no JSON pointer; one starts with #/")
+    return [unescape(unquote(token)) for token in pointer[2:].split("/")]
+
+
+def resolve(document: Any, pointer: str) -> Any:
+    """What a pointer leads to.
+
+    Raises:
+        LookupError: If it leads nowhere.
+        ValueError: If it is no pointer.
+    """
+    return _descend(document, split(pointer), pointer)
+
+
+def _descend(node: Any, tokens: Iterable[str], pointer: str) -> Any:
+    for token in tokens:
+        if isinstance(node, dict) and token in node:
+            node = node[token]
+        elif isinstance(node, list) and _INDEX.fullmatch(token) and int(token) < len(node):
+            node = node[int(token)]
+        else:
+            raise LookupError(f"{pointer} leads nowhere: there is no {token!r}")
+    return node

@@ -1,0 +1,101 @@
+"""References that cannot be followed: to nowhere, out of the document, or round in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from specloom.document.grammar import DOCUMENT, Node, nodes
+from specloom.document.pointers import join, resolve, split
+from specloom.problems import Problem
+
+# What describes the same value as the schema that holds it; a circle of nothing else describes no value at all.
+_SAME_VALUE = ("allOf", "anyOf", "oneOf")
+
+
+def ref_problems(document: Mapping[str, Any], source: str) -> list[Problem]:
+    """All that is wrong with the references of a document. Recursive schemas are fine."""
+    found: dict[str, str] = {}
+    for node in nodes(document):
+        if isinstance(node.value, Mapping):
+            found.update(_wrong(document, node))
+    found.update(_circles(document, found))
+    return [Problem(message, pointer, source) for pointer, message in found.items()]
+
+
+def _wrong(document: Mapping[str, Any], node: Node) -> Iterator[tuple[str, str]]:
+    if node.kind.named is None and node.kind is not DOCUMENT and "$ref" in node.value:
+        message = _dead_end(document, node.value["$ref"])
+        if message:
+            yield join(node.pointer, "$ref"), message
+    discriminator = node.value.get("discriminator") if node.kind.name == "schema" else None
+    mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+    if isinstance(mapping, Mapping):
+        for value, target in mapping.items():
+            # A bare name is looked up among the components later; a pointer must lead somewhere now.
+            message = _dead_end(document, target) if "#" in str(target) else ""
+            if message:
+                yield join(node.pointer, "discriminator", "mapping", value), message
+
+
+def _dead_end(document: Mapping[str, Any], ref: Any) -> str:
+    if not isinstance(ref, str):
+        return f"a $ref is the text of a pointer, not {ref!r}"
+    if not ref.startswith("#"):
+        return f"{ref!r} leads out of the document; bundle the parts into one document first"
+    if ref == "#":
+        return "'#' leads to the document as a whole, which is no part of itself"
+    try:
+        target = resolve(document, ref)
+    except (LookupError, ValueError):
+        return f"{ref!r} leads nowhere"
+    return "" if isinstance(target, (Mapping, bool)) else f"{ref!r} leads to {type(target).__name__}, not to an object"
+
+
+def _circles(document: Mapping[str, Any], dead: Mapping[str, str]) -> dict[str, str]:
+    """One message for each circle, at the first of its members that a walk meets."""
+    found: dict[str, str] = {}
+    finished: set[str] = set()
+    starts = (node.pointer for node in nodes(document) if isinstance(node.value, Mapping) and "$ref" in node.value)
+    for start in starts:
+        # Depth first without recursion: the path from the start, and what is still to be tried at each of its steps.
+        path: dict[str, Iterator[str]] = {}
+        step: str | None = start
+        while step is not None or path:
+            if step is None or step in finished:
+                step = _next(path, finished)
+            elif step in path:
+                circle = [*list(path)[list(path).index(step) :], step]
+                found.setdefault(step, f"this leads back to itself: {' -> '.join(circle)}")
+                step = _next(path, finished)
+            else:
+                path[step] = iter(_same_value(document, step, dead))
+                step = _next(path, finished)
+    return found
+
+
+def _next(path: dict[str, Iterator[str]], finished: set[str]) -> str | None:
+    while path:
+        pointer = next(reversed(path))
+        following = next(path[pointer], None)
+        if following is not None:
+            return following
+        finished.add(pointer)
+        del path[pointer]
+    return None
+
+
+def _same_value(document: Mapping[str, Any], pointer: str, dead: Mapping[str, str]) -> Iterator[str]:
+    try:
+        node = resolve(document, pointer)
+    except LookupError:
+        return
+    if not isinstance(node, Mapping):
+        return
+    ref = node.get("$ref")
+    if isinstance(ref, str) and join(pointer, "$ref") not in dead:
+        yield join("#", *split(ref))
+    for key in _SAME_VALUE:
+        members = node.get(key)
+        for at in range(len(members) if isinstance(members, list) else 0):
+            yield join(pointer, key, at)
