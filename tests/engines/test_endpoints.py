@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from specloom.engines import parse
-from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, UnionOf
+from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
 from specloom.plan.values import Endpoint, EndpointBody, EndpointParameter, EndpointResponse
 
 from .documents import NULL, TEXT, content, document, operation, parameter, ref, thing
@@ -94,7 +94,7 @@ def test_every_content_type_of_a_body() -> None:
         "text/plain; charset=utf-8": {},
     }
     found = _only(operation(requestBody={"required": False, "content": media})).bodies
-    types = (Ref("Pet"), Ref("Part"), DictOf(ANY), STR, Primitive("file"), ANY)
+    types: tuple[Type, ...] = (Ref("Pet"), Ref("Part"), DictOf(ANY), STR, Primitive("file"), ANY)
     assert found == tuple(EndpointBody(kind, type_, required=False) for kind, type_ in zip(media, types, strict=True))
 
 
