@@ -122,13 +122,21 @@ class Imports:
 
     def plain_lines(self) -> tuple[str, ...]:
         """The ``from X import Y`` lines for everything else, standard library first."""
-        lines = [(module, sorted(names)) for module, names in self.plain.items()]
+        lines = [(module, list(names)) for module, names in self.plain.items()]
         lines.sort(key=lambda line: (line[0].startswith("."), line[1] != [""], line[0]))
-        return tuple(f"import {module}" if names == [""] else _from_import(module, names) for module, names in lines)
+        texts = [f"import {module}" if names == [""] else _from_import(module, names) for module, names in lines]
+        foreign = sum(not module.startswith(".") for module, _ in lines)
+        blank = [""] if 0 < foreign < len(texts) else []
+        return (*texts[:foreign], *blank, *texts[foreign:])
+
+
+def _isort(name: str) -> tuple[int, str]:
+    """Constants, then classes, then the rest: the order that import sorters keep."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2), name
 
 
 def _from_import(module: str, names: list[str]) -> str:
-    names = sorted(names)
+    names = sorted(names, key=_isort)
     line = f"from {module} import {', '.join(names)}"
     return line if len(line) + 4 <= WIDTH else fit("", f"from {module} import ({', '.join(names)})", width=0)
 

@@ -58,7 +58,7 @@ class ArgumentView:
 
 @frozen
 class MethodView:
-    """One method in both colours."""
+    """One method in both colours; ``page`` and ``async_page`` are the page classes of a list method, else empty."""
 
     name: str
     operation: str
@@ -68,6 +68,8 @@ class MethodView:
     docstring: str
     async_docstring: str
     call: str
+    page: str
+    async_page: str
     arguments: tuple[ArgumentView, ...]
     async_word: str
     await_word: str
@@ -174,6 +176,8 @@ class _MethodWriter:
             docstring=docstring(_method_doc(method), 8),
             async_docstring=docstring(_async_doc(method, self.resource), 8),
             call={"request": "_request", "stream": "_stream", "page": "_page", "binary": "_binary"}[kind],
+            page=f"Sync{_PAGES[method.page.kind]}" if method.page else "",
+            async_page=f"Async{_PAGES[method.page.kind]}" if method.page else "",
             arguments=arguments,
             async_word="async " if awaited else "",
             await_word="await " if awaited else "",
@@ -271,16 +275,14 @@ class _MethodWriter:
         return fit(f"{name}: {class_name}{generic} = ", f"{class_name}({', '.join(arguments)})")
 
     def _answer(self, method: Method) -> list[str]:
+        type_ = method.response.type
         match method.response.kind:
             case "none":
-                return ["answer=" + literal("none")]
+                return []
             case "text":
-                return ["answer=" + literal("text")]
-            case "binary":
-                return ["answer=" + literal("binary")]
-        type_ = method.response.type
+                return ['returns="str"']
         text = shape(type_, self.speller.index, locator((), ())) if type_ else ""
-        return [f"returns={literal(text)}"] if text else []
+        return [f"returns={literal(text or 'object')}"]
 
     def _event(self, stream: StreamPlan) -> list[str]:
         text = shape(stream.event, self.speller.index, locator((), ()))
@@ -343,12 +345,19 @@ def _arguments(method: Method) -> tuple[ArgumentView, ...]:
     for location, keyword in (("path", "path"), ("query", "query"), ("header", "header"), ("cookie", "cookie")):
         entries = _entries(method, location)
         if entries:
-            views.append(ArgumentView(keyword, entries))
+            views.append(_mapping(keyword, entries))
     if method.body.whole:
         views.append(ArgumentView("content", value=method.body.whole))
     elif method.body.kind != "none":
-        views.append(ArgumentView("body", _entries(method, "body")))
+        views.append(_mapping("body", _entries(method, "body")))
     return tuple(views)
+
+
+def _mapping(keyword: str, entries: tuple[str, ...]) -> ArgumentView:
+    """A dict of one entry or none stands on one line; longer ones take a line each, so that diffs stay small."""
+    if len(entries) > 1:
+        return ArgumentView(keyword, entries)
+    return ArgumentView(keyword, value=f"{{{''.join(entries)}}}")
 
 
 def _entries(method: Method, location: str) -> tuple[str, ...]:
