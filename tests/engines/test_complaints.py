@@ -93,6 +93,18 @@ def test_every_operation_that_is_refused_is_named() -> None:
     assert "/a/{id}" in caught.value.problems[0].message
 
 
+def test_params_asked_for_must_be_there() -> None:
+    with pytest.raises(SpecloomError, match="'Nowhere'"):
+        parse(document({"A": thing({})}), also_params=["A", "Nowhere"])
+
+
+def test_variants_must_be_there() -> None:
+    union = {"anyOf": [ref("A"), TEXT], "discriminator": {"propertyName": "k", "mapping": {"a": "A", "b": "Nowhere"}}}
+    with pytest.raises(SpecloomError) as caught:
+        parse(document({"A": thing({}), "Union": union}, answering(ref("Union"))))
+    assert [problem.pointer for problem in caught.value.problems] == ["#/components/schemas/Union"]
+
+
 def test_names_in_messages_are_the_documents() -> None:
     with pytest.raises(SpecloomError) as caught:
         parse(document({"Used": BROKEN}, answering(ref("Used"))))

@@ -84,6 +84,12 @@ def test_path_parameters_with_odd_names() -> None:
     assert [row.wire_name for row in found.parameters] == list(reversed(names))
 
 
+def test_path_parameters_with_the_names_that_the_engine_gets_to_see() -> None:
+    rows = [parameter("p1", "path", TEXT, required=True), parameter("p0", "path", TEXT, required=True)]
+    found = _only(operation(parameters=rows), "/{p1}/{p0}")
+    assert [row.wire_name for row in found.parameters] == ["p1", "p0"]
+
+
 def test_every_content_type_of_a_body() -> None:
     media = {
         "application/json": {"schema": ref("Pet")},

@@ -10,9 +10,9 @@ import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from specloom.engines.reach import Json, closure, request_reach, response_reach, unreached
+from specloom.engines.reach import Json, closure, components, request_reach, response_reach, unreached
 from specloom.plan.values import Parsed
-from specloom.problems import Problems
+from specloom.problems import Problem, Problems, SpecloomError
 
 __all__ = ["parse"]
 
@@ -29,8 +29,11 @@ def parse(prepared: Json, *, also_params: Collection[str] = ()) -> Parsed:
         leads to; params for every component that requests lead to.
 
     Raises:
-        SpecloomError: With all that the engines complain of, or that they lost.
+        SpecloomError: With all that the engines complain of, or that they lost; or where ``also_params`` names
+            what is not there.
     """
+    if unknown := [name for name in also_params if name not in components(prepared)]:
+        raise SpecloomError(Problem(f"params are asked for {name!r}, which is no schema") for name in unknown)
     outward = request_reach(prepared)
     inward = response_reach(prepared)
     # What nothing leads to may itself lead to what only requests use.

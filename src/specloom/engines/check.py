@@ -29,6 +29,9 @@ def check_declarations(
     for name, found in declarations.items():
         for difference in _differences(schemas[name], found, direction):
             problems.add(f"an engine misread this schema: {difference}", f"{REF_PREFIX}{name}")
+        for tag, variant in found.variants if isinstance(found, AliasSchema) else ():
+            if variant not in declarations:
+                problems.add(f"the discriminator leads {tag!r} to no schema: {variant}", f"{REF_PREFIX}{name}")
 
 
 def check_endpoints(prepared: Json, endpoints: Mapping[str, Endpoint], problems: Problems) -> None:

@@ -8,6 +8,7 @@ that it does not know).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,8 @@ from attrs import frozen
 
 from specloom.engines.reach import Json, Operation
 from specloom.engines.view import View, Viewer
+
+_IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 @frozen
@@ -99,11 +102,8 @@ class OperationRows:
         }
 
     def _view_path(self) -> str:
-        path = self.path
-        for index, parameter in enumerate(self.parameters):
-            if parameter.get("in") == "path":
-                path = path.replace(f"{{{parameter['name']}}}", f"{{p{index}}}")
-        return path
+        numbers = {row["name"]: f"{{p{index}}}" for index, row in enumerate(self.parameters) if row["in"] == "path"}
+        return _IN_BRACES.sub(lambda found: numbers.get(found[1], found[0]), self.path)
 
 
 def _content(holder: Json) -> Iterator[tuple[str, Json]]:
