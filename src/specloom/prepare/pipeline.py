@@ -1,0 +1,70 @@
+"""The passes in their order, and ``prepare``, which runs them."""
+
+from __future__ import annotations
+
+from specloom.prepare.normal_form import check
+from specloom.prepare.passes import (
+    copy_aliases,
+    drop_prose_titles,
+    flatten_unions,
+    hoist_inline,
+    infer_discriminators,
+    inline_components,
+    mark_widened,
+    merge_all_of,
+    merge_path_parameters,
+    name_operations,
+    note_pointers,
+    recursive_refs,
+    spell_const,
+    spell_null,
+    spell_one_of,
+    spell_types,
+    split_query_from_paths,
+    tidy_schemas,
+    upgrade_3_0,
+    widen_keywords,
+)
+from specloom.prepare.source_form import check_source
+from specloom.prepare.values import Document
+
+PASSES = (
+    note_pointers.PASS,
+    inline_components.PASS,
+    upgrade_3_0.PASS,
+    merge_path_parameters.PASS,
+    split_query_from_paths.PASS,
+    name_operations.PASS,
+    drop_prose_titles.PASS,
+    recursive_refs.PASS,
+    widen_keywords.PASS,
+    spell_types.PASS,
+    spell_null.PASS,
+    spell_const.PASS,
+    spell_one_of.PASS,
+    merge_all_of.PASS,
+    flatten_unions.PASS,
+    tidy_schemas.PASS,
+    hoist_inline.PASS,
+    copy_aliases.PASS,
+    infer_discriminators.PASS,
+    mark_widened.PASS,
+)
+
+
+def prepare(document: Document, source: str = "") -> Document:
+    """Bring a document into the normal form that engines, plan and diff read.
+
+    Args:
+        document: A loaded Swagger 2.0 or OpenAPI 3.x document with text keys. It is not changed; the result shares
+            parts with it, so that nobody must change the result in place either.
+        source: Its file or URL, for messages.
+
+    Raises:
+        SpecloomError: If the document cannot be prepared, with all problems that were found.
+    """
+    check_source(document, source)
+    for step in PASSES:
+        document = step.run(document)
+    check(document)
+    return document

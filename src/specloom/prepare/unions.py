@@ -1,0 +1,46 @@
+"""Putting the members of a union in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from specloom.prepare.keywords import NULL, aside, core, is_null, is_union
+from specloom.prepare.values import Schema
+
+
+def flat(members: Iterable[Schema]) -> list[Schema]:
+    """The members with unions among them dissolved, each once (remarks aside), null last."""
+    out: list[Schema] = []
+    cores: list[Schema] = []
+    null = False
+    stack = list(members)
+    while stack:
+        member = stack.pop(0)
+        if is_union(member):
+            stack[:0] = member["anyOf"]
+        elif is_null(member):
+            null = True
+        elif (said := core(member)) not in cores:
+            cores.append(said)
+            out.append(member)
+    return [*out, NULL] if null else out
+
+
+def union(members: Iterable[Schema], around: Schema) -> Schema:
+    """The ``anyOf`` of members, or what is left of it.
+
+    Args:
+        members: What is allowed; a member that allows anything makes a union of no use.
+        around: Remarks, marks and the discriminator of the place; they win over those of a single member.
+    """
+    parts = flat(members)
+    marks = aside(around)
+    if any(not core(part) for part in parts):
+        widest = next(part for part in parts if not core(part))
+        return {**aside(widest), **marks}
+    if len(parts) == 1:
+        return {**parts[0], **marks}
+    out = {"anyOf": parts, **marks}
+    if "discriminator" in around:
+        out["discriminator"] = around["discriminator"]
+    return out
