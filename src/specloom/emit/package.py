@@ -173,7 +173,6 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
         operations=len({method.operation_id for _, method in methods_of(plan.resources)}),
         resources=tuple(docs),
         samples=tuple(_samples(emitter)),
-        layers=(),
     )
     yield "pyproject.toml", emitter.render("package/pyproject.toml.jinja", view)
     yield "README.md", emitter.render("package/README.md.jinja", view, start="<!--", end="-->")

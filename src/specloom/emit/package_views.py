@@ -67,7 +67,6 @@ class ProjectView:
     operations: int
     resources: tuple[ResourceDoc, ...]
     samples: tuple[SampleView, ...]
-    layers: tuple[str, ...]
 
 
 @frozen

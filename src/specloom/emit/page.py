@@ -1,0 +1,64 @@
+"""The part of docs/templates.md that lists what views hold, made from the views themselves.
+
+``python -m specloom.emit.page`` rewrites it, from the project's folder.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+import attrs
+
+from specloom.emit import package_views, resource_views, type_views
+
+_HEADING = "## What the views hold\n"
+
+
+def page() -> str:
+    """Markdown: one section for each view, one row for each field."""
+    views = [view for module in (type_views, resource_views, package_views) for view in _views(module)]
+    return "\n".join(_section(view) for view in views)
+
+
+def _views(module: ModuleType) -> list[type]:
+    found = [value for value in vars(module).values() if attrs.has(value) and value.__module__ == module.__name__]
+    return [view for view in found if not view.__name__.startswith("_")]
+
+
+def _section(view: type) -> str:
+    text = inspect.cleandoc(view.__doc__ or "")
+    summary, _, notes = text.partition("\n\nAttributes:\n")
+    rows = [f"| `{field.name}` | `{_type(field)}` |" for field in attrs.fields(view)]
+    lines = [f"### {view.__name__}", "", summary, "", "| field | type |", "|---|---|", *rows, ""]
+    if notes:
+        lines += [*(f"- {' '.join(note.split())}" for note in _items(notes)), ""]
+    return "\n".join(lines)
+
+
+def _items(notes: str) -> list[str]:
+    """The entries of an Attributes section; continued lines are joined to theirs."""
+    items: list[str] = []
+    for line in notes.splitlines():
+        if line.startswith("     ") and items:
+            items[-1] += " " + line
+        elif line.strip():
+            name, _, rest = line.strip().partition(": ")
+            items.append(f"`{name}`: {rest}")
+    return items
+
+
+def _type(field: attrs.Attribute[object]) -> str:
+    return str(field.type).replace("|", "\\|")
+
+
+def main() -> None:
+    """Rewrite the page."""
+    path = Path("docs/templates.md")
+    start, _, _ = path.read_text("utf-8").partition(_HEADING)
+    path.write_text(f"{start}{_HEADING}\n{page()}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
