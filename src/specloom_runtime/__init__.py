@@ -1,0 +1,199 @@
+"""What every generated package carries, as ``<package>/_runtime``: models, transport, streams, pages, errors.
+
+It knows no particular API. Names are loaded on first use (PEP 562), so that importing a package costs little and a
+program pays for the parts that it touches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .exports import lazy_exports
+
+# At once and not on demand: loading a submodule binds its name here, and `omit` is to be the object, not the module.
+from .omit import NOT_GIVEN, NotGiven, Omit, not_given, omit
+
+if TYPE_CHECKING:
+    from .binary import BinaryResponse as BinaryResponse
+    from .client import AsyncClient as AsyncClient
+    from .client import SyncClient as SyncClient
+    from .errors import APIConnectionError as APIConnectionError
+    from .errors import APIError as APIError
+    from .errors import APIResponseValidationError as APIResponseValidationError
+    from .errors import APIStatusError as APIStatusError
+    from .errors import APITimeoutError as APITimeoutError
+    from .errors import AuthenticationError as AuthenticationError
+    from .errors import BadRequestError as BadRequestError
+    from .errors import ConflictError as ConflictError
+    from .errors import InternalServerError as InternalServerError
+    from .errors import InvalidPathParameterError as InvalidPathParameterError
+    from .errors import MissingCredentialsError as MissingCredentialsError
+    from .errors import NotFoundError as NotFoundError
+    from .errors import PageError as PageError
+    from .errors import PermissionDeniedError as PermissionDeniedError
+    from .errors import RateLimitError as RateLimitError
+    from .errors import RequestEncodingError as RequestEncodingError
+    from .errors import SDKError as SDKError
+    from .errors import StreamError as StreamError
+    from .errors import UnprocessableEntityError as UnprocessableEntityError
+    from .models import Model as Model
+    from .models import UnknownModel as UnknownModel
+    from .models import field as field
+    from .models import model as model
+    from .operation import BinaryOperation as BinaryOperation
+    from .operation import Operation as Operation
+    from .operation import PageOperation as PageOperation
+    from .operation import StreamOperation as StreamOperation
+    from .pages import AsyncConversationCursorPage as AsyncConversationCursorPage
+    from .pages import AsyncCursorPage as AsyncCursorPage
+    from .pages import AsyncNextCursorPage as AsyncNextCursorPage
+    from .pages import AsyncPage as AsyncPage
+    from .pages import AsyncPaginator as AsyncPaginator
+    from .pages import PageInfo as PageInfo
+    from .pages import SyncConversationCursorPage as SyncConversationCursorPage
+    from .pages import SyncCursorPage as SyncCursorPage
+    from .pages import SyncNextCursorPage as SyncNextCursorPage
+    from .pages import SyncPage as SyncPage
+    from .resource import AsyncResource as AsyncResource
+    from .resource import SyncResource as SyncResource
+    from .settings import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
+    from .settings import ClientOption as ClientOption
+    from .settings import ClientSettings as ClientSettings
+    from .streams import AsyncStream as AsyncStream
+    from .streams import Stream as Stream
+    from .types import JSON as JSON
+    from .types import Body as Body
+    from .types import Credential as Credential
+    from .types import Extra as Extra
+    from .types import FileTypes as FileTypes
+    from .types import Headers as Headers
+    from .types import Query as Query
+    from .types import Timeout as Timeout
+    from .unions import alias as alias
+
+__all__ = [
+    "DEFAULT_MAX_RETRIES",
+    "JSON",
+    "NOT_GIVEN",
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncClient",
+    "AsyncConversationCursorPage",
+    "AsyncCursorPage",
+    "AsyncNextCursorPage",
+    "AsyncPage",
+    "AsyncPaginator",
+    "AsyncResource",
+    "AsyncStream",
+    "AuthenticationError",
+    "BadRequestError",
+    "BinaryOperation",
+    "BinaryResponse",
+    "Body",
+    "ClientOption",
+    "ClientSettings",
+    "ConflictError",
+    "Credential",
+    "Extra",
+    "FileTypes",
+    "Headers",
+    "InternalServerError",
+    "InvalidPathParameterError",
+    "MissingCredentialsError",
+    "Model",
+    "NotFoundError",
+    "NotGiven",
+    "Omit",
+    "Operation",
+    "PageError",
+    "PageInfo",
+    "PageOperation",
+    "PermissionDeniedError",
+    "Query",
+    "RateLimitError",
+    "RequestEncodingError",
+    "SDKError",
+    "Stream",
+    "StreamError",
+    "StreamOperation",
+    "SyncClient",
+    "SyncConversationCursorPage",
+    "SyncCursorPage",
+    "SyncNextCursorPage",
+    "SyncPage",
+    "SyncResource",
+    "Timeout",
+    "UnknownModel",
+    "UnprocessableEntityError",
+    "alias",
+    "field",
+    "model",
+    "not_given",
+    "omit",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "APIConnectionError": ".errors:APIConnectionError",
+            "APIError": ".errors:APIError",
+            "APIResponseValidationError": ".errors:APIResponseValidationError",
+            "APIStatusError": ".errors:APIStatusError",
+            "APITimeoutError": ".errors:APITimeoutError",
+            "AsyncClient": ".client:AsyncClient",
+            "AsyncConversationCursorPage": ".pages:AsyncConversationCursorPage",
+            "AsyncCursorPage": ".pages:AsyncCursorPage",
+            "AsyncNextCursorPage": ".pages:AsyncNextCursorPage",
+            "AsyncPage": ".pages:AsyncPage",
+            "AsyncPaginator": ".pages:AsyncPaginator",
+            "AsyncResource": ".resource:AsyncResource",
+            "AsyncStream": ".streams:AsyncStream",
+            "AuthenticationError": ".errors:AuthenticationError",
+            "BadRequestError": ".errors:BadRequestError",
+            "BinaryOperation": ".operation:BinaryOperation",
+            "BinaryResponse": ".binary:BinaryResponse",
+            "Body": ".types:Body",
+            "ClientOption": ".settings:ClientOption",
+            "ClientSettings": ".settings:ClientSettings",
+            "ConflictError": ".errors:ConflictError",
+            "Credential": ".types:Credential",
+            "DEFAULT_MAX_RETRIES": ".settings:DEFAULT_MAX_RETRIES",
+            "Extra": ".types:Extra",
+            "FileTypes": ".types:FileTypes",
+            "Headers": ".types:Headers",
+            "InternalServerError": ".errors:InternalServerError",
+            "InvalidPathParameterError": ".errors:InvalidPathParameterError",
+            "JSON": ".types:JSON",
+            "MissingCredentialsError": ".errors:MissingCredentialsError",
+            "Model": ".models:Model",
+            "NotFoundError": ".errors:NotFoundError",
+            "Operation": ".operation:Operation",
+            "PageError": ".errors:PageError",
+            "PageInfo": ".pages:PageInfo",
+            "PageOperation": ".operation:PageOperation",
+            "PermissionDeniedError": ".errors:PermissionDeniedError",
+            "Query": ".types:Query",
+            "RateLimitError": ".errors:RateLimitError",
+            "RequestEncodingError": ".errors:RequestEncodingError",
+            "SDKError": ".errors:SDKError",
+            "Stream": ".streams:Stream",
+            "StreamError": ".errors:StreamError",
+            "StreamOperation": ".operation:StreamOperation",
+            "SyncClient": ".client:SyncClient",
+            "SyncConversationCursorPage": ".pages:SyncConversationCursorPage",
+            "SyncCursorPage": ".pages:SyncCursorPage",
+            "SyncNextCursorPage": ".pages:SyncNextCursorPage",
+            "SyncPage": ".pages:SyncPage",
+            "SyncResource": ".resource:SyncResource",
+            "Timeout": ".types:Timeout",
+            "UnknownModel": ".models:UnknownModel",
+            "UnprocessableEntityError": ".errors:UnprocessableEntityError",
+            "alias": ".unions:alias",
+            "field": ".models:field",
+            "model": ".models:model",
+        },
+    )

@@ -18,7 +18,7 @@ def lazy_exports(package: str, names: Mapping[str, str]) -> tuple[Callable[[str]
         The two functions, to be bound at module level. A name once resolved is kept in the package.
     """
 
-    def __getattr__(name: str) -> object:
+    def __getattr__(name: str) -> object:  # noqa: N807 - becomes one of a module
         try:
             module_name, _, attribute = names[name].partition(":")
         except KeyError:
@@ -28,7 +28,7 @@ def lazy_exports(package: str, names: Mapping[str, str]) -> tuple[Callable[[str]
         setattr(sys.modules[package], name, value)
         return value
 
-    def __dir__() -> list[str]:
+    def __dir__() -> list[str]:  # noqa: N807
         return sorted({*vars(sys.modules[package]), *names})
 
     return __getattr__, __dir__

@@ -1,0 +1,144 @@
+"""How one class is decoded: a table per class, built when the class is first used.
+
+The type of a field is looked up when the first value for it comes, so a program imports the models that occur in its
+answers and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from .shapes import decoder
+
+Decode: TypeAlias = Callable[[Any], Any]
+
+MISSING: Any = object()
+_ABSENT_CODEC = "_codec"
+
+
+class Storage:
+    """Where a model keeps what is not a field of its class: unknown fields, and the id of the request."""
+
+    __slots__ = ("__weakref__", "_extra", "_request_id")
+
+
+class FieldInfo:
+    """A field of a model class, as decoding and dumping need it."""
+
+    __slots__ = ("annotation", "default", "module", "name", "read_slot", "required", "shape", "wire")
+
+    def __init__(self, attribute: Any, home: type, read_slot: Callable[[object], Any]) -> None:
+        import attr
+
+        self.name: str = attribute.name
+        self.wire: str = attribute.metadata.get("wire") or attribute.name
+        self.shape: str = attribute.metadata.get("shape", "")
+        self.module = home.__module__
+        self.annotation: object = attribute.type
+        self.required = attribute.default is attr.NOTHING
+        self.default: Any = None if self.required else attribute.default
+        self.read_slot = read_slot
+
+
+class Codec:
+    """The fields of a class and the function that decodes it.
+
+    Attributes:
+        fields: By name in Python, in order of declaration.
+        wires: By name in JSON.
+        decode: From a dict to an instance; anything else is handed back as it is.
+    """
+
+    __slots__ = ("_cls", "_table", "decode", "fields", "wires")
+
+    def __init__(self, cls: type[Storage]) -> None:
+        self._cls = cls
+        self.fields = {info.name: info for info in _fields(cls)}
+        self.wires = {info.wire: info for info in self.fields.values()}
+        self._table: dict[str, tuple[str, Decode | None]] = {}
+        for wire, info in self.wires.items():
+            self._table[wire] = (info.name, self._decode_later(info) if info.shape else None)
+        self.decode = _decode_by(cls, self._table)
+
+    def _decode_later(self, info: FieldInfo) -> Decode:
+        """Finds the decoder of a field when its first value comes, and puts it into the table."""
+
+        def decode_first(value: Any) -> Any:
+            if type(value) is not dict and type(value) is not list:
+                return value
+            found = decoder(info.shape, info.module)
+            self._table[info.wire] = (info.name, found)
+            return value if found is None else found(value)
+
+        return decode_first
+
+    def read(self, instance: Storage, name: str) -> Any:
+        """The value of a field, or MISSING where it is absent."""
+        try:
+            return self.fields[name].read_slot(instance)
+        except AttributeError:
+            return MISSING
+
+    def fill(self, instance: Any, values: Mapping[str, Any]) -> None:
+        """Set fields by their names in Python or in JSON; keep unknown ones."""
+        for name, value in values.items():
+            info = self.fields.get(name) or self.wires.get(name)
+            if info is None:
+                instance._extra = {**(instance._extra or {}), name: value}
+            else:
+                decode = self._table[info.wire][1]
+                setattr(instance, info.name, value if decode is None else decode(value))
+
+
+def codec(cls: type[Storage]) -> Codec:
+    """The codec of a model class."""
+    known: Codec | None = cls.__dict__.get(_ABSENT_CODEC)
+    if known is None:
+        known = Codec(cls)
+        # Two threads may both get here: either codec is right, and the last one stays.
+        setattr(cls, _ABSENT_CODEC, known)
+    return known
+
+
+def _fields(cls: type) -> list[FieldInfo]:
+    attributes = getattr(cls, "__attrs_attrs__", ())
+    return [FieldInfo(each, _home(cls, each.name), getattr(cls, each.name).__get__) for each in attributes]
+
+
+def _home(cls: type, name: str) -> type:
+    """The class that declares a field: its shape is relative to that class's module."""
+    for base in cls.__mro__:
+        for attribute in base.__dict__.get("__attrs_attrs__", ()):
+            if attribute.name == name and not attribute.inherited:
+                return base
+    return cls
+
+
+def _decode_by(cls: type[Storage], table: dict[str, tuple[str, Decode | None]]) -> Decode:
+    new = cls.__new__
+    find = table.get
+
+    def decode(data: Any) -> Any:
+        if type(data) is not dict:
+            return data
+        made = new(cls)
+        extra = None
+        try:
+            for wire, value in data.items():
+                entry = find(wire)
+                if entry is None:
+                    if extra is None:
+                        extra = {}
+                    extra[wire] = value
+                else:
+                    name, decode_value = entry
+                    setattr(made, name, value if decode_value is None else decode_value(value))
+        except RecursionError:
+            # Deeper than the stack: what lies below stays plain data, which nothing here has to walk recursively.
+            return data
+        if extra is not None:
+            made._extra = extra  # type: ignore[attr-defined]  # declared as a slot above
+        return made
+
+    return decode

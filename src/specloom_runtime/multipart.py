@@ -1,0 +1,127 @@
+"""Bodies made of parts: fields with bracketed names, and files wherever they stand in the data."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from os import PathLike, fspath
+from pathlib import PurePath
+from typing import Any, TypeAlias
+
+from .bodies import json_bytes
+from .codecs import Storage
+from .errors import RequestEncodingError
+from .omit import is_given
+from .urls import text
+
+HttpxFile: TypeAlias = tuple[Any, ...]
+
+
+class Part:
+    """One part.
+
+    Attributes:
+        name: Of the field.
+        content: Bytes, text, an open file or a path.
+        filename: None for a plain field.
+        content_type: None where the file name tells it.
+        headers: Further headers of the part.
+    """
+
+    __slots__ = ("content", "content_type", "filename", "headers", "name")
+
+    def __init__(
+        self,
+        name: str,
+        content: Any,
+        filename: str | None = None,
+        content_type: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name = name
+        self.content = content
+        self.filename = filename
+        self.content_type = content_type
+        self.headers = headers
+
+    def open(self, stack: ExitStack) -> tuple[str, HttpxFile]:
+        """The part as httpx takes it. A path is opened here, so each attempt reads the file from its start."""
+        content = self.content
+        if isinstance(content, PathLike):
+            content = stack.enter_context(open(content, "rb"))  # noqa: SIM115 - the stack closes it
+        if self.headers:
+            return self.name, (self.filename, content, self.content_type, dict(self.headers))
+        if self.content_type:
+            return self.name, (self.filename, content, self.content_type)
+        return self.name, (self.filename, content)
+
+
+def multipart_parts(fields: Mapping[str, object], content_types: Mapping[str, str]) -> list[Part]:
+    """The parts of a body, in the order of its fields.
+
+    Args:
+        fields: The body by wire name.
+        content_types: Of fields that do not travel as plain text; ``application/json`` writes the value as JSON.
+
+    Raises:
+        RequestEncodingError: If a value can be neither a field nor a file; names its place.
+    """
+    parts: list[Part] = []
+    for name, value in fields.items():
+        content_type = content_types.get(name)
+        if content_type and "json" in content_type and not is_file(value):
+            parts.append(Part(name, json_bytes(value), content_type=content_type))
+            continue
+        for part in _parts(name, value):
+            part.content_type = part.content_type or content_type
+            parts.append(part)
+    return parts
+
+
+def is_file(value: object) -> bool:
+    """Whether a value is an upload: bytes, an open file, a path, or a tuple of name, content and so on."""
+    if isinstance(value, tuple):
+        named = 2 <= len(value) <= 4 and (value[0] is None or isinstance(value[0], str))
+        return named and is_file(value[1]) and not isinstance(value[1], tuple)
+    return isinstance(value, (bytes, bytearray, io.IOBase, PathLike)) or hasattr(value, "read")
+
+
+def _parts(name: str, value: Any) -> Iterator[Part]:
+    if value is None or not is_given(value):
+        return
+    if is_file(value):
+        yield _file_part(name, value)
+    elif isinstance(value, Storage):
+        yield from _parts(name, value.to_dict(mode="json"))  # type: ignore[attr-defined]  # every Storage is a Model
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _parts(f"{name}[{key}]", inner)
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for inner in value:
+            yield from _parts(f"{name}[]", inner)
+    else:
+        yield Part(name, text(value, name))
+
+
+def _file_part(name: str, value: Any) -> Part:
+    if isinstance(value, tuple):
+        filename, content, *more = value
+        content_type = more[0] if more else None
+        headers = more[1] if len(more) > 1 else None
+        return Part(name, _content(name, content), filename, content_type, headers)
+    return Part(name, _content(name, value), _filename(value))
+
+
+def _content(name: str, content: Any) -> Any:
+    if isinstance(content, (bytearray, memoryview)):
+        return bytes(content)
+    if isinstance(content, io.TextIOBase):
+        raise RequestEncodingError(f'{name}: open the file in binary mode ("rb")')
+    return content
+
+
+def _filename(value: Any) -> str:
+    """What the server is told that the file is called; ``upload`` for bytes, which have no name."""
+    name = fspath(value) if isinstance(value, PathLike) else getattr(value, "name", None)
+    return PurePath(name).name if isinstance(name, str) and name else "upload"

@@ -1,0 +1,149 @@
+"""What the methods of a package call: an operation of the API as a constant.
+
+An operation names the types it returns by shapes relative to the package, so that importing a resource imports no
+model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+from .shapes import Decode, decoder
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "raw"]
+ArrayStyle: TypeAlias = Literal["brackets", "repeat", "comma"]
+
+# The package that carries this runtime: ``openai_client`` of ``openai_client._runtime``.
+_ROOT = __package__.rpartition(".")[0] if __package__ else ""
+_NOTHING: Mapping[str, str] = {}
+
+
+class Endpoint:
+    """What all kinds of operations have in common. Frozen.
+
+    Attributes:
+        verb: ``GET``.
+        path: Template with ``{wire_name}`` places.
+        body: How the body is written.
+        content_type: Sent as it is with a ``raw`` body; for the other kinds only where the usual one is wrong.
+        headers: Sent with every call.
+        query: Sent with every call, from an API whose paths hold a query.
+        security: Names of client options that authenticate the call, in order of preference; ``a+b`` needs both.
+        arrays: How arrays are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``.
+        parts: Content types of parts of a multipart body, by wire name.
+    """
+
+    __slots__ = (
+        "_decoders",
+        "arrays",
+        "body",
+        "content_type",
+        "envelope",
+        "event",
+        "headers",
+        "item",
+        "page",
+        "parts",
+        "path",
+        "query",
+        "returns",
+        "security",
+        "verb",
+    )
+
+    verb: str
+    path: str
+    body: BodyKind
+    content_type: str
+    returns: str
+    event: str
+    envelope: bool
+    item: str
+    page: str
+    headers: Mapping[str, str]
+    query: Mapping[str, object]
+    security: tuple[str, ...]
+    arrays: ArrayStyle
+    parts: Mapping[str, str]
+
+    def __init__(
+        self,
+        verb: str,
+        path: str,
+        *,
+        body: BodyKind = "none",
+        content_type: str = "",
+        returns: str = "",
+        event: str = "",
+        envelope: bool = False,
+        item: str = "",
+        page: str = "",
+        headers: Mapping[str, str] = _NOTHING,
+        query: Mapping[str, object] = _NOTHING,
+        security: tuple[str, ...] = (),
+        arrays: ArrayStyle = "brackets",
+        parts: Mapping[str, str] = _NOTHING,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "verb", verb)
+        put(self, "path", path)
+        put(self, "body", body)
+        put(self, "content_type", content_type)
+        put(self, "returns", returns)
+        put(self, "event", event)
+        put(self, "envelope", envelope)
+        put(self, "item", item)
+        put(self, "page", page)
+        put(self, "headers", headers)
+        put(self, "query", query)
+        put(self, "security", security)
+        put(self, "arrays", arrays)
+        put(self, "parts", parts)
+        put(self, "_decoders", {})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{self!r} is frozen")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.verb!r}, {self.path!r})"
+
+    def decoder(self, shape: str) -> Decode | None:
+        """The decoder of one of the shapes of this operation; None where JSON is kept as it came.
+
+        A bare name such as ``object`` is no reference: nothing of the package's root module is a model.
+        """
+        known: dict[str, Decode | None] = self._decoders  # type: ignore[attr-defined]  # a slot, not part of the API
+        if shape not in known:
+            known[shape] = decoder(shape, _ROOT) if ":" in shape else None
+        return known[shape]
+
+
+class Operation(Endpoint, Generic[T]):
+    """Answers with one value. ``returns``: a shape; ``str`` for text, ``object`` for any JSON, empty for nothing."""
+
+    __slots__ = ()
+
+
+class StreamOperation(Endpoint, Generic[T, E]):
+    """Answers with one value or, where asked, with a stream of events.
+
+    ``event`` is the shape of one event. With ``envelope`` an event is ``{"event": name, "data": payload}``.
+    """
+
+    __slots__ = ()
+
+
+class PageOperation(Endpoint, Generic[T]):
+    """Answers with a page of items. ``item`` is the shape of one, ``page`` says how the next page is asked for."""
+
+    __slots__ = ()
+
+
+class BinaryOperation(Endpoint):
+    """Answers with bytes."""
+
+    __slots__ = ()

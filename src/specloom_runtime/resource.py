@@ -1,0 +1,248 @@
+"""What the resource classes of a package are made of: each of their methods is one call of one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+
+from .binary import BinaryResponse
+from .omit import Omit, omit
+from .operation import BinaryOperation, Operation, PageOperation, StreamOperation
+from .request import NO_EXTRA, Arguments, Values
+from .respond import answer
+from .types import Extra
+
+if TYPE_CHECKING:
+    from .client import AsyncClient, SyncClient
+    from .pages import AsyncPage, AsyncPaginator, PageSource, SyncPage
+    from .streams import AsyncStream, Stream
+
+T = TypeVar("T")
+E = TypeVar("E")
+SyncP = TypeVar("SyncP", bound="SyncPage[Any]")
+AsyncP = TypeVar("AsyncP", bound="AsyncPage[Any]")
+
+
+class SyncResource:
+    """A group of operations, called synchronously."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def _request(
+        self,
+        operation: Operation[T],
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> T:
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        return answer(self._client._send(operation, arguments), operation)
+
+    @overload
+    def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: Literal[True],
+        path: Values | None = ...,
+        query: Values | None = ...,
+        header: Values | None = ...,
+        body: Values | None = ...,
+        content: object = ...,
+        extra: Extra = ...,
+    ) -> Stream[E]: ...
+    @overload
+    def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: Literal[False] | Omit | None = ...,
+        path: Values | None = ...,
+        query: Values | None = ...,
+        header: Values | None = ...,
+        body: Values | None = ...,
+        content: object = ...,
+        extra: Extra = ...,
+    ) -> T: ...
+    @overload
+    def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: bool | Omit | None = ...,
+        path: Values | None = ...,
+        query: Values | None = ...,
+        header: Values | None = ...,
+        body: Values | None = ...,
+        content: object = ...,
+        extra: Extra = ...,
+    ) -> T | Stream[E]: ...
+    def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: bool | Omit | None = omit,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> T | Stream[E]:
+        from .streams import EventReader, Stream
+
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        response = self._client._send(operation, arguments, stream=bool(stream))
+        if not stream:
+            return answer(response, operation)
+        reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
+        return Stream(response, reader)
+
+    def _page(
+        self,
+        operation: PageOperation[T],
+        page: Callable[[PageSource[T]], SyncP],
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> SyncP:
+        from .pages import PageSource
+
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        response = self._client._send(operation, arguments)
+        return page(PageSource(self._client, operation, arguments, response))
+
+    def _binary(
+        self,
+        operation: BinaryOperation,
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> BinaryResponse:
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        return BinaryResponse(self._client._send(operation, arguments))
+
+
+class AsyncResource:
+    """A group of operations, called asynchronously."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def _request(
+        self,
+        operation: Operation[T],
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> T:
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        return answer(await self._client._send(operation, arguments), operation)
+
+    @overload
+    async def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: Literal[True],
+        path: Values | None = ...,
+        query: Values | None = ...,
+        header: Values | None = ...,
+        body: Values | None = ...,
+        content: object = ...,
+        extra: Extra = ...,
+    ) -> AsyncStream[E]: ...
+    @overload
+    async def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: Literal[False] | Omit | None = ...,
+        path: Values | None = ...,
+        query: Values | None = ...,
+        header: Values | None = ...,
+        body: Values | None = ...,
+        content: object = ...,
+        extra: Extra = ...,
+    ) -> T: ...
+    @overload
+    async def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: bool | Omit | None = ...,
+        path: Values | None = ...,
+        query: Values | None = ...,
+        header: Values | None = ...,
+        body: Values | None = ...,
+        content: object = ...,
+        extra: Extra = ...,
+    ) -> T | AsyncStream[E]: ...
+    async def _stream(
+        self,
+        operation: StreamOperation[T, E],
+        *,
+        stream: bool | Omit | None = omit,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> T | AsyncStream[E]:
+        from .streams import AsyncStream, EventReader
+
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        response = await self._client._send(operation, arguments, stream=bool(stream))
+        if not stream:
+            return answer(response, operation)
+        reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
+        return AsyncStream(response, reader)
+
+    def _page(
+        self,
+        operation: PageOperation[T],
+        page: Callable[[PageSource[T]], AsyncP],
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> AsyncPaginator[T, AsyncP]:
+        from .pages import AsyncPaginator
+
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        return AsyncPaginator(self._client, operation, arguments, page)
+
+    async def _binary(
+        self,
+        operation: BinaryOperation,
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        header: Values | None = None,
+        body: Values | None = None,
+        content: object = omit,
+        extra: Extra = NO_EXTRA,
+    ) -> BinaryResponse:
+        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        return BinaryResponse(await self._client._send(operation, arguments))

@@ -1,0 +1,66 @@
+"""From a response whose content was read to what a method returns."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .codecs import Storage
+from .errors import APIResponseValidationError
+from .operation import Endpoint, Operation, StreamOperation
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+
+def answer(response: httpx.Response, operation: Operation[T] | StreamOperation[T, E]) -> T:
+    """What an operation returns.
+
+    Raises:
+        APIResponseValidationError: If it should be JSON and is not.
+    """
+    value = _value(response, operation)
+    returned: T = value
+    return returned
+
+
+def _value(response: httpx.Response, operation: Endpoint) -> Any:
+    if not operation.returns:
+        return None
+    if operation.returns == "str":
+        return response.text
+    data = json_content(response)
+    decode = operation.decoder(operation.returns)
+    return with_request_id(data if decode is None else decode(data), response)
+
+
+def json_content(response: httpx.Response) -> Any:
+    """The content as JSON data; None where there is no content.
+
+    Raises:
+        APIResponseValidationError: If it is no JSON, or nested deeper than can be read.
+    """
+    content = response.content
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        kind = response.headers.get("content-type", "no content type")
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise APIResponseValidationError(
+            response,
+            response.text,
+            message=f"Expected JSON from {response.request.method} {response.request.url.path} "
+            f"but received {kind}: {why}. It starts with {response.text[:200]!r}",
+        ) from error
+
+
+def with_request_id(value: Any, response: httpx.Response) -> Any:
+    """The value, told which request it answers."""
+    if isinstance(value, Storage):
+        value._request_id = response.headers.get("x-request-id")  # type: ignore[attr-defined]  # a slot of Storage
+    return value

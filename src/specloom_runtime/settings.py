@@ -1,0 +1,58 @@
+"""What a generated package says about its client, and what a user gave to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+DEFAULT_MAX_RETRIES = 2
+
+
+class ClientOption(NamedTuple):
+    """A constructor argument of the client.
+
+    Attributes:
+        py_name: ``api_key``.
+        kind: ``bearer``, ``basic``, ``header``, ``query`` or ``cookie`` say how it travels; ``setting`` is kept and
+            not sent by itself.
+        name: Header, query or cookie name, where the kind has one.
+        env: Environment variable that stands in for it, or empty.
+        secret: A secret one is sent only with operations whose ``security`` names it, and never shown; any other one
+            is sent with every call.
+        required: Whether a client without it (and without any other secret) is refused.
+    """
+
+    py_name: str
+    kind: Literal["bearer", "basic", "header", "query", "cookie", "setting"]
+    name: str = ""
+    env: str = ""
+    secret: bool = False
+    required: bool = False
+
+
+class ClientSettings(NamedTuple):
+    """The facts of a package that its client classes are made of.
+
+    Attributes:
+        base_url: Of the API, when neither argument nor environment say otherwise.
+        base_url_env: Environment variable for it, or empty.
+        options: Constructor arguments that the API defines.
+        user_agent: Its ``User-Agent``; ``Async`` is put in front by the asynchronous client.
+        headers: Further headers of every call.
+        headers_env: Environment variable with further headers, one ``Name: value`` a line, or empty.
+        version: Version of the package, for its ``User-Agent``.
+        timeout: Seconds for a call as a whole.
+        connect_timeout: Seconds for making a connection.
+        done: Data of the event that ends a stream.
+    """
+
+    base_url: str
+    base_url_env: str = ""
+    options: tuple[ClientOption, ...] = ()
+    user_agent: str = "Python"
+    headers: Mapping[str, str] = {}
+    headers_env: str = ""
+    version: str = ""
+    timeout: float = 600.0
+    connect_timeout: float = 5.0
+    done: str = "[DONE]"

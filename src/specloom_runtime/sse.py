@@ -1,0 +1,106 @@
+"""Server-sent events from bytes, by the rules of the WHATWG; knows nothing of what the events mean."""
+
+from __future__ import annotations
+
+from .errors import StreamError
+
+MAX_EVENT_BYTES = 256 * 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+
+class ServerSentEvent:
+    """One event.
+
+    Attributes:
+        event: Its name, or empty.
+        data: Its lines of data, joined by newlines.
+        id: The last id that the stream gave, or empty.
+        retry: Milliseconds to wait before connecting again, where the event gave them.
+    """
+
+    __slots__ = ("data", "event", "id", "retry")
+
+    def __init__(self, event: str, data: str, id: str, retry: int | None) -> None:
+        self.event = event
+        self.data = data
+        self.id = id
+        self.retry = retry
+
+    def __repr__(self) -> str:
+        return f"ServerSentEvent(event={self.event!r}, data={self.data!r}, id={self.id!r}, retry={self.retry!r})"
+
+
+class SSEDecoder:
+    """Takes a stream in pieces of any size. An event that the stream does not end with a blank line is no event."""
+
+    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        self._max = max_event_bytes
+        self._pieces: list[bytes] = []  # of the line that is not complete
+        self._size = 0  # of these and of the data that waits for its blank line
+        self._after_cr = False
+        self._first = True
+        self._event = ""
+        self._data: list[str] = []
+        self._retry: int | None = None
+        self._id = ""
+
+    def feed(self, chunk: bytes) -> list[ServerSentEvent]:
+        """The events that a piece of the stream completes.
+
+        Raises:
+            StreamError: If an event grows beyond the limit.
+        """
+        if self._after_cr and chunk:
+            # A line that ended with the last chunk's CR: this LF belongs to it.
+            self._after_cr = False
+            if chunk[0] == 0x0A:
+                chunk = chunk[1:]
+        if not chunk:
+            return []
+        self._after_cr = chunk[-1] == 0x0D
+        self._grow(len(chunk))
+        lines = chunk.splitlines()  # of bytes: at LF, CR and CRLF only
+        rest = b"" if chunk[-1] in b"\r\n" else lines.pop()
+        events = []
+        for line in lines:
+            event = self._line(self._complete(line))
+            if event is not None:
+                events.append(event)
+        if rest:
+            self._pieces.append(rest)
+        return events
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size > self._max:
+            raise StreamError(f"an event of the stream is larger than {self._max} bytes")
+
+    def _complete(self, line: bytes) -> bytes:
+        if self._pieces:
+            line = b"".join((*self._pieces, line))
+            self._pieces.clear()
+        if self._first:
+            self._first = False
+            line = line.removeprefix(_BOM)
+        return line
+
+    def _line(self, line: bytes) -> ServerSentEvent | None:
+        if not line:
+            return self._dispatch()
+        name, _, raw = line.partition(b":")
+        if raw[:1] == b" ":
+            raw = raw[1:]
+        if name == b"data":
+            self._data.append(raw.decode("utf-8", "replace"))
+        elif name == b"event":
+            self._event = raw.decode("utf-8", "replace")
+        elif name == b"id" and b"\0" not in raw:
+            self._id = raw.decode("utf-8", "replace")
+        elif name == b"retry" and raw.isdigit():
+            self._retry = int(raw)
+        return None
+
+    def _dispatch(self) -> ServerSentEvent | None:
+        event = ServerSentEvent(self._event, "\n".join(self._data), self._id, self._retry) if self._data else None
+        self._event, self._data, self._retry, self._size = "", [], None, 0
+        return event

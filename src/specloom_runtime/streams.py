@@ -1,0 +1,159 @@
+"""Answers that come as a stream of events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .errors import APIError, StreamError
+from .operation import Endpoint
+from .sse import ServerSentEvent, SSEDecoder
+
+if TYPE_CHECKING:
+    import httpx
+    from typing_extensions import Self
+
+E = TypeVar("E")
+
+
+class EventReader(Generic[E]):
+    """What the bytes of a stream mean; the same for both kinds of stream.
+
+    Attributes:
+        done: Whether the stream said that it has ended.
+    """
+
+    def __init__(self, operation: Endpoint, request: httpx.Request, done: str) -> None:
+        self.done = False
+        self._sse = SSEDecoder()
+        self._decode = operation.decoder(operation.event)
+        self._envelope = operation.envelope
+        self._request = request
+        self._done_data = done
+
+    def feed(self, chunk: bytes) -> Iterator[E]:
+        """The events that a piece of the stream completes, decoded.
+
+        Raises:
+            APIError: If an event reports an error.
+            StreamError: If an event is not JSON, or too large.
+        """
+        for event in self._sse.feed(chunk):
+            if event.data == self._done_data:
+                self.done = True
+                return
+            if event.data:
+                yield self._event(event)
+
+    def _event(self, event: ServerSentEvent) -> E:
+        try:
+            data: Any = json.loads(event.data)
+        except (ValueError, RecursionError) as error:
+            raise StreamError(f"an event of the stream is not JSON ({error}): {event.data[:200]!r}") from error
+        if type(data) is dict and data.get("error"):
+            raise self._reported(data["error"])
+        if self._envelope:
+            data = {"event": event.event, "data": data}
+        decoded: E = data if self._decode is None else self._decode(data)
+        return decoded
+
+    def _reported(self, error: object) -> APIError:
+        message = error.get("message") if isinstance(error, dict) else error
+        if not isinstance(message, str) or not message:
+            message = "An error occurred during streaming"
+        return APIError(message, self._request, body=error)
+
+
+class Stream(Generic[E]):
+    """Events, one after the other, as they come. Close it, or use it in a ``with`` statement, to end it early.
+
+    Attributes:
+        response: The answer that carries the events.
+    """
+
+    response: httpx.Response
+
+    def __init__(self, response: httpx.Response, reader: EventReader[E]) -> None:
+        self.response = response
+        self._reader = reader
+        self._events = self._read()
+
+    def __next__(self) -> E:
+        return next(self._events)
+
+    def __iter__(self) -> Iterator[E]:
+        return self._events
+
+    def _read(self) -> Iterator[E]:
+        from .exchange import translated
+
+        reader = self._reader
+        try:
+            with translated(self.response.request):
+                for chunk in self.response.iter_bytes():
+                    yield from reader.feed(chunk)
+                    if reader.done:
+                        break
+        finally:
+            self.response.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the stream and give its connection back."""
+        self.response.close()
+
+
+class AsyncStream(Generic[E]):
+    """Events, one after the other, as they come; the asynchronous twin of ``Stream``.
+
+    Attributes:
+        response: The answer that carries the events.
+    """
+
+    response: httpx.Response
+
+    def __init__(self, response: httpx.Response, reader: EventReader[E]) -> None:
+        self.response = response
+        self._reader = reader
+        self._events = self._read()
+
+    async def __anext__(self) -> E:
+        return await self._events.__anext__()
+
+    def __aiter__(self) -> AsyncIterator[E]:
+        return self._events
+
+    async def _read(self) -> AsyncIterator[E]:
+        from .exchange import translated
+
+        reader = self._reader
+        try:
+            with translated(self.response.request):
+                async for chunk in self.response.aiter_bytes():
+                    for event in reader.feed(chunk):
+                        yield event
+                    if reader.done:
+                        break
+        finally:
+            await self.response.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the stream and give its connection back."""
+        await self.response.aclose()

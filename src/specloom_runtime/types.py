@@ -1,0 +1,36 @@
+"""Names for the arguments that every method takes. They cost no import of httpx at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, Union
+
+from .omit import NotGiven, Omit
+
+if TYPE_CHECKING:
+    import os
+
+    import httpx
+
+# Real objects and not strings, so that a user's get_type_hints() can join them with others; Union where a member is
+# known to type checkers only.
+Headers: TypeAlias = Mapping[str, str | Omit]
+Query: TypeAlias = Mapping[str, object]
+Body: TypeAlias = object
+Timeout: TypeAlias = Union[float, "httpx.Timeout", None]
+JSON: TypeAlias = Any
+
+Credential: TypeAlias = str | Callable[[], str | Awaitable[str]]
+"""A key, or a function that gives one for every attempt, so that a short-lived one can be renewed."""
+
+FileContent: TypeAlias = Union[IO[bytes], bytes, "os.PathLike[str]"]
+FileTypes: TypeAlias = (
+    FileContent
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
+)
+"""A file to upload: its bytes, an open file, its path; or its name with these, its content type and headers."""
+
+Extra: TypeAlias = tuple[Headers | None, Query | None, Body | None, Timeout | NotGiven]
+"""What ``extra_headers``, ``extra_query``, ``extra_body`` and ``timeout`` of a method were."""
