@@ -180,9 +180,9 @@ def _parse_operation(
     )
     complaints = [complaint for collection in collections.values() for complaint in collection.parse_errors]
     for complaint in complaints:
-        problems.add(
-            f"{_ENGINE} refuses this operation: {rows.readable(table.readable(_message(complaint)))}", pointer
-        )
+        # Its header says "warning, will not be generated"; here it is an error, and the pointer says where.
+        message = rows.readable(table.readable(_plain(complaint.detail or complaint.header)))
+        problems.add(f"{_ENGINE} refuses this operation: {message}", pointer)
     found = [endpoint for collection in collections.values() for endpoint in collection.endpoints]
     if complaints or not found:
         if not complaints:
@@ -287,9 +287,12 @@ class _Converter:
 
 
 def _message(complaint: ParseError) -> str:
+    return _plain(f"{complaint.header} {complaint.detail or ''}")
+
+
+def _plain(text: str) -> str:
     # The engine writes some names as objects with their address, which says nothing and is never twice the same.
-    text = _OBJECT.sub("", f"{complaint.header} {complaint.detail or ''}")
-    return " ".join(text.split())
+    return " ".join(_OBJECT.sub("", text).split())
 
 
 def _details(error: ValidationError) -> str:
