@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from specloom.plan.answers import Answer, page_of, stream_of
+from specloom.plan.answers import Answer, page_of, read_answer, stream_of
 from specloom.plan.calls import PlacedMethod
 from specloom.plan.client import Credentials
 from specloom.plan.naming import pascal, singular, snake
@@ -21,10 +21,11 @@ class MethodPlanner:
     sdk: Sdk
     credentials: Credentials
 
-    def method(self, placed: PlacedMethod, answer: Answer) -> Method:
+    def method(self, placed: PlacedMethod) -> Method:
         """The method of an operation at a call path."""
         operation, call = placed.operation, placed.call
         endpoint = self.parsed.endpoints[operation.operation_id]
+        answer = read_answer(endpoint, placed.rule)
         parameters, body = read_parameters(endpoint, operation, placed.rule, self.sdk, self.parsed.params)
         page = None if placed.rule.response else page_of(answer, endpoint, call, self.sdk, self.parsed.models)
         return Method(

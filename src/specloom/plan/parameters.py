@@ -16,7 +16,8 @@ from specloom.plan.values import BodyPlan, Declaration, Endpoint, EndpointBody, 
 
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]
 
-# OpenAPI says that parameters of these names mean nothing; the transport sends them._OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
+# OpenAPI says that parameters of these names mean nothing; the transport sends them.
+_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _LATE = {"query": 0, "body": 1, "header": 2, "cookie": 3}
 
 

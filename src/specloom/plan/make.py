@@ -1,0 +1,102 @@
+"""``make_plan``: everything that was read, made into one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
+
+from specloom.plan.answers import is_listing, read_answer
+from specloom.plan.calls import place_methods
+from specloom.plan.client import plan_client, server_urls
+from specloom.plan.kept import kept_schemas
+from specloom.plan.literals import InlineLiterals
+from specloom.plan.methods import MethodPlanner
+from specloom.plan.operations import Json, operations
+from specloom.plan.placing import CalledMethod, Origin, place_types, settled
+from specloom.plan.public_names import NameBook, state_names
+from specloom.plan.sdk import Call, MethodRule, Sdk, matches
+from specloom.plan.tree import resource_tree
+from specloom.plan.values import Parsed, Plan
+from specloom.plan.yaml_nodes import nearest
+from specloom.problems import Problem, SpecloomError
+
+
+def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: str) -> Plan:
+    """Decide what an SDK looks like.
+
+    Args:
+        prepared: A document in normal form.
+        parsed: What the engines read from it.
+        sdk: What the user says about the SDK; ``Sdk()`` for nothing.
+        api: Name of the target (``openai``).
+        package: Import name of the package (``openai_client``).
+
+    Raises:
+        SpecloomError: If sdk.yaml names what the document does not have, or gives one name twice: all such places.
+    """
+    found: list[Problem] = []
+    schemas: Mapping[str, Json] = prepared.get("components", {}).get("schemas", {})
+    client, credentials = plan_client(prepared, sdk, api, found)
+    all_operations = operations(prepared)
+    listing = {
+        name: is_listing(read_answer(endpoint, MethodRule()), parsed.models)
+        for name, endpoint in parsed.endpoints.items()
+    }
+    placed = place_methods(all_operations, listing, sdk, found)
+    _check_streams(sdk, schemas, found)
+    _check_patterns(sdk, [one.call for one in placed], found)
+
+    origins = {
+        name: Origin(schema["x-specloom-parent"], schema.get("x-specloom-role", ""))
+        for name, schema in schemas.items()
+        if "x-specloom-parent" in schema
+    }
+    stated = {rule.schema for rule in (*sdk.models, *sdk.params)}
+    literals = InlineLiterals.of(origins.keys() - stated, parsed.models, parsed.params)
+    spelt = evolve(parsed, models=literals.declarations(parsed.models), params=literals.declarations(parsed.params))
+    planner = MethodPlanner(parsed, sdk, credentials)
+    methods = [CalledMethod(one.call, literals.method(planner.method(one))) for one in placed]
+    kept = kept_schemas(prepared, spelt, [called.method for called in methods], sdk)
+    book = NameBook(sdk)
+    state_names(book, kept.models, kept.params, schemas, found)
+    if found:
+        raise SpecloomError(found)
+
+    types = place_types(methods, spelt, kept, book, origins)
+    info = prepared.get("info", {})
+    return Plan(
+        api=api,
+        package=package,
+        title=info.get("title") or api,
+        api_version=str(info.get("version", "")),
+        client=client,
+        resources=resource_tree(settled(methods, types), sdk),
+        types=tuple(sorted(types.values(), key=lambda planned: planned.place)),
+        servers=server_urls(prepared),
+    )
+
+
+def _check_streams(sdk: Sdk, schemas: Mapping[str, object], found: list[Problem]) -> None:
+    for name, rule in sdk.streams.items():
+        if rule.event not in schemas:
+            message = f"streams.{name}: the document has no schema {rule.event!r}{nearest(rule.event, schemas)}"
+            found.append(Problem(message, source=sdk.source, line=rule.line))
+
+
+def _check_patterns(sdk: Sdk, calls: Iterable[Call], found: list[Problem]) -> None:
+    """A pattern that fits no method is a slip of the pen, or was left behind by a change of the document."""
+    listed = list(calls)
+    spelt = [".".join(call) for call in listed]
+    patterns = {
+        "headers": tuple(sdk.headers),
+        "deprecated": sdk.deprecated,
+        "pages.last_id": sdk.pages.last_id,
+        "pages.single": sdk.pages.single,
+        "pages.none": sdk.pages.none,
+    }
+    for key, stated in patterns.items():
+        for pattern in stated:
+            if not any(matches(call, (pattern,)) for call in listed):
+                message = f"{key}: no method fits {pattern!r}{nearest(pattern, spelt)}"
+                found.append(Problem(message, source=sdk.source))

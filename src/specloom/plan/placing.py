@@ -1,0 +1,298 @@
+"""The place of every type: which module of which package, and what it is called there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import evolve, field, frozen
+
+from specloom.plan.kept import Kept, method_model_types
+from specloom.plan.methods import method_class
+from specloom.plan.naming import assign, class_identifier, pascal, singular, snake
+from specloom.plan.public_names import Key, NameBook, Package, PublicName, params_class
+from specloom.plan.reach import packages_of_use
+from specloom.plan.sdk import Call, Sdk
+from specloom.plan.types import ListOf, Ref, Type, UnionOf, refs
+from specloom.plan.values import AliasSchema, Declaration, Field, Method, ObjectSchema, Parsed, PlannedType, TypeName
+
+
+@frozen
+class Origin:
+    """Where a schema stood that has its name from us: the component or operation around it, and its part there."""
+
+    parent: str
+    role: str
+
+
+@frozen
+class CalledMethod:
+    """A method at its call path."""
+
+    call: Call
+    method: Method
+
+    @property
+    def package(self) -> Package:
+        """Where its types live: ``chat`` for ``chat.completions.create``."""
+        return self.call[:-2]
+
+    @property
+    def params_key(self) -> Key:
+        """The made-up schema of its keyword arguments."""
+        return ("params", f"method:{'.'.join(self.call)}")
+
+
+@frozen
+class _Placer:
+    """Places types one after the other.
+
+    Attributes:
+        body_owner: Schemas that dissolve into the arguments of a method, with the key of its params.
+        operation_owner: Keys of the params of the first method of each operation.
+        places: What has its place; filled as names are decided.
+        used: Class names by module.
+    """
+
+    sdk: Sdk
+    book: NameBook
+    origins: Mapping[str, Origin]
+    declarations: Mapping[Key, Declaration]
+    body_owner: Mapping[str, Key]
+    operation_owner: Mapping[str, Key]
+    modules: dict[PublicName, str] = field(factory=dict)
+    places: dict[Key, TypeName] = field(factory=dict)
+    used: dict[tuple[Package, str], set[str]] = field(factory=dict)
+
+    def owner(self, key: Key) -> Key | None:
+        """The type in whose module one lives that has no public name of its own."""
+        direction, schema = key
+        origin = self.origins.get(schema)
+        if key in self.book.names or origin is None:
+            return None
+        parent: Key = (direction, origin.parent)
+        if direction == "params":
+            dissolved = self.body_owner.get(origin.parent) or self.operation_owner.get(origin.parent)
+            parent = parent if parent in self.declarations else dissolved or parent
+        return parent if parent in self.declarations and parent != key else None
+
+    def place(self, key: Key) -> TypeName:
+        """The place of a type; places its owner first."""
+        if key not in self.places:
+            self.places[key] = self._root(key) if key in self.book.names else self._part(key)
+        return self.places[key]
+
+    def _root(self, key: Key) -> TypeName:
+        public = self.book.names[key]
+        place = TypeName(public.package, self.modules[public], public.name)
+        self.used.setdefault((place.package, place.module), set()).add(place.name)
+        return place
+
+    def _part(self, key: Key) -> TypeName:
+        owner = self.owner(key)
+        if owner is None:
+            raise LookupError(f"{key} has neither a name nor an owner")
+        above = self.place(owner)
+        origin = self.origins[key[1]]
+        role = singular(origin.role) if self._is_item(key, owner, origin) else origin.role
+        prefix = "" if owner in self.book.names else above.name
+        wanted = class_identifier(prefix + "_" + pascal(role, self.sdk.acronyms), self.sdk.acronyms)
+        used = self.used.setdefault((above.package, above.module), set())
+        name, number = wanted, 2
+        while name in used:
+            name, number = f"{wanted}{number}", number + 1
+        used.add(name)
+        return TypeName(above.package, above.module, name)
+
+    def _is_item(self, key: Key, owner: Key, origin: Origin) -> bool:
+        """Whether a type is one of the many that a property holds."""
+        declaration = self.declarations[owner]
+        if isinstance(declaration, AliasSchema):
+            return False
+        types = [found.type for found in declaration.fields if found.wire_name == origin.role]
+        return any(_holds_as_item(type_, key[1]) for type_ in types)
+
+
+def _holds_as_item(type_: Type, schema: str) -> bool:
+    match type_:
+        case ListOf(item):
+            return schema in refs(item)
+        case UnionOf(members):
+            return any(_holds_as_item(member, schema) for member in members)
+    return False
+
+
+def place_types(
+    methods: Sequence[CalledMethod],
+    parsed: Parsed,
+    kept: Kept,
+    book: NameBook,
+    origins: Mapping[str, Origin],
+) -> dict[Key, PlannedType]:
+    """All types of the package by direction and schema; the arguments of methods are among them.
+
+    Args:
+        methods: In document order.
+        parsed: Declarations, enums that stand inline already written in.
+        kept: Which of them become types.
+        book: Names that sdk.yaml states; all others are entered here.
+        origins: Of the schemas that have their names from us.
+    """
+    declarations: dict[Key, Declaration] = {("model", name): parsed.models[name] for name in kept.models}
+    declarations |= {("params", name): parsed.params[name] for name in kept.params}
+    declarations |= {called.params_key: _arguments(called) for called in methods if called.method.params_name}
+    placer = _Placer(
+        sdk=book.sdk,
+        book=book,
+        origins=origins,
+        declarations=declarations,
+        body_owner=_body_owners(methods, parsed, declarations),
+        operation_owner=_operation_owners(methods, declarations),
+    )
+    _name_methods_types(methods, placer)
+    _name_by_rule(methods, kept, parsed, placer)
+    placer.modules.update(_modules(book))
+    return {key: _planned(key, placer) for key in declarations}
+
+
+def _planned(key: Key, placer: _Placer) -> PlannedType:
+    place = placer.place(key)
+    return PlannedType(
+        place=place,
+        direction=key[0],
+        declaration=placer.declarations[key],
+        public=key in placer.book.names,
+        aliases=tuple(TypeName(n.package, place.module, n.name) for n in sorted(placer.book.aliases.get(key, ()))),
+    )
+
+
+def _arguments(called: CalledMethod) -> ObjectSchema:
+    """What callers may keep in a dict and pass with ``**``: every argument but the positional one."""
+    return ObjectSchema(
+        schema=called.params_key[1],
+        fields=tuple(
+            Field(found.py_name, found.type, found.required, found.summary, found.deprecated)
+            for found in called.method.parameters
+            if not found.positional
+        ),
+        deprecated=called.method.deprecated,
+    )
+
+
+def _operation_owners(methods: Sequence[CalledMethod], declarations: Mapping[Key, Declaration]) -> dict[str, Key]:
+    owners: dict[str, Key] = {}
+    for called in methods:
+        if called.params_key in declarations:
+            owners.setdefault(called.method.operation_id, called.params_key)
+    return owners
+
+
+def _body_owners(
+    methods: Sequence[CalledMethod], parsed: Parsed, declarations: Mapping[Key, Declaration]
+) -> dict[str, Key]:
+    owners: dict[str, Key] = {}
+    for called in methods:
+        if called.params_key not in declarations:
+            continue
+        for body in parsed.endpoints[called.method.operation_id].bodies:
+            for name in _dissolved(body.type, parsed.params):
+                owners.setdefault(name, called.params_key)
+    return owners
+
+
+def _dissolved(type_: Type, declarations: Mapping[str, Declaration]) -> Iterator[str]:
+    """The names between a body and its properties."""
+    waiting = [type_]
+    seen: set[str] = set()
+    while waiting:
+        match waiting.pop():
+            case Ref(schema) if schema not in seen and schema in declarations:
+                seen.add(schema)
+                yield schema
+                found = declarations[schema]
+                if isinstance(found, AliasSchema):
+                    waiting.append(found.type)
+            case UnionOf(members):
+                waiting.extend(members)
+
+
+def _name_methods_types(methods: Sequence[CalledMethod], placer: _Placer) -> None:
+    """Names that come from call paths: of arguments always, of answers where sdk.yaml or the document leaves it so."""
+    for called in methods:
+        if called.method.params_name is not None:
+            placer.book.claim(called.params_key, called.package, called.method.params_name.name)
+    stated = set(placer.book.names)
+    operations = {called.method.operation_id for called in methods}
+    for called in methods:
+        for type_ in method_model_types(called.method):
+            if called.method.stream is not None and type_ == called.method.stream.event:
+                continue
+            key = _named_by_method(type_, placer)
+            if key is None or key in stated:
+                continue
+            origin = placer.origins.get(key[1])
+            if placer.sdk.responses_by_method or (origin is not None and origin.parent in operations):
+                placer.book.claim(key, called.package, method_class(called.call, "Response", placer.sdk))
+
+
+def _named_by_method(type_: Type, placer: _Placer) -> Key | None:
+    """The schema of an answer: the only one that its type mentions outside of lists."""
+    named = [part for part in (type_.members if isinstance(type_, UnionOf) else (type_,)) if isinstance(part, Ref)]
+    key: Key = ("model", named[0].schema) if len(named) == 1 else ("model", "")
+    return key if key in placer.declarations else None
+
+
+def _name_by_rule(methods: Sequence[CalledMethod], kept: Kept, parsed: Parsed, placer: _Placer) -> None:
+    """Names for all that have none and live in no other type's module."""
+    models = packages_of_use(
+        ((called.package, _mentioned(method_model_types(called.method))) for called in methods), parsed.models
+    )
+    params = packages_of_use(
+        ((called.package, _mentioned(p.type for p in called.method.parameters)) for called in methods), parsed.params
+    )
+    for name in kept.models:
+        key: Key = ("model", name)
+        if key not in placer.book.names and placer.owner(key) is None:
+            placer.book.claim(key, models.get(name, ()), class_identifier(name, placer.sdk.acronyms))
+    for name in kept.params:
+        key = ("params", name)
+        if key not in placer.book.names and placer.owner(key) is None:
+            model = placer.book.names.get(("model", name))
+            if model is not None:
+                placer.book.claim(key, model.package, f"{model.name}Param")
+            else:
+                placer.book.claim(key, params.get(name, ()), params_class(name, placer.sdk))
+
+
+def _mentioned(types: Iterable[Type]) -> Iterator[str]:
+    for type_ in types:
+        yield from refs(type_)
+
+
+def _modules(book: NameBook) -> dict[PublicName, str]:
+    """A module for every public type; none has the name of a package beside it."""
+    packages = {name.package for name in (*book.names.values(), *(n for more in book.aliases.values() for n in more))}
+    beside: dict[Package, set[str]] = {}
+    for package in packages:
+        for depth, part in enumerate(package):
+            beside.setdefault(package[:depth], set()).add(part)
+    by_package: dict[Package, list[PublicName]] = {}
+    for name in book.names.values():
+        by_package.setdefault(name.package, []).append(name)
+    modules: dict[PublicName, str] = {}
+    for package, names in by_package.items():
+        spelt = assign(
+            (name.name for name in names), lambda name: _module(name, book.sdk), taken=beside.get(package, set())
+        )
+        modules |= {name: spelt[name.name] for name in names}
+    return modules
+
+
+def _module(name: str, sdk: Sdk) -> str:
+    return snake(name, sdk.acronyms) or name.lower()
+
+
+def settled(methods: Iterable[CalledMethod], types: Mapping[Key, PlannedType]) -> Iterator[tuple[Call, Method]]:
+    """The methods with the places that the types of their arguments have got."""
+    for called in methods:
+        planned = types.get(called.params_key)
+        yield called.call, evolve(called.method, params_name=planned.place if planned else None)

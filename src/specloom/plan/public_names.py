@@ -1,0 +1,106 @@
+"""Public names of types: what sdk.yaml says first, then what the rules say, every name given once in a package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from specloom.plan.naming import class_identifier
+from specloom.plan.sdk import Sdk, TypeRule
+from specloom.plan.yaml_nodes import nearest
+from specloom.problems import Problem
+
+Direction: TypeAlias = Literal["model", "params"]
+Package: TypeAlias = tuple[str, ...]
+Key: TypeAlias = tuple[Direction, str]
+
+
+@frozen(order=True)
+class PublicName:
+    """A name that a package under ``types`` exports."""
+
+    package: Package
+    name: str
+
+
+@frozen
+class NameBook:
+    """Who has which public name. Whoever asks first gets it; later ones get a number.
+
+    Attributes:
+        names: The name under which a type is defined.
+        aliases: Its further names.
+    """
+
+    sdk: Sdk
+    names: dict[Key, PublicName] = field(factory=dict)
+    aliases: dict[Key, list[PublicName]] = field(factory=dict)
+    _owners: dict[PublicName, Key] = field(factory=dict)
+
+    def claim(self, key: Key, package: Package, name: str) -> PublicName:
+        """Give a type the name, or the first free one after it; as an alias where it has a name already."""
+        free = PublicName(package, name)
+        number = 2
+        while self._owners.get(free, key) != key:
+            free = PublicName(package, f"{name}{number}")
+            number += 1
+        self._note(key, free)
+        return free
+
+    def state(self, key: Key, rule: TypeRule, found: list[Problem]) -> None:
+        """Give a type the name that sdk.yaml states for it."""
+        wanted = PublicName(rule.package, rule.name)
+        owner = self._owners.get(wanted)
+        if owner is not None and owner != key:
+            place = ".".join(("types", *rule.package, rule.name))
+            found.append(Problem(f"{place} is the name of {owner[1]} already", source=self.sdk.source, line=rule.line))
+            return
+        self._note(key, wanted)
+
+    def _note(self, key: Key, name: PublicName) -> None:
+        if name in self._owners:
+            return
+        self._owners[name] = key
+        if key in self.names:
+            self.aliases.setdefault(key, []).append(name)
+        else:
+            self.names[key] = name
+
+
+def state_names(
+    book: NameBook, models: Iterable[str], params: Iterable[str], schemas: Mapping[str, object], found: list[Problem]
+) -> None:
+    """Enter what sdk.yaml says. A name under ``models`` also names the params of its schema, with ``Param`` after it.
+
+    Args:
+        book: Is filled.
+        models: Schemas that have models.
+        params: Schemas that have params.
+        schemas: All schemas of the document.
+        found: Collects unknown schemas and names that are given twice.
+    """
+    sdk = book.sdk
+    in_answers, in_requests = frozenset(models), frozenset(params)
+    for rule in (*sdk.models, *sdk.params):
+        if rule.schema not in schemas:
+            place = ".".join(("types", *rule.package, rule.name))
+            message = f"{place}: the document has no schema {rule.schema!r}{nearest(rule.schema, schemas)}"
+            found.append(Problem(message, source=sdk.source, line=rule.line))
+    for rule in sdk.models:
+        if rule.schema in in_answers:
+            book.state(("model", rule.schema), rule, found)
+    for rule in sdk.params:
+        if rule.schema in in_requests:
+            book.state(("params", rule.schema), rule, found)
+    for rule in sdk.models:
+        key: Key = ("params", rule.schema)
+        if rule.schema in in_requests and key not in book.names:
+            book.claim(key, rule.package, f"{rule.name}Param")
+
+
+def params_class(schema: str, sdk: Sdk) -> str:
+    """The class name for a schema that only requests use."""
+    name = class_identifier(schema, sdk.acronyms)
+    return name if name.endswith(("Param", "Params")) else f"{name}Param"
