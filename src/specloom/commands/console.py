@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_AS_JSON: Final = "specloom.json"
-
 DONE: Final = 0
 FINDING: Final = 1
 """Exit code of a command that worked and found something: stale output, a breaking change."""
@@ -64,6 +62,9 @@ class SilentProgress:
 class TerminalProgress:
     """Draws the step that is under way, and leaves a line with its duration."""
 
+    def __init__(self, title: str) -> None:
+        self._title = title
+
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """Draw one step."""
@@ -72,12 +73,14 @@ class TerminalProgress:
         from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bars
 
+        label = f"{self._title}: {name}"
         started = time.perf_counter()
-        console = Console(stderr=True)
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
+        console = Console(stderr=True, markup=False, highlight=False)
+        text = TextColumn("{task.description}", markup=False)
+        columns = (SpinnerColumn(), text, BarColumn(bar_width=24), TimeElapsedColumn())
         with Bars(*columns, console=console, transient=True) as bars:
-            yield _TerminalStep(bars, bars.add_task(name, total=None))
-        console.print(f"  {name} [dim]{time.perf_counter() - started:.2f} s[/dim]", highlight=False)
+            yield _TerminalStep(bars, bars.add_task(label, total=None))
+        console.print(f"{label} {time.perf_counter() - started:.2f} s", style="dim")
 
 
 class _TerminalStep:
@@ -90,46 +93,21 @@ class _TerminalStep:
         self._bars.update(self._task, completed=done, total=total)
 
 
-def progress() -> Progress:
-    """Progress for the place where the program runs: drawn on a terminal, silent in CI, pipes and with --json."""
-    return TerminalProgress() if sys.stderr.isatty() and "CI" not in os.environ and not as_json() else SilentProgress()
-
-
-def as_json() -> bool:
-    """Whether the command that runs was asked for one JSON object."""
-    context = click.get_current_context(silent=True)
-    return bool(context and context.find_root().meta.get(_AS_JSON))
+@contextmanager
+def make_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
+    """Progress for the place where the program runs: drawn on a terminal; silent in CI, in pipes and when quiet."""
+    drawn = sys.stderr.isatty() and "CI" not in os.environ and not quiet
+    yield TerminalProgress(title) if drawn else SilentProgress()
 
 
 def json_option(command: _Command) -> _Command:
-    """The ``--json`` option that every command has; ``as_json`` tells whether it was given."""
-    return click.option(
-        "--json",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_note_json,
-        help="Print one JSON object instead of text.",
-    )(command)
+    """The ``--json`` option that every command has, as the argument ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")(command)
 
 
-def _note_json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value:
-        context.find_root().meta[_AS_JSON] = True
-
-
-def answer(values: Mapping[str, Any], text: str) -> None:
-    """Print a command's result on standard output: the values with --json, else the text."""
-    if as_json():
-        click.echo(orjson.dumps(values, option=orjson.OPT_INDENT_2))
-    else:
-        click.echo(text)
-
-
-def note(text: str) -> None:
-    """Say something about the work on standard error, unless the caller wants JSON."""
-    if not as_json():
-        click.echo(text, err=True)
+def echo_json(values: Mapping[str, Any]) -> None:
+    """Print the one JSON object of a command."""
+    click.echo(orjson.dumps(values, option=orjson.OPT_INDENT_2))
 
 
 def problem_values(problem: Problem) -> dict[str, Any]:
@@ -144,10 +122,10 @@ def problem_values(problem: Problem) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 
-def report_error(error: SpecloomError) -> None:
+def report_error(error: SpecloomError, *, as_json: bool) -> None:
     """List all problems: on standard error, or as the one JSON object that was asked for."""
-    if as_json():
-        answer({"error": [problem_values(problem) for problem in error.problems]}, "")
+    if as_json:
+        echo_json({"error": [problem_values(problem) for problem in error.problems]})
         return
     lines = [f"  {problem}" for problem in error.problems]
     head = "error:" if len(lines) == 1 else f"{len(lines)} errors:"

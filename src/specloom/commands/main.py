@@ -40,16 +40,18 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
+        # The command may not even have been imported when it fails, so its own option cannot be asked.
+        as_json = "--json" in ctx.args
         try:
             return super().invoke(ctx)
         except SpecloomError as error:
-            report_error(error)
+            report_error(error, as_json=as_json)
             ctx.exit(FAILED)
         except BrokenPipeError:
             raise  # click knows what to do when nobody reads on
         except OSError as error:
             message = f"the system refused: {error.strerror or error}"
-            report_error(SpecloomError(Problem(message, source=str(error.filename or ""))))
+            report_error(SpecloomError(Problem(message, source=str(error.filename or ""))), as_json=as_json)
             ctx.exit(FAILED)
         except KeyboardInterrupt:
             click.echo("interrupted; nothing was left half-written", err=True)

@@ -12,13 +12,15 @@ import orjson
 from attrs import asdict, evolve, frozen
 
 from specloom import __version__
-from specloom.commands.console import Progress, answer, json_option, progress
+from specloom.commands.console import Progress, echo_json, json_option, make_progress
 from specloom.config import Config, Target, load_config
 from specloom.document.changes import Changes, NameChanges, changes
+from specloom.document.checks import document_problems
 from specloom.document.contract import contract
 from specloom.document.files import write_files
 from specloom.document.load import load_text
 from specloom.document.lock import Lock, digest, lock_text, read_lock
+from specloom.document.overlay import apply_overlay, read_overlay
 from specloom.problems import Problem, SpecloomError
 from specloom.sources.fetched import Fetched
 from specloom.sources.registry import fetch, is_file
@@ -58,11 +60,14 @@ class Pulled:
     written: tuple[Path, ...]
 
 
-def pull_target(config: Config, target: Target, origin: Origin, progress: Progress) -> Pulled:
+def pull_target(config: Config, target: Target, origin: Origin, progress: Progress, *, check: bool = True) -> Pulled:
     """Fetch a document and pin it in the spec folder of a target; all files of it or none.
 
+    With ``check`` a document is refused that, with the target's overlay, cannot be generated from.
+
     Raises:
-        SpecloomError: If it cannot be fetched, is no OpenAPI document or cannot be written. The old files stay.
+        SpecloomError: If it cannot be fetched, is no OpenAPI document, is refused or cannot be written. The old
+            files stay as they are.
     """
     with progress.step(f"fetch {origin.source}") as step:
         fetched = fetch(origin.source, step.advance)
@@ -70,14 +75,28 @@ def pull_target(config: Config, target: Target, origin: Origin, progress: Progre
         document = load_text(fetched.text, origin.source)
         pinned = contract(document) if target.prose == "contract" else document
         text = orjson.dumps(pinned, option=orjson.OPT_INDENT_2) + b"\n"
+    if check:
+        with progress.step("check"):
+            _check(pinned, target, origin.source)
     with progress.step("compare"):
         old = _pinned(target)
         differences = changes(old, pinned)
-        lock = _lock(config, target, origin, fetched, document)
-    files = {target.document: text, target.lock: lock_text(_dated(lock, target))}
+        dated = _dated(_lock(config, target, origin, fetched, document), target)
+    files = {target.document: text, target.lock: lock_text(dated)}
     with progress.step("write"):
         written = write_files(files)
-    return Pulled(target, lock, differences, tuple(written))
+    return Pulled(target, dated, differences, tuple(written))
+
+
+def _check(pinned: Mapping[str, Any], target: Target, source: str) -> None:
+    overlay = target.overlay
+    if overlay.exists():
+        # What no longer fits is told by the next generation; here the overlay only has to mend what it can.
+        pinned = apply_overlay(pinned, read_overlay(overlay.read_bytes(), overlay.name), lambda problem: None)
+    problems = document_problems(pinned, source)
+    if problems:
+        hint = f"nothing was pinned; mend it in {overlay.name} after a pull with --unchecked, or at its source"
+        raise SpecloomError([*problems, Problem(hint)])
 
 
 def _pinned(target: Target) -> dict[str, Any]:
@@ -120,15 +139,19 @@ def _dated(lock: Lock, target: Target) -> Lock:
     return old if evolve(old, fetched=lock.fetched, tool=lock.tool) == lock else lock
 
 
-def _origin(target: Target, source: str | None, record_as: str, revision: str) -> Origin:
-    chosen = source or target.source
+def _origin(config: Config, target: Target, source: str | None, record_as: str, revision: str) -> Origin:
+    chosen = source
+    if chosen is None and target.source:
+        # A path in specloom.toml starts where that file lies, one on the command line where the user stands.
+        chosen = str(config.root / target.source) if is_file(target.source) else target.source
     if not chosen:
         message = f"{target.name} has no source; give one with --from, or set source in specloom.toml"
         raise SpecloomError(Problem(message, pointer=f"#/apis/{target.name}"))
     return Origin(chosen, record_as, revision)
 
 
-def _summary(pulled: Pulled) -> str:
+def pulled_text(pulled: Pulled) -> str:
+    """What a pull did, for people."""
     head = f"{pulled.target.name} {pulled.lock.revision} from {pulled.lock.source}"
     if not pulled.written:
         return f"{head}: nothing changed"
@@ -153,7 +176,8 @@ def _names(what: str, found: NameChanges) -> list[str]:
     return lines
 
 
-def _values(pulled: Pulled) -> dict[str, Any]:
+def pulled_values(pulled: Pulled) -> dict[str, Any]:
+    """What a pull did, as JSON."""
     return {
         "api": pulled.target.name,
         "lock": asdict(pulled.lock),
@@ -167,8 +191,11 @@ def _values(pulled: Pulled) -> dict[str, Any]:
 @click.option("--from", "source", metavar="SOURCE", help="File, URL or github:owner/repo/path@ref to take it from.")
 @click.option("--record-as", default="", metavar="SOURCE", help="Write this down as the source, for a file at hand.")
 @click.option("--revision", default="", metavar="TEXT", help="Write down what the source calls this state.")
+@click.option("--unchecked", is_flag=True, help="Pin it even if it cannot be generated from as it is.")
 @json_option
-def command(name: str | None, source: str | None, record_as: str, revision: str) -> None:
+def command(
+    name: str | None, source: str | None, record_as: str, revision: str, unchecked: bool, as_json: bool
+) -> None:
     """Fetch the document of NAME (or of every API) and pin it.
 
     Nothing is written when the document is refused or the pull is interrupted.
@@ -176,6 +203,12 @@ def command(name: str | None, source: str | None, record_as: str, revision: str)
     config = load_config(Path.cwd())
     if name is None and (source or record_as or revision):
         raise SpecloomError("--from, --record-as and --revision are about one API; say which")
-    pulls = [(target, _origin(target, source, record_as, revision)) for target in config.chosen(name)]
-    done = [pull_target(config, target, origin, progress()) for target, origin in pulls]
-    answer({"pulled": [_values(pulled) for pulled in done]}, "\n".join(map(_summary, done)))
+    origins = [(target, _origin(config, target, source, record_as, revision)) for target in config.chosen(name)]
+    done = []
+    for target, origin in origins:
+        with make_progress(target.name, quiet=as_json) as progress:
+            done.append(pull_target(config, target, origin, progress, check=not unchecked))
+    if as_json:
+        echo_json({"pulled": [pulled_values(pulled) for pulled in done]})
+    else:
+        click.echo("\n".join(pulled_text(pulled) for pulled in done))

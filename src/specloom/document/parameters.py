@@ -94,10 +94,12 @@ def _unfilled(path: str, declared: _Declared, pointer: str) -> _Found:
     if path.count("{") != len(names) or path.count("}") != len(names):
         yield pointer, f"the braces of the path {path!r} do not pair"
         return
-    # API Gateway writes {proxy+} for a parameter that takes the rest of the path.
-    known = {name for place, name in declared if place in ("path", "query")}
+    # Some documents write a query into their paths; its parameters may say what they are.
+    in_path = _TEMPLATE.findall(path.partition("?")[0])
     for name in dict.fromkeys(names):
-        if name not in known and name.removesuffix("+") not in known:
+        places = ("path",) if name in in_path else ("path", "query")
+        # API Gateway writes {proxy+} for a parameter that takes the rest of the path.
+        if not any((place, spelt) in declared for place in places for spelt in (name, name.removesuffix("+"))):
             yield pointer, f"no parameter with in: path declares {{{name}}} of {path!r}"
     for (place, name), where in declared.items():
         if place == "path" and name not in names and f"{name}+" not in names:
