@@ -13,6 +13,7 @@ ROLE = "x-specloom-role"
 TITLE = "x-specloom-title"
 PATH = "x-specloom-path"
 QUERY = "x-specloom-query"
+GREEDY = "x-specloom-greedy"
 
 NULL: Schema = {"type": "null"}
 

@@ -140,7 +140,9 @@ class _Checker:
                 WIDENED in schema or "additionalProperties" in schema, "an object that says nothing is marked", pointer
             )
         extra = schema.get("additionalProperties", False)
-        self._expect(extra is False or (isinstance(extra, dict) and core(extra)), "further properties say a type", pointer)
+        self._expect(
+            extra is False or (isinstance(extra, dict) and core(extra)), "further properties say a type", pointer
+        )
         self._expect(("items" in schema) == (kind == "array"), "an array says its items", pointer)
         self._constants(schema, kind, pointer)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from specloom.prepare.normal_form import check
 from specloom.prepare.passes import (
+    api_gateway,
     copy_aliases,
     drop_prose_titles,
+    fill_servers,
     flatten_unions,
     hoist_inline,
     infer_discriminators,
@@ -14,6 +16,7 @@ from specloom.prepare.passes import (
     merge_all_of,
     merge_path_parameters,
     name_operations,
+    name_references,
     note_pointers,
     recursive_refs,
     spell_const,
@@ -21,20 +24,27 @@ from specloom.prepare.passes import (
     spell_one_of,
     spell_types,
     split_query_from_paths,
+    tidy_operations,
     tidy_schemas,
     upgrade_3_0,
+    upgrade_swagger,
     widen_keywords,
 )
 from specloom.prepare.source_form import check_source
 from specloom.prepare.values import Document
 
 PASSES = (
+    api_gateway.PASS,
     note_pointers.PASS,
+    upgrade_swagger.PASS,
+    name_references.PASS,
     inline_components.PASS,
     upgrade_3_0.PASS,
+    fill_servers.PASS,
     merge_path_parameters.PASS,
     split_query_from_paths.PASS,
     name_operations.PASS,
+    tidy_operations.PASS,
     drop_prose_titles.PASS,
     recursive_refs.PASS,
     widen_keywords.PASS,

@@ -26,9 +26,7 @@ def mark_widened(document: Document) -> Document:
             out[owner] = (
                 _marked(document[owner], kind, "#/components")
                 if owner == "components"
-                else {
-                    path: _marked(item, kind, f"#/{owner}/{escape(path)}") for path, item in document[owner].items()
-                }
+                else {path: _marked(item, kind, f"#/{owner}/{escape(path)}") for path, item in document[owner].items()}
             )
     return out
 

@@ -37,7 +37,7 @@ def _note(node: dict[str, Any], kind: walk.Kind, pointer: str) -> dict[str, Any]
                     out = dict(node) if out is node else out
                     out[key] = new
     if kind == "operation" or (kind == "schema" and _may_be_widened(node)):
-        return {**out, POINTER: pointer}
+        return {POINTER: pointer, **out}
     return out
 
 
@@ -70,6 +70,6 @@ PASS = Pass(
     Example(
         at=("paths",),
         before={"/pets": {"get": {"responses": {}}}},
-        after={"/pets": {"get": {"responses": {}, POINTER: "#/paths/~1pets/get"}}},
+        after={"/pets": {"get": {POINTER: "#/paths/~1pets/get", "responses": {}}}},
     ),
 )

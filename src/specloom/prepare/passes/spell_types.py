@@ -15,7 +15,9 @@ _ALSO_KNOWN_AS = {
 }  # fmt: skip
 _STRING_HINTS = frozenset({"pattern", "minLength", "maxLength"})
 _NUMBER_HINTS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
-_OBJECT_HINTS = frozenset({"properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties"})
+_OBJECT_HINTS = frozenset(
+    {"properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties"}
+)
 _ARRAY_HINTS = frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems"})
 _OF_TYPE = {"string": _STRING_HINTS, "integer": _NUMBER_HINTS, "number": _NUMBER_HINTS, "object": _OBJECT_HINTS,
             "array": _ARRAY_HINTS}  # fmt: skip
@@ -74,7 +76,9 @@ def _several(schema: Schema, names: list[str | None]) -> Schema:
 
 def _only(name: str, schema: Schema) -> Schema:
     """What a schema says about values of one type; empty where its constants leave none."""
-    foreign = {key for other, keys in _OF_TYPE.items() if other != name for key in keys} - _OF_TYPE.get(name, frozenset())
+    foreign = {key for other, keys in _OF_TYPE.items() if other != name for key in keys} - _OF_TYPE.get(
+        name, frozenset()
+    )
     out = {
         key: value
         for key, value in schema.items()

@@ -1,0 +1,164 @@
+"""What an operation says, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from specloom.prepare import walk
+from specloom.prepare.keywords import GREEDY, PATH, POINTER, QUERY
+from specloom.prepare.values import Document, Example, Pass, Schema
+
+_OPERATION = (
+    "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses", "security",
+    POINTER, QUERY, PATH,
+)  # fmt: skip
+_PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
+_PLACES = ("path", "query", "header", "cookie")
+_IN_BRACES = re.compile(r"\{([^{}]+)\}")
+_TEXT_KEYS = ("operationId", "summary", "description")
+_TEXTUAL = re.compile(r"text/|.*(json|xml|yaml|javascript|x-www-form-urlencoded)\b", re.IGNORECASE)
+
+
+def tidy_operations(document: Document) -> Document:
+    """Operations hold what a client needs, all of it: parameters with schemas, and those that their path names.
+
+    A parameter with `content` gets its schema; one that the path names and nobody declares is text; one that says
+    it is in the path and is not there goes. Content without a schema is bytes, or anything where it is text or
+    JSON. Extensions, examples and unknown keys go.
+    """
+    out = dict(document)
+    for owner in ("paths", "webhooks"):
+        if document.get(owner):
+            out[owner] = {
+                path: {
+                    verb: _tidy(operation, operation.get(PATH, path) if owner == "paths" else "")
+                    for verb, operation in item.items()
+                }
+                for path, item in document[owner].items()
+                if not walk.is_extension(owner, path)
+            }
+    return out
+
+
+def _tidy(operation: dict[str, Any], path: str) -> dict[str, Any]:
+    pointer = str(operation.get(POINTER, ""))
+    out = {key: operation[key] for key in _OPERATION if operation.get(key) is not None}
+    for key in _TEXT_KEYS:
+        if key in out and not isinstance(out[key], str):
+            del out[key]
+    if out.pop("deprecated", None) is True:
+        out["deprecated"] = True
+    parameters = _parameters(operation.get("parameters") or [], path, pointer)
+    out.pop("parameters", None)
+    if parameters:
+        out["parameters"] = parameters
+    body = out.pop("requestBody", None)
+    if body is not None and body.get("content"):
+        out["requestBody"] = {"required": body.get("required") is True, **_described(body), **_content(body, pointer)}
+    responses = operation.get("responses") or {"200": {}}
+    out["responses"] = {status: _response(response, pointer) for status, response in responses.items()}
+    return out
+
+
+def _parameters(stated: list[dict[str, Any]], path: str, pointer: str) -> list[dict[str, Any]]:
+    names = list(dict.fromkeys(_IN_BRACES.findall(path)))
+    found = [
+        _parameter(parameter, pointer)
+        for parameter in stated
+        if parameter["in"] in _PLACES and (parameter["in"] != "path" or parameter["name"] in names)
+    ]
+    declared = {parameter["name"] for parameter in found if parameter["in"] == "path"}
+    missing = [{"name": name, "in": "path", "schema": {"type": "string"}} for name in names if name not in declared]
+    return [*found, *(_parameter(parameter, pointer) for parameter in missing)]
+
+
+def _parameter(parameter: dict[str, Any], pointer: str) -> dict[str, Any]:
+    schema = parameter.get("schema")
+    style: dict[str, Any] = {}
+    if not isinstance(schema, dict):
+        media = next(iter((parameter.get("content") or {}).values()), {})
+        schema = media.get("schema") if isinstance(media.get("schema"), dict) else _anything(pointer)
+    else:
+        style = {key: parameter[key] for key in ("style", "explode") if key in parameter}
+    out = {
+        "name": parameter["name"],
+        "in": parameter["in"],
+        "required": parameter["in"] == "path" or parameter.get("required") is True,
+        "schema": schema,
+        **style,
+        **_described(parameter),
+    }
+    for flag in ("deprecated", GREEDY):
+        if parameter.get(flag) is True:
+            out[flag] = True
+    return out
+
+
+def _response(response: dict[str, Any], pointer: str) -> dict[str, Any]:
+    out = {"description": "", **_described(response)}
+    if response.get("headers"):
+        out["headers"] = {name: _header(header, pointer) for name, header in response["headers"].items()}
+    return {**out, **_content(response, pointer)}
+
+
+def _header(header: dict[str, Any], pointer: str) -> dict[str, Any]:
+    schema = header.get("schema")
+    return {**_described(header), "schema": schema if isinstance(schema, dict) else _anything(pointer)}
+
+
+def _content(holder: dict[str, Any], pointer: str) -> dict[str, Any]:
+    content: Mapping[str, Any] = holder.get("content") or {}
+    out = {name: _media(name, media or {}, pointer) for name, media in content.items()}
+    return {"content": out} if out else {}
+
+
+def _media(name: str, media: dict[str, Any], pointer: str) -> dict[str, Any]:
+    schema = media.get("schema", media.get("itemSchema"))
+    says_something = isinstance(schema, dict) and schema.keys() - {POINTER}
+    if not says_something and not _TEXTUAL.match(name) and name not in ("*/*", "application/*"):
+        schema = {"type": "string", "format": "binary"}
+    elif not isinstance(schema, dict):
+        schema = _anything(pointer)
+    return {"schema": schema, **({"encoding": media["encoding"]} if media.get("encoding") else {})}
+
+
+def _anything(pointer: str) -> Schema:
+    return {POINTER: pointer} if pointer else {}
+
+
+def _described(holder: dict[str, Any]) -> dict[str, Any]:
+    text = holder.get("description")
+    return {"description": text} if isinstance(text, str) and text else {}
+
+
+PASS = Pass(
+    tidy_operations,
+    Example(
+        at=("paths",),
+        before={
+            "/pets/{id}": {
+                "get": {
+                    "operationId": "pet",
+                    "x-vendor": 1,
+                    "responses": {"200": {"description": "A photo.", "content": {"image/png": {}}}},
+                }
+            }
+        },
+        after={
+            "/pets/{id}": {
+                "get": {
+                    "operationId": "pet",
+                    "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                    "responses": {
+                        "200": {
+                            "description": "A photo.",
+                            "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+                        }
+                    },
+                }
+            }
+        },
+    ),
+)
