@@ -30,8 +30,12 @@ def read_parameters(
     required, then the rest: of the query, the body, the headers. Within each of these the order is that of names.
     """
     body, media = _body(endpoint.bodies, declarations)
-    parameters = [*_listed(endpoint), *_of_body(body, media, declarations)]
-    named = _named(parameters, sdk)
+    extra = [Parameter(name, "", "body", type_, required=False) for name, type_ in rule.extra]
+    parameters = [*_listed(endpoint), *_of_body(body, media, declarations), *extra]
+    named = [
+        evolve(parameter, required=parameter.required and parameter.py_name not in rule.optional)
+        for parameter in _named(parameters, sdk)
+    ]
     whole = next((p.py_name for p in named if p.location == "body"), "") if media and media.whole else ""
     plan = evolve(media, whole=whole) if media else BodyPlan("none")
     return _ordered(named, operation, rule), plan

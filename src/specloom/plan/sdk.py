@@ -10,6 +10,8 @@ from fnmatch import fnmatchcase
 
 from attrs import field, frozen
 
+from specloom.plan.types import Type
+
 Call = tuple[str, ...]
 """A call path: resources, then the method (``("chat", "completions", "create")``)."""
 
@@ -54,6 +56,8 @@ class MethodRule:
         response: ``json``, ``binary``, ``text`` or ``none`` instead of what the document says; empty: as it says.
         or_text: Whether the answer may also be plain text.
         order: ``py_name`` of parameters that come first among those neither positional nor in the path.
+        optional: ``py_name`` of parameters that callers may leave out though the document asks for them.
+        extra: Properties of the body that the document does not tell of, all optional, with the types of their values.
         line: Line in sdk.yaml.
     """
 
@@ -62,6 +66,8 @@ class MethodRule:
     response: str = ""
     or_text: bool = False
     order: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    extra: tuple[tuple[str, Type], ...] = ()
     line: int = 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from specloom.plan.sdk import Call, ClientRules, MethodRule, OptionRule, PageRules, Sdk, StreamRule, TypeRule
+from specloom.plan.types import ANY, Primitive, Type
 from specloom.plan.yaml_nodes import Node, NodeChecks, read_nodes
 from specloom.problems import Problem, SpecloomError
 
@@ -21,6 +22,7 @@ _KEYS = (
     "responses_by_method",
     "types",
 )
+_KINDS = {"text": Primitive("str"), "number": Primitive("float"), "flag": Primitive("bool"), "any": ANY}
 _RESPONSES = ("json", "binary", "text", "none")
 
 
@@ -111,7 +113,7 @@ def _methods(node: Node, checks: NodeChecks) -> tuple[MethodRule, ...]:
 def _method(node: Node, checks: NodeChecks) -> MethodRule:
     if isinstance(node.value, str):
         return MethodRule(call=_call(node, checks), line=node.line)
-    table = checks.table(node, ("call", "deprecated", "response", "or_text", "order"))
+    table = checks.table(node, ("call", "deprecated", "response", "or_text", "order", "optional", "extra"))
     response = checks.text(table["response"]) if "response" in table else ""
     if response and response not in _RESPONSES:
         checks.problem(table["response"], f"is to be one of {', '.join(_RESPONSES)}")
@@ -121,8 +123,20 @@ def _method(node: Node, checks: NodeChecks) -> MethodRule:
         response=response,
         or_text=checks.flag(table["or_text"]) if "or_text" in table else False,
         order=checks.texts(table["order"]) if "order" in table else (),
+        optional=checks.texts(table["optional"]) if "optional" in table else (),
+        extra=_extra(table["extra"], checks) if "extra" in table else (),
         line=node.line,
     )
+
+
+def _extra(node: Node, checks: NodeChecks) -> tuple[tuple[str, Type], ...]:
+    extra: list[tuple[str, Type]] = []
+    for name, kind in checks.mapping(node).items():
+        word = checks.text(kind)
+        if word and word not in _KINDS:
+            checks.problem(kind, f"is to be one of {', '.join(_KINDS)}")
+        extra.append((name, _KINDS.get(word, ANY)))
+    return tuple(extra)
 
 
 def _call(node: Node, checks: NodeChecks) -> Call:
