@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from .types import FileTypes as FileTypes
     from .types import Headers as Headers
     from .types import Query as Query
+    from .types import SequenceNotStr as SequenceNotStr
     from .types import Timeout as Timeout
     from .unions import alias as alias
 

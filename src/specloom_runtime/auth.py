@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from .errors import MissingCredentialsError
-from .headers import HeaderStack
+from .headers import HeaderStack, checked
 from .settings import ClientOption
 
 Values: TypeAlias = Mapping[str, object]
@@ -59,19 +59,24 @@ def header_name(option: ClientOption) -> str:
 
 
 def apply(option: ClientOption, value: object, headers: dict[str, str], query: dict[str, object]) -> None:
-    """Put the value of an option into the headers or the query of an attempt."""
+    """Put the value of an option into the headers or the query of an attempt.
+
+    Raises:
+        RequestEncodingError: If a header cannot hold it.
+    """
+    what = f"`{option.py_name}`"
     if option.kind == "bearer":
-        headers["Authorization"] = f"Bearer {value}"
+        headers["Authorization"] = f"Bearer {checked(str(value), what)}"
     elif option.kind == "basic":
         pair = ":".join(value) if isinstance(value, tuple) else str(value)
         headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
     elif option.kind == "header":
-        headers[option.name] = str(value)
+        headers[option.name] = checked(str(value), what)
     elif option.kind == "query":
         query[option.name] = value
     elif option.kind == "cookie":
-        before = headers.get("Cookie")
-        headers["Cookie"] = f"{before}; {option.name}={value}" if before else f"{option.name}={value}"
+        cookie = f"{option.name}={checked(str(value), what)}"
+        headers["Cookie"] = f"{headers['Cookie']}; {cookie}" if "Cookie" in headers else cookie
 
 
 def describe(option: ClientOption) -> str:

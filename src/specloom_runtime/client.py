@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .omit import NotGiven, is_given, not_given
 from .settings import DEFAULT_MAX_RETRIES, ClientOption, ClientSettings
+from .verbs import AsyncVerbs, SyncVerbs
 
 if TYPE_CHECKING:
     import httpx
@@ -150,10 +152,10 @@ class BaseClient:
     def _call_timeout(self) -> Timeout | NotGiven:
         if is_given(self.timeout):
             return self.timeout
-        if not self._owns_http:
-            return not_given
         import httpx
 
+        if not self._owns_http and self._http_client is not None and self._http_client.timeout != httpx.Timeout(5.0):
+            return not_given  # the user's own client has a time limit of its own, and not just httpx's usual one
         return httpx.Timeout(self._settings.timeout, connect=self._settings.connect_timeout)
 
     def _header_layers(self) -> tuple[Mapping[str, object], ...]:
@@ -184,7 +186,7 @@ class BaseClient:
         return {"limits": LIMITS, "follow_redirects": True, "timeout": self._call_timeout()}
 
 
-class SyncClient(BaseClient):
+class SyncClient(SyncVerbs, BaseClient):
     """A client whose calls return when they are done."""
 
     _transport: SyncTransport | None = None
@@ -211,6 +213,12 @@ class SyncClient(BaseClient):
         if self._http_client is not None:
             self._http_client.close()  # type: ignore[union-attr]  # checked when given
 
+    def __del__(self) -> None:
+        # One that was never closed: its connections would otherwise be left to the garbage collector.
+        if getattr(self, "_owns_http", False) and self._http_client is not None:
+            with suppress(Exception):  # the interpreter may be going down
+                self._http_client.close()  # type: ignore[union-attr]  # made here
+
     def __enter__(self) -> Self:
         return self
 
@@ -220,7 +228,7 @@ class SyncClient(BaseClient):
         self.close()
 
 
-class AsyncClient(BaseClient):
+class AsyncClient(AsyncVerbs, BaseClient):
     """A client whose calls are awaited."""
 
     _is_async = True

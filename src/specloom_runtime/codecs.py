@@ -13,8 +13,7 @@ from .shapes import decoder
 
 Decode: TypeAlias = Callable[[Any], Any]
 
-MISSING: Any = object()
-_ABSENT_CODEC = "_codec"
+_CODEC = "_codec"
 
 
 class Storage:
@@ -73,31 +72,27 @@ class Codec:
 
         return decode_first
 
-    def read(self, instance: Storage, name: str) -> Any:
-        """The value of a field, or MISSING where it is absent."""
-        try:
-            return self.fields[name].read_slot(instance)
-        except AttributeError:
-            return MISSING
-
     def fill(self, instance: Any, values: Mapping[str, Any]) -> None:
         """Set fields by their names in Python or in JSON; keep unknown ones."""
+        extra = dict(instance._extra or {})
         for name, value in values.items():
             info = self.fields.get(name) or self.wires.get(name)
             if info is None:
-                instance._extra = {**(instance._extra or {}), name: value}
+                extra[name] = value
             else:
                 decode = self._table[info.wire][1]
                 setattr(instance, info.name, value if decode is None else decode(value))
+        if extra:
+            instance._extra = extra
 
 
 def codec(cls: type[Storage]) -> Codec:
     """The codec of a model class."""
-    known: Codec | None = cls.__dict__.get(_ABSENT_CODEC)
+    known: Codec | None = cls.__dict__.get(_CODEC)
     if known is None:
         known = Codec(cls)
         # Two threads may both get here: either codec is right, and the last one stays.
-        setattr(cls, _ABSENT_CODEC, known)
+        setattr(cls, _CODEC, known)
     return known
 
 

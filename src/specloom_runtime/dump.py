@@ -9,7 +9,7 @@ from enum import Enum
 from os import PathLike, fspath
 from typing import Any
 
-from .codecs import MISSING, Storage, codec
+from .codecs import Storage, codec
 
 _LEAVES = frozenset({str, int, float, bool, type(None)})
 
@@ -44,8 +44,9 @@ def dump(
 
     def items(value: Any) -> Iterator[tuple[Any, Any]]:
         for info in codec(type(value)).fields.values():
-            found = codec(type(value)).read(value, info.name)
-            if found is MISSING:
+            try:
+                found = info.read_slot(value)
+            except AttributeError:
                 if exclude_unset:
                     continue
                 found = info.default

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from .errors import RequestEncodingError
 from .omit import Omit, is_given
 from .settings import ClientSettings
 from .urls import text
@@ -44,9 +45,19 @@ class HeaderStack:
 
 def header_text(value: object, name: str) -> str:
     """A header's value; the members of an array are set apart by commas."""
-    if isinstance(value, (list, tuple)):
-        return ",".join(text(each, name) for each in value)
-    return text(value, name)
+    written = ",".join(text(each, name) for each in value) if isinstance(value, (list, tuple)) else text(value, name)
+    return checked(written, f"header {name}")
+
+
+def checked(value: str, what: str) -> str:
+    """A header's value, if it can be one. The message does not show it: it may be a secret.
+
+    Raises:
+        RequestEncodingError: If it holds line breaks or characters beyond ASCII.
+    """
+    if not value.isascii() or any(character in value for character in "\r\n\0"):
+        raise RequestEncodingError(f"{what}: its value holds a line break or a character that a header cannot hold")
+    return value
 
 
 def parse_header_lines(lines: Iterable[str]) -> dict[str, str]:

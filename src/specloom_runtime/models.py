@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from .codecs import MISSING, Storage, codec
+from .codecs import Storage, codec
 from .dump import dump, dump_json, present_fields, public_items
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ else:
         return lambda decorated: decorated
 
 
+_MISSING: Any = object()
+
 C = TypeVar("C", bound="type[Model]")
 
 DumpMode = Literal["python", "json"]
@@ -30,7 +32,7 @@ DumpMode = Literal["python", "json"]
 def field(shape: str = "", *, wire: str = "") -> Any: ...
 @overload
 def field(shape: str = "", *, wire: str = "", default: Any) -> Any: ...
-def field(shape: str = "", *, wire: str = "", default: Any = MISSING) -> Any:
+def field(shape: str = "", *, wire: str = "", default: Any = _MISSING) -> Any:
     """Say more about a field of a model than its annotation can at run time.
 
     Args:
@@ -41,7 +43,7 @@ def field(shape: str = "", *, wire: str = "", default: Any = MISSING) -> Any:
     import attr
 
     metadata = {"shape": shape, "wire": wire}
-    return attr.ib(metadata=metadata) if default is MISSING else attr.ib(metadata=metadata, default=default)
+    return attr.ib(metadata=metadata) if default is _MISSING else attr.ib(metadata=metadata, default=default)
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
@@ -76,7 +78,7 @@ class Model(Storage):
         _request_id: str | None
         """The ``x-request-id`` header of the answer, on the object that a method returned."""
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, /, **values: Any) -> None:
         """Make an object from its fields, by their names in Python or in JSON; unknown ones are kept."""
         codec(type(self)).fill(self, values)
 
@@ -95,7 +97,7 @@ class Model(Storage):
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __dir__(self) -> Iterable[str]:
-        return sorted({*super().__dir__(), *codec(type(self)).fields, *(self._extra or ())})
+        return sorted({*super().__dir__(), *codec(type(self)).fields, *map(str, self._extra or ())})
 
     @property
     def model_fields_set(self) -> set[str]:

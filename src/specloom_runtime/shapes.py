@@ -24,12 +24,8 @@ from .fit import best_fit
 Decode: TypeAlias = Callable[[Any], Any]
 
 
-class DecodesItself(Protocol):
-    """A union that stands in a module under a name (see ``unions``)."""
-
-    def decode_value(self, value: Any) -> Any: ...
-
-    def alternatives(self) -> Alternatives: ...
+class TaggedUnion(Protocol):
+    """A named union whose members are told apart by a tag (see ``unions``)."""
 
     def variant(self, data: dict[str, Any]) -> type | None: ...
 
@@ -48,7 +44,7 @@ class Alternatives:
 
     def __init__(self) -> None:
         self.classes: dict[type, None] = {}
-        self.tagged: list[DecodesItself] = []
+        self.tagged: list[TaggedUnion] = []
         self.maps: list[tuple[str, str]] = []
         self.items: list[tuple[str, str]] = []
 
@@ -63,7 +59,7 @@ class Alternatives:
                 self._add_target(resolve(part, module))
 
     def _add_target(self, target: Any) -> None:
-        if isinstance(target, type) and hasattr(target, "from_dict"):
+        if _is_model(target):
             self.classes[target] = None
         elif hasattr(target, "alternatives"):
             self._add_union(target)
@@ -113,12 +109,18 @@ def decoder(shape: str, module: str) -> Decode | None:
 
 def class_decoder(target: Any) -> Decode | None:
     """The function that decodes into a model class or a named union; None for anything else."""
-    from .codecs import Storage, codec
+    from .codecs import codec
 
-    if isinstance(target, type) and issubclass(target, Storage):
+    if _is_model(target):
         return codec(target).decode
     decode: Decode | None = getattr(target, "decode_value", None)
     return decode
+
+
+def _is_model(target: object) -> bool:
+    from .codecs import Storage  # which needs this module: a class is decoded by its fields, a field by its class
+
+    return isinstance(target, type) and issubclass(target, Storage)
 
 
 def union_decoder(members: Alternatives) -> Decode | None:
@@ -146,6 +148,7 @@ def _object_decoder(members: Alternatives) -> Decode | None:
         return from_map
     if len(classes) == 1 and not members.maps:
         return class_decoder(classes[0])
+    decoders: dict[type, Decode | None] = {}
 
     def decode(value: dict[str, Any]) -> Any:
         for union in members.tagged:
@@ -156,7 +159,9 @@ def _object_decoder(members: Alternatives) -> Decode | None:
             chosen = best_fit(classes, value, must_fit=bool(members.maps))
         if chosen is None:
             return value if from_map is None else from_map(value)
-        found = class_decoder(chosen)
+        if chosen not in decoders:
+            decoders[chosen] = class_decoder(chosen)
+        found = decoders[chosen]
         return value if found is None else found(value)
 
     return decode

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import IO, TYPE_CHECKING, Any, TypeAlias, Union
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Any, Protocol, SupportsIndex, TypeAlias, TypeVar, Union
 
 from .omit import NotGiven, Omit
 
@@ -31,6 +31,26 @@ FileTypes: TypeAlias = (
     | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
 """A file to upload: its bytes, an open file, its path; or its name with these, its content type and headers."""
+
+ItemT = TypeVar("ItemT", covariant=True)
+
+
+class SequenceNotStr(Protocol[ItemT]):
+    """A list or tuple of items and never a text, which is a sequence too: ``file_ids="file-1"`` is a type error.
+
+    What tells them apart is ``__contains__``: that of ``str`` takes nothing but ``str``.
+    """
+
+    def __getitem__(self, index: SupportsIndex, /) -> ItemT: ...
+
+    def __contains__(self, value: object, /) -> bool: ...
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[ItemT]: ...
+
+    def __reversed__(self) -> Iterator[ItemT]: ...
+
 
 Extra: TypeAlias = tuple[Headers | None, Query | None, Body | None, Timeout | NotGiven]
 """What ``extra_headers``, ``extra_query``, ``extra_body`` and ``timeout`` of a method were."""

@@ -18,7 +18,7 @@ class UnionAlias:
         tag: Name in JSON of the field that tells the members apart, or empty.
     """
 
-    __slots__ = ("__weakref__", "_alternatives", "_decode", "_module", "_shape", "_variants", "tag")
+    __slots__ = ("__weakref__", "_alternatives", "_decode", "_decoders", "_module", "_shape", "_variants", "tag")
 
     __origin__ = Union
 
@@ -29,6 +29,7 @@ class UnionAlias:
         self._variants: dict[str, Any] = dict(variants)
         self._alternatives: Alternatives | None = None
         self._decode: Any = None
+        self._decoders: dict[str, Any] = {}
 
     # --- decoding -------------------------------------------------------------------------------------------------
 
@@ -43,8 +44,15 @@ class UnionAlias:
 
     def _decode_tagged(self, value: Any) -> Any:
         if type(value) is dict:
-            decode = class_decoder(self.variant(value) or self._untagged(value))
-            return value if decode is None else decode(value)
+            tag = value.get(self.tag)
+            decode = self._decoders.get(tag) if type(tag) is str else None
+            if decode is None:
+                decode = class_decoder(self.variant(value) or self._untagged(value))
+                if decode is None:
+                    return value
+                if tag in self._variants:
+                    self._decoders[tag] = decode
+            return decode(value)
         if type(value) is list:
             decode = union_decoder(self.alternatives())
             return value if decode is None else decode(value)

@@ -27,7 +27,7 @@ def fill_path(template: str, values: Mapping[str, object]) -> str:
 
     def fill(place: re.Match[str]) -> str:
         name = place.group(1)
-        value = text(values[name]) if name in values and values[name] is not None else ""
+        value = text(values[name], name) if name in values and values[name] is not None else ""
         if not value:
             raise InvalidPathParameterError(f"Expected a non-empty value for `{name}` but received {value!r}")
         return quote(value, safe=_SAFE)

@@ -1,0 +1,112 @@
+"""Calls of operations that a package has no method for: ``client.get("/path", cast_to=...)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias, TypedDict, get_args, get_origin
+
+from .binary import BinaryResponse
+from .omit import NotGiven, not_given, omit
+from .operation import BodyKind, StreamOperation
+from .request import Arguments
+from .respond import answer
+from .settings import ClientOption
+from .shapes import Decode, class_decoder
+from .types import FileTypes, Headers, Query, Timeout
+from .verbs import Call
+
+Files: TypeAlias = Mapping[str, FileTypes] | Iterable[tuple[str, FileTypes]]
+
+
+class RequestOptions(TypedDict, total=False):
+    """What can be said about a single call.
+
+    Attributes:
+        headers: Laid over those of the client.
+        params: Query parameters, joined with those of the client.
+        timeout: For this call.
+        security: Names of client options that authenticate it, in order of preference; all secrets, if not given.
+        extra_json: Joined with the body.
+    """
+
+    headers: Headers
+    params: Query
+    timeout: Timeout | NotGiven
+    security: tuple[str, ...]
+    extra_json: Mapping[str, object]
+
+
+class AdHoc(StreamOperation[Any, Any]):
+    """An operation whose types are given as classes, and not as shapes."""
+
+    __slots__ = ("_types",)
+
+    _types: dict[str, object]
+
+    def __init__(
+        self, verb: str, path: str, *, body: BodyKind, cast_to: object, event: object, security: tuple[str, ...]
+    ) -> None:
+        literal = path.replace("{", "%7B").replace("}", "%7D")  # a path, and no template
+        returns = {type(None): "", str: "str"}.get(cast_to, "answer")
+        super().__init__(verb, literal, body=body, returns=returns, event="event", security=security)
+        object.__setattr__(self, "_types", {"answer": cast_to, "event": event})
+
+    def decoder(self, shape: str) -> Decode | None:
+        return _decoder(self._types.get(shape))
+
+
+def _decoder(target: Any) -> Decode | None:
+    if get_origin(target) is list:
+        item = _decoder(get_args(target)[0])
+        if item is None:
+            return None
+        return lambda value: [item(each) for each in value] if isinstance(value, list) else value
+    return class_decoder(target)
+
+
+def ad_hoc(call: Call, client_options: tuple[ClientOption, ...]) -> tuple[AdHoc, Arguments]:
+    """The operation and the arguments of a call that is not a method of the package."""
+    options: RequestOptions = call.options or {}
+    secrets = tuple(option.py_name for option in client_options if option.secret and option.kind != "setting")
+    operation = AdHoc(
+        call.verb,
+        call.path,
+        body=_body_kind(call, options),
+        cast_to=call.cast_to,
+        event=next(iter(get_args(call.stream_cls)), object),
+        security=options.get("security", secrets),
+    )
+    timeout = options.get("timeout", not_given)
+    extra = (options.get("headers"), options.get("params"), options.get("extra_json"), timeout)
+    body = call.body
+    if not isinstance(body, Mapping) and not call.files:
+        return operation, Arguments(content=omit if body is None else body, extra=extra)
+    fields = {**(body if isinstance(body, Mapping) else {}), **_by_field(call.files)}
+    return operation, Arguments(body=fields, extra=extra)
+
+
+def _body_kind(call: Call, options: RequestOptions) -> BodyKind:
+    if call.files:
+        return "multipart"
+    return "none" if call.body is None and "extra_json" not in options else "json"
+
+
+def _by_field(files: Files | None) -> dict[str, object]:
+    """Files as fields of a body: those of one name, or of a name that ends with brackets, as a list."""
+    pairs = list(files.items() if isinstance(files, Mapping) else files or ())
+    fields: dict[str, Any] = {}
+    for name, file in pairs:
+        if name.endswith("[]"):
+            fields.setdefault(name[:-2], []).append(file)
+        else:
+            fields[name] = file
+    return fields
+
+
+def cast(response: Any, operation: AdHoc, cast_to: Any) -> Any:
+    """What such a call returns: the response itself, its bytes, or its content as ``cast_to``."""
+    if cast_to is BinaryResponse:
+        return BinaryResponse(response)
+    if isinstance(cast_to, type) and isinstance(response, cast_to):
+        return response
+    return answer(response, operation)

@@ -1,0 +1,347 @@
+"""``client.get``, ``post`` and so on: the doors to operations that a package has no method for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
+
+from .settings import ClientSettings
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .adhoc import Files, RequestOptions
+    from .operation import Endpoint
+    from .request import Arguments, Surroundings
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class Call(NamedTuple):
+    """What such a call was given."""
+
+    verb: str
+    path: str
+    cast_to: Any
+    body: object
+    files: Files | None
+    options: RequestOptions | None
+    stream_cls: Any
+
+
+class SyncVerbs:
+    """Calls of operations that the package has no method for, synchronously."""
+
+    _settings: ClassVar[ClientSettings]
+
+    if TYPE_CHECKING:
+
+        def _send(self, operation: Endpoint, arguments: Arguments, *, stream: bool = False) -> httpx.Response: ...
+
+        def _surroundings(self) -> Surroundings: ...
+
+    @overload
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        options: RequestOptions | None = ...,
+        stream: Literal[False] = ...,
+    ) -> T: ...
+    @overload
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: object,
+        options: RequestOptions | None = ...,
+        stream: Literal[True],
+        stream_cls: type[S],
+    ) -> S: ...
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        options: RequestOptions | None = None,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """Call GET on a path.
+
+        Args:
+            path: Relative to the base URL, or a whole URL.
+            cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
+                ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
+            options: Headers, query parameters and so on of this call.
+            stream: Whether the answer is a stream of events.
+            stream_cls: Then: ``Stream[Event]``, where an event becomes an ``Event``.
+
+        Raises:
+            SDKError: As for any other call.
+        """
+        call = Call("GET", path, cast_to, None, None, options, stream_cls if stream else None)
+        return self._call(call)
+
+    @overload
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = ...,
+        files: Files | None = ...,
+        options: RequestOptions | None = ...,
+        stream: Literal[False] = ...,
+    ) -> T: ...
+    @overload
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: object,
+        body: object = ...,
+        files: Files | None = ...,
+        options: RequestOptions | None = ...,
+        stream: Literal[True],
+        stream_cls: type[S],
+    ) -> S: ...
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """Call POST on a path.
+
+        Args:
+            path: Relative to the base URL, or a whole URL.
+            cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
+                ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
+            body: Sent as JSON, or as fields beside ``files``.
+            files: Sent as multipart form data, by field name.
+            options: Headers, query parameters and so on of this call.
+            stream: Whether the answer is a stream of events.
+            stream_cls: Then: ``Stream[Event]``, where an event becomes an ``Event``.
+
+        Raises:
+            SDKError: As for any other call.
+        """
+        call = Call("POST", path, cast_to, body, files, options, stream_cls if stream else None)
+        return self._call(call)
+
+    def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Call PUT on a path; arguments and errors are those of ``post``."""
+        answered: T = self._call(Call("PUT", path, cast_to, body, files, options, None))
+        return answered
+
+    def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Call PATCH on a path; arguments and errors are those of ``post``."""
+        answered: T = self._call(Call("PATCH", path, cast_to, body, files, options, None))
+        return answered
+
+    def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Call DELETE on a path; arguments and errors are those of ``post``."""
+        answered: T = self._call(Call("DELETE", path, cast_to, body, files, options, None))
+        return answered
+
+    def _call(self, call: Call) -> Any:
+        from .adhoc import ad_hoc, cast
+
+        operation, arguments = ad_hoc(call, self._surroundings().options)
+        if call.stream_cls is None:
+            return cast(self._send(operation, arguments), operation, call.cast_to)
+        from .streams import EventReader
+
+        response = self._send(operation, arguments, stream=True)
+        return call.stream_cls(response, EventReader(operation, response.request, self._settings.done))
+
+
+class AsyncVerbs:
+    """Calls of operations that the package has no method for, asynchronously."""
+
+    _settings: ClassVar[ClientSettings]
+
+    if TYPE_CHECKING:
+
+        async def _send(
+            self, operation: Endpoint, arguments: Arguments, *, stream: bool = False
+        ) -> httpx.Response: ...
+
+        def _surroundings(self) -> Surroundings: ...
+
+    @overload
+    async def get(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        options: RequestOptions | None = ...,
+        stream: Literal[False] = ...,
+    ) -> T: ...
+    @overload
+    async def get(
+        self,
+        path: str,
+        *,
+        cast_to: object,
+        options: RequestOptions | None = ...,
+        stream: Literal[True],
+        stream_cls: type[S],
+    ) -> S: ...
+    async def get(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        options: RequestOptions | None = None,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """Call GET on a path.
+
+        Args:
+            path: Relative to the base URL, or a whole URL.
+            cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
+                ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
+            options: Headers, query parameters and so on of this call.
+            stream: Whether the answer is a stream of events.
+            stream_cls: Then: ``AsyncStream[Event]``, where an event becomes an ``Event``.
+
+        Raises:
+            SDKError: As for any other call.
+        """
+        call = Call("GET", path, cast_to, None, None, options, stream_cls if stream else None)
+        return await self._call(call)
+
+    @overload
+    async def post(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = ...,
+        files: Files | None = ...,
+        options: RequestOptions | None = ...,
+        stream: Literal[False] = ...,
+    ) -> T: ...
+    @overload
+    async def post(
+        self,
+        path: str,
+        *,
+        cast_to: object,
+        body: object = ...,
+        files: Files | None = ...,
+        options: RequestOptions | None = ...,
+        stream: Literal[True],
+        stream_cls: type[S],
+    ) -> S: ...
+    async def post(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """Call POST on a path.
+
+        Args:
+            path: Relative to the base URL, or a whole URL.
+            cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
+                ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
+            body: Sent as JSON, or as fields beside ``files``.
+            files: Sent as multipart form data, by field name.
+            options: Headers, query parameters and so on of this call.
+            stream: Whether the answer is a stream of events.
+            stream_cls: Then: ``AsyncStream[Event]``, where an event becomes an ``Event``.
+
+        Raises:
+            SDKError: As for any other call.
+        """
+        call = Call("POST", path, cast_to, body, files, options, stream_cls if stream else None)
+        return await self._call(call)
+
+    async def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Call PUT on a path; arguments and errors are those of ``post``."""
+        answered: T = await self._call(Call("PUT", path, cast_to, body, files, options, None))
+        return answered
+
+    async def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Call PATCH on a path; arguments and errors are those of ``post``."""
+        answered: T = await self._call(Call("PATCH", path, cast_to, body, files, options, None))
+        return answered
+
+    async def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = None,
+        files: Files | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        """Call DELETE on a path; arguments and errors are those of ``post``."""
+        answered: T = await self._call(Call("DELETE", path, cast_to, body, files, options, None))
+        return answered
+
+    async def _call(self, call: Call) -> Any:
+        from .adhoc import ad_hoc, cast
+
+        operation, arguments = ad_hoc(call, self._surroundings().options)
+        if call.stream_cls is None:
+            return cast(await self._send(operation, arguments), operation, call.cast_to)
+        from .streams import EventReader
+
+        response = await self._send(operation, arguments, stream=True)
+        return call.stream_cls(response, EventReader(operation, response.request, self._settings.done))
