@@ -48,7 +48,7 @@ def generate_target(config: Config, target: Target, *, check: bool = False, prog
     start = time.perf_counter()
     output = shown(config, target.output)
     with progress.step("compare inputs"):
-        inputs = inputs_digest(target)
+        inputs = inputs_digest(config, target)
         known = read_stamp(config, target, inputs)
     if known is not None:
         counts = Covered(**{key: int(str(known[key])) for key in asdict(Covered(0, 0, 0, 0))})

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
+from specloom.commands.template_folders import template_folders
 from specloom.config import Config, Target
 from specloom.plan.values import Plan
 from specloom.problems import Problem, SpecloomError
@@ -49,7 +50,7 @@ def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
     with steps.step("load"):
         document = load_text(_read(target.document, config), source)
         check_document(document, source)
-        sdk = read_sdk(_optional(target.sdk), shown(config, target.sdk))
+        sdk = read_sdk(_optional(target.sdk).decode(), shown(config, target.sdk))
     with steps.step("overlay"):
         overlay = _optional(target.overlay)
         if overlay:
@@ -73,7 +74,7 @@ def emit_target(config: Config, target: Target, plan: Plan, steps: Steps) -> dic
     from specloom.emit.render import Renderer
 
     with steps.step("render"):
-        renderer = Renderer.over([*target.templates, builtin_templates()])
+        renderer = Renderer.over(template_folders(config, target))
         origin = Origin(shown(config, target.document), f"specloom generate {target.name}")
         copied = {path: Copied(text, source) for path, (text, source) in copied_files(config, target).items()}
         return emit(plan, renderer, origin, copied)
@@ -103,13 +104,6 @@ def runtime_folder() -> Path:
     import specloom_runtime
 
     return Path(specloom_runtime.__path__[0])
-
-
-def builtin_templates() -> Path:
-    """The folder of our templates, in a checkout as in a wheel."""
-    from specloom.commands.template_folders import builtin_folder
-
-    return builtin_folder()
 
 
 def shown(config: Config, path: Path) -> str:

@@ -15,7 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import specloom
-from specloom.commands.pipeline import builtin_templates, runtime_folder
+from specloom.commands.pipeline import runtime_folder
+from specloom.commands.template_folders import template_folders
 from specloom.config import Config, Target
 
 _ENGINES = ("openapi-python-client", "datamodel-code-generator", "jinja2", "attrs")
@@ -27,21 +28,21 @@ def stamp_path(config: Config, target: Target) -> Path:
     return config.root / ".specloom" / f"{target.name}.json"
 
 
-def inputs_digest(target: Target) -> str:
+def inputs_digest(config: Config, target: Target) -> str:
     """One digest of everything that decides the output: documents, templates, layers, runtime, generator, engines."""
     digest = hashlib.sha256()
     parts = [sys.version, target.name, target.package, str(target.output), *(version(name) for name in _ENGINES)]
     digest.update("\0".join(parts).encode())
-    for path in _input_files(target):
+    for path in _input_files(config, target):
         digest.update(f"\0{path}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _input_files(target: Target) -> Iterator[Path]:
+def _input_files(config: Config, target: Target) -> Iterator[Path]:
     yield from (path for path in (target.document, target.overlay, target.sdk) if path.exists())
     own = Path(specloom.__path__[0])
-    for folder in (own, runtime_folder(), builtin_templates(), *target.templates, *target.layers):
+    for folder in (own, runtime_folder(), *template_folders(config, target), *target.layers):
         yield from sorted(Path(entry) for entry in _files(folder) if not entry.endswith(".pyc"))
 
 

@@ -53,12 +53,12 @@ class Speller:
             case "none":
                 return "None"
             case "file":
-                return self.imports.use(self.runtime, "FileTypes")
+                return self.imports.use_quietly(self.runtime, "FileTypes")
         return self._builtin(name)
 
     def _builtin(self, name: str) -> str:
         if name in self.shadowed:
-            self.imports.use("builtins", "")
+            self.imports.use_quietly("builtins", "")
             return f"builtins.{name}"
         return name
 
@@ -70,14 +70,14 @@ class Speller:
         if self.direction == "model":
             return f"{self._builtin('list')}[{text}]"
         if _is_texty(item):
-            return f"{self.imports.use(self.runtime, 'SequenceNotStr')}[{text}]"
-        return f"{self.imports.use('collections.abc', 'Iterable')}[{text}]"
+            return f"{self.imports.use_quietly(self.runtime, 'SequenceNotStr')}[{text}]"
+        return f"{self.imports.use_quietly('collections.abc', 'Iterable')}[{text}]"
 
     def _dict(self, value: Type) -> str:
         text = f"[{self._builtin('str')}, {self.annotation(value)}]"
         if self.direction == "model":
             return self._builtin("dict") + text
-        return self.imports.use("collections.abc", "Mapping") + text
+        return self.imports.use_quietly("collections.abc", "Mapping") + text
 
 
 def shape(type_: Type, index: TypeIndex, locate: Callable[[TypeName], str]) -> str:

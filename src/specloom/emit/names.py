@@ -78,6 +78,7 @@ class Imports:
     taken: dict[str, TypeName | None] = field(factory=dict)
     typed: dict[TypeName, str] = field(factory=dict)
     plain: dict[str, dict[str, None]] = field(factory=dict)
+    quiet: dict[str, dict[str, None]] = field(factory=dict)
 
     def reserve(self, names: Iterable[str]) -> None:
         """Keep names for the module's own definitions."""
@@ -112,8 +113,17 @@ class Imports:
         self.taken.setdefault(name, None)
         return name
 
+    def use_quietly(self, module: str, name: str) -> str:
+        """Like ``use``, for names that only annotations mention: no cost at run time."""
+        self.quiet.setdefault(module, {})[name] = None
+        self.taken.setdefault(name, None)
+        return name
+
     def typed_lines(self) -> tuple[str, ...]:
-        """The ``from X import Y`` lines for types, sorted."""
+        """The import lines that only type checkers read: names used quietly, then types; each group sorted."""
+        return (*_plain_lines(self.quiet), *self._type_lines())
+
+    def _type_lines(self) -> tuple[str, ...]:
         by_module: dict[str, list[str]] = {}
         for place, name in self.typed.items():
             line = place.name if name == place.name else f"{place.name} as {name}"
@@ -122,12 +132,16 @@ class Imports:
 
     def plain_lines(self) -> tuple[str, ...]:
         """The ``from X import Y`` lines for everything else, standard library first."""
-        lines = [(module, list(names)) for module, names in self.plain.items()]
-        lines.sort(key=lambda line: (line[0].startswith("."), line[1] != [""], line[0]))
-        texts = [f"import {module}" if names == [""] else _from_import(module, names) for module, names in lines]
-        foreign = sum(not module.startswith(".") for module, _ in lines)
-        blank = [""] if 0 < foreign < len(texts) else []
-        return (*texts[:foreign], *blank, *texts[foreign:])
+        return _plain_lines(self.plain)
+
+
+def _plain_lines(modules: Mapping[str, Mapping[str, None]]) -> tuple[str, ...]:
+    lines = [(module, list(names)) for module, names in modules.items()]
+    lines.sort(key=lambda line: (line[0].startswith("."), line[1] != [""], line[0]))
+    texts = [f"import {module}" if names == [""] else _from_import(module, names) for module, names in lines]
+    foreign = sum(not module.startswith(".") for module, _ in lines)
+    blank = [""] if 0 < foreign < len(texts) else []
+    return (*texts[:foreign], *blank, *texts[foreign:])
 
 
 def _isort(name: str) -> tuple[int, str]:

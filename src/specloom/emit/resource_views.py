@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Imports, TypeIndex
 from specloom.emit.text import docstring, fit, literal, one_line, wrap
-from specloom.emit.type_views import RUNTIME, SHADOWABLE
+from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
 from specloom.plan.types import Type
 from specloom.plan.values import Method, Parameter, Resource, StreamPlan
 
@@ -111,7 +111,7 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
     methods = tuple(writer.view(method) for method in resource.methods)
     if children:
         imports.use("functools", "cached_property")
-    typing_lines = (*writer.typing_only(), *imports.typed_lines())
+    typing_lines = imports.typed_lines()
     typing_lines += tuple(
         f"from {child.module} import {child.class_name}, Async{child.class_name}" for child in children
     )
@@ -147,14 +147,8 @@ class _MethodWriter:
     speller: Speller
     resource: Resource
 
-    def typing_only(self) -> tuple[str, ...]:
-        """Runtime names that only annotations mention."""
-        used = sorted(_TYPING_ONLY & self.speller.imports.plain.pop(_TYPED, {}).keys())
-        return (f"from {self.speller.runtime} import {', '.join(used)}",) if used else ()
-
     def _typed(self, name: str) -> str:
-        self.speller.imports.use(_TYPED, name)
-        return name
+        return self.speller.imports.use_quietly(self.speller.runtime, name)
 
     def _model(self, type_: Type | None) -> str:
         if type_ is None:
@@ -241,8 +235,10 @@ class _MethodWriter:
         plain, event = self._plain(method), self._model(stream.event)
         sync, async_ = f"Stream[{event}]", f"AsyncStream[{event}]"
         name = stream.switch
+        (switch,) = [parameter for parameter in method.parameters if parameter.py_name == name]
+        none = " | None" if allows_none(switch.type) else ""
         cases = (
-            (f"{name}: Literal[False] | None | Omit = {self._omit()}", plain, plain),
+            (f"{name}: Literal[False]{none} | Omit = {self._omit()}", plain, plain),
             (f"{name}: Literal[True]", sync, async_),
             (f"{name}: bool", f"{plain} | {sync}", f"{plain} | {async_}"),
         )
@@ -288,23 +284,6 @@ class _MethodWriter:
         text = shape(stream.event, self.speller.index, locator((), ()))
         found = [f"event={literal(text)}"] if text else []
         return [*found, "envelope=True"] if stream.envelope else found
-
-
-_TYPED = "typing only"
-_TYPING_ONLY = frozenset(
-    {
-        "Headers",
-        "Query",
-        "Body",
-        "Timeout",
-        "NotGiven",
-        "Omit",
-        "Stream",
-        "AsyncStream",
-        "AsyncPaginator",
-        "BinaryResponse",
-    }
-)
 
 
 def _call_kind(method: Method) -> Literal["request", "stream", "page", "binary"]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from typing import Literal
 
 from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
-from specloom.emit.names import Imports, TypeIndex, module_path, relative
+from specloom.emit.names import Direction, Imports, TypeIndex, module_path, relative
 from specloom.emit.text import docstring, fit, literal
 from specloom.plan.naming import field_names
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Type, UnionOf, refs
@@ -108,23 +109,24 @@ def types_module(members: Sequence[PlannedType], index: TypeIndex) -> TypesModul
     imports.reserve(["TYPE_CHECKING", "Model", "field", "model", "alias", "TypeAlias", "TypedDict", "Required"])
     runtime = "." * (len(path)) + RUNTIME
     base = Speller(index, imports, "model", runtime)
+    siblings = {member.place.name for member in members if isinstance(member.declaration, AliasSchema)}
     aliases: list[AliasView] = []
     classes: list[ClassView] = []
     for member in members:
         speller = evolve(base, direction=member.direction)
         if isinstance(member.declaration, AliasSchema):
-            aliases.append(_alias(member, member.declaration, speller))
+            aliases.append(_alias(member, member.declaration, speller, siblings))
         elif member.direction == "model":
             classes.append(_model(member, member.declaration, speller))
         else:
             classes.append(_typed_dict(member, member.declaration, speller))
-    typing_only = imports.typed_lines()
     if any(view.kind != "model" for view in classes):
         imports.use("typing", "TypedDict")
         if any("Required[" in field.declaration for view in classes for field in view.fields):
-            typing_only = ("from typing_extensions import Required", *typing_only)
+            imports.use_quietly("typing_extensions", "Required")
     if aliases:
         imports.use("typing", "TypeAlias")
+    typing_only = imports.typed_lines()
     if typing_only or any(view.kind == "lazy" for view in aliases):
         imports.use("typing", "TYPE_CHECKING")
     return TypesModuleView(path, imports.plain_lines(), typing_only, tuple(aliases), tuple(classes))
@@ -150,7 +152,7 @@ def _model_field(name: str, field: Field, speller: Speller, shape_: str) -> Fiel
     if name != field.wire_name:
         arguments.append(f"wire={literal(field.wire_name)}")
     if not field.required:
-        if not _allows_none(field.type):
+        if not allows_none(field.type):
             annotation += " | None"
         arguments.append("default=None")
     value = ""
@@ -168,7 +170,8 @@ def _field_function(speller: Speller) -> str:
     return "field_" if clash else "field"
 
 
-def _allows_none(type_: Type) -> bool:
+def allows_none(type_: Type) -> bool:
+    """Whether null is one of the values of a type, as far as the type itself says."""
     none = Primitive("none")
     return type_ == none or (isinstance(type_, UnionOf) and none in type_.members)
 
@@ -198,13 +201,13 @@ def _typed_dict_entry(field: Field, speller: Speller) -> FieldView:
     return FieldView(f"{literal(field.wire_name)}: {literal(annotation)},")
 
 
-def _alias(member: PlannedType, schema: AliasSchema, speller: Speller) -> AliasView:
+def _alias(member: PlannedType, schema: AliasSchema, speller: Speller, siblings: Set[str]) -> AliasView:
     name = member.place.name
     annotation = speller.annotation(schema.type)
     text = docstring(schema.description)
-    if _holds_at_run_time(schema.type):
+    if _holds_at_run_time(schema.type, member.direction):
         return AliasView("plain", name, fit(f"{name}: TypeAlias = ", annotation), docstring=text)
-    statement = fit(f"{name}: TypeAlias = ", _recursive(annotation, name), indent=4)
+    statement = fit(f"{name}: TypeAlias = ", _quoted_if_early(annotation, siblings), indent=4)
     alias = speller.imports.use(speller.runtime, "alias")
     arguments = ["__name__", literal(_runtime_shape(schema.type, speller))]
     if schema.tag and member.direction == "model":
@@ -214,8 +217,10 @@ def _alias(member: PlannedType, schema: AliasSchema, speller: Speller) -> AliasV
     return AliasView("lazy", name, statement, runtime, text)
 
 
-def _recursive(annotation: str, name: str) -> str:
-    return literal(annotation) if name in annotation else annotation
+def _quoted_if_early(annotation: str, siblings: Set[str]) -> str:
+    """Aliases stand after the classes of their module; one that mentions another, or itself, must not be too early."""
+    early = siblings & set(re.findall(r"\w+", annotation))
+    return literal(annotation) if early else annotation
 
 
 def _runtime_shape(type_: Type, speller: Speller) -> str:
@@ -235,16 +240,17 @@ def _variants(schema: AliasSchema, speller: Speller) -> str:
     )
 
 
-def _holds_at_run_time(type_: Type) -> bool:
+def _holds_at_run_time(type_: Type, direction: Direction) -> bool:
+    """Whether an annotation mentions builtins and ``Literal`` only (params spell lists and maps with imported names)."""
     match type_:
         case Primitive(name):
             return name != "file"
         case Literals():
             return True
         case UnionOf(members):
-            return all(_holds_at_run_time(member) for member in members)
+            return all(_holds_at_run_time(member, direction) for member in members)
         case ListOf(inner) | DictOf(inner):
-            return _holds_at_run_time(inner)
+            return direction == "model" and _holds_at_run_time(inner, direction)
     return False
 
 
