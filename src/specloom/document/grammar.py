@@ -69,7 +69,7 @@ def _children(node: Node) -> Iterator[Node]:
         if kind is None:
             continue
         pointer = join(node.pointer, key)
-        if isinstance(part, list) and kind.named is None:
+        if isinstance(part, list) and node.kind.named is None and key in _LISTS:
             for at, item in enumerate(part):
                 yield Node(kind, item, f"{pointer}/{at}")
         else:
@@ -129,6 +129,9 @@ DOCUMENT: Final = Kind(
         "securityDefinitions": _map(SECURITY_SCHEME),
     },
 )
+
+_LISTS: Final = frozenset({"parameters", "servers", "tags", "items", "allOf", "anyOf", "oneOf", "prefixItems"})
+"""The keys whose value may be an array of objects; under any other key an array is a mistake."""
 
 VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
