@@ -30,13 +30,13 @@ def write_files(files: Mapping[Path, bytes], *, durable: bool = True) -> list[Pa
     Raises:
         SpecloomError: If something could not be written; the old files are as they were.
     """
-    changed = [path for path, text in files.items() if _held(path) != text]
     try:
+        changed = [path for path, text in files.items() if _held(path) != text]
         with ExitStack() as leftovers:
             ready = [(path, _write_beside(path, files[path], durable, leftovers)) for path in changed]
             _put_in_place(ready, leftovers)
     except OSError as error:
-        message = f"could not write this file ({error.strerror or error}); the old files are untouched"
+        message = f"could not write here ({error.strerror or error}); the old files are untouched"
         raise SpecloomError(Problem(message, source=str(error.filename2 or error.filename or ""))) from error
     return changed
 
