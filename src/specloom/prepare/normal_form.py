@@ -6,9 +6,18 @@ from typing import Any
 
 from specloom.prepare import walk
 from specloom.prepare.keywords import (
-    BESIDE_REF, BOUNDS, MARKS, PARENT, PATH, REMARKS, ROLE, WIDENED, core, is_null,
+    BESIDE_REF,
+    BOUNDS,
+    MARKS,
+    PARENT,
+    PATH,
+    REMARKS,
+    ROLE,
+    WIDENED,
+    core,
+    is_null,
 )  # fmt: skip
-from specloom.prepare.pointers import COMPONENT_NAME, component_of
+from specloom.prepare.pointers import COMPONENT_NAME, component_of, escape
 from specloom.prepare.values import Document, Schema
 from specloom.problems import Problems
 
@@ -75,7 +84,7 @@ class _Checker:
         seen: set[str] = set()
         for owner in ("paths", "webhooks"):
             for path, verb, operation in walk.operations(self._document, owner):
-                pointer = f"#/{owner}/{walk.escape(path)}/{verb}"
+                pointer = f"#/{owner}/{escape(path)}/{verb}"
                 name = operation.get("operationId")
                 self._expect(name, "an operation has an `operationId`", pointer)
                 self._expect(name not in seen, f"operationId {name!r} is taken", pointer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from specloom.prepare.keywords import NULL, aside, core, is_null, is_union
+from specloom.prepare.keywords import NULL, REMARKS, aside, core, is_null, is_union
 from specloom.prepare.values import Schema
 
 
@@ -40,6 +40,11 @@ def union(members: Iterable[Schema], around: Schema) -> Schema:
         return {**aside(widest), **marks}
     if len(parts) == 1:
         return {**parts[0], **marks}
+    if len(parts) == 2 and is_null(parts[1]):
+        # What is said of the one thing that it may be is said of the place.
+        marks = {**{key: parts[0][key] for key in REMARKS if key in parts[0]}, **marks}
+        if "$ref" in parts[0]:
+            parts[0] = {key: value for key, value in parts[0].items() if key not in REMARKS}
     out = {"anyOf": parts, **marks}
     if "discriminator" in around:
         out["discriminator"] = around["discriminator"]

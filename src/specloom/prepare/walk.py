@@ -13,8 +13,8 @@ from specloom.prepare.pointers import escape
 from specloom.prepare.values import Document, Schema
 
 Kind: TypeAlias = Literal[
-    "document", "components", "path item", "operation", "parameter", "request body", "response", "header", "media type",
-    "schema",
+    "document", "components", "path item", "operation", "parameter", "request body", "response", "header",
+    "media type", "schema",
 ]  # fmt: skip
 Shape: TypeAlias = Literal["one", "list", "map"]
 Visit: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -131,7 +131,7 @@ def rewrite_inner(schema: Schema, visit: Visit) -> Schema:
         if key not in _SCHEMA_PARENTS:
             continue
         if isinstance(value, dict):
-            new = _rewrite_map(value, visit) if _SCHEMA_PARTS[key][0] == "map" else rewrite_schema(value, visit)
+            new: Any = _rewrite_map(value, visit) if _SCHEMA_PARTS[key][0] == "map" else rewrite_schema(value, visit)
         elif isinstance(value, list):
             items = [rewrite_schema(item, visit) if isinstance(item, dict) else item for item in value]
             new = value if all(map(_is, items, value)) else items

@@ -74,14 +74,14 @@ PASS = Pass(
         after={
             "/files/{proxy}": {
                 "head": {"parameters": [{"name": "proxy", **_UNDECLARED}]},
-                **dict.fromkeys(
-                    ("get", "put", "post", "delete", "patch"),
-                    {
+                **{
+                    verb: {
                         "parameters": [{"name": "proxy", "in": "path", GREEDY: True}],
                         POINTER: f"#/paths/~1files~1{{proxy+}}/{_ANY}",
                         "responses": {},
-                    },
-                ),
+                    }
+                    for verb in ("get", "put", "post", "delete", "patch")
+                },
             }
         },
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specloom.prepare import walk, unions
+from specloom.prepare import unions, walk
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 

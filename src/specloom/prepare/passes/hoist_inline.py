@@ -15,8 +15,8 @@ def hoist_inline(document: Document) -> Document:
     """Objects with properties, enums and unions of objects become components, wherever they stand.
 
     The name is that of the nearest component around it (or of the operation), followed by the role: the property,
-    `item`, `value`, or for a member of a union its constant, title or number. Parent and role are kept as marks,
-    so that later steps can find better names. Equal bodies of one operation share a component.
+    `item`, `value`, or for one of several members of a union its constant, title or number. Parent and role are
+    kept as marks, so that later steps can find better names. Equal bodies of one operation share a component.
     """
     schemas = (document.get("components") or {}).get("schemas", {})
     hoist = _Hoist(schemas)
@@ -113,11 +113,15 @@ class _Hoist:
         if isinstance(schema.get("additionalProperties"), dict):
             out["additionalProperties"] = self._place(schema["additionalProperties"], place.inner("value"))
         if "anyOf" in schema:
-            roles = _roles(schema["anyOf"])
-            out["anyOf"] = [
-                self._place(part, place.inner(role)) for part, role in zip(schema["anyOf"], roles, strict=True)
-            ]
+            out["anyOf"] = self._members(schema["anyOf"], place)
         return out
+
+    def _members(self, members: list[Schema], place: _Place) -> list[Schema]:
+        inline = [self._needs_name(member) for member in members]
+        roles = ["value"] * len(members) if sum(inline) == 1 else _roles(members)
+        placed = [self._place(part, place.inner(role)) for part, role in zip(members, roles, strict=True)]
+        # What is said of a member goes with its component; the place that refers to it is the union.
+        return [walk.without(new, *BESIDE_REF) if named else new for new, named in zip(placed, inline, strict=True)]
 
     def _needs_name(self, schema: Schema) -> bool:
         if "properties" in schema or "enum" in schema:
@@ -163,9 +167,7 @@ class _Place:
 
 
 def _roles(members: list[Schema]) -> list[str]:
-    """A word for each member of a union: its constant, its title, or its number, each once; a lone one is the `value`."""
-    if sum(not is_null(member) for member in members) == 1:
-        return ["value"] * len(members)
+    """A word for each member of a union, each once: its constant, its title, or its number."""
     words = [_constant(member) or member.get(TITLE, "") for member in members]
     return [
         word if pascal(word) and words.count(word) == 1 else str(number) for number, word in enumerate(words, start=1)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import is_null
-from specloom.prepare.pointers import component_of
+from specloom.prepare.keywords import PARENT, ROLE, is_null
+from specloom.prepare.naming import Names, pascal
+from specloom.prepare.pointers import component_of, ref_to
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 # Value of the tag -> component name.
@@ -20,29 +21,43 @@ def infer_discriminators(document: Document) -> Document:
     A stated discriminator gets the constants of its members added to its mapping (or their names, where a member
     has no constant, as the standard has it). Where none is stated, a property whose constants differ between all
     members is one: a required one is preferred, then `type`, then the order of the document. A member that is
-    a union itself brings its own mapping.
+    a union itself brings its own mapping. Where members of a stated one share a value and another property tells
+    them apart (`role` of messages), the value is mapped to a union of these, made for it.
     """
     schemas = (document.get("components") or {}).get("schemas", {})
     finder = _Finder(schemas)
-    return walk.map_schemas(document, finder.complete)
+    done = {name: finder.complete(name) for name in schemas}
+    if not finder.made and all(done[name] is schema for name, schema in schemas.items()):
+        return document
+    return {**document, "components": {**document["components"], "schemas": {**done, **finder.made}}}
 
 
 class _Finder:
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
-        self._schemas = schemas
+        self._schemas = dict(schemas)
+        self._names = Names(schemas)
         self._values: dict[tuple[str, str], Mapped | None] = {}
+        self._completed: dict[str, Schema] = {}
+        self.made: dict[str, Schema] = {}
 
-    def complete(self, schema: Schema) -> Schema:
-        """A union with the discriminator that it should have; any other schema as it is."""
-        if "anyOf" not in schema:
-            return schema
+    def complete(self, name: str) -> Schema:
+        """A union with the discriminator that it should have; any other component as it is."""
+        if name not in self._completed:
+            schema = self._schemas[name]
+            self._completed[name] = schema  # a union that holds itself
+            if "anyOf" in schema:
+                found = self._discriminator(name, schema)
+                out = walk.without_if(schema, "discriminator")
+                self._completed[name] = {**out, "discriminator": found} if found else out
+        return self._completed[name]
+
+    def _discriminator(self, owner: str, schema: Schema) -> Schema | None:
         names = self._object_members(schema)
+        if names is None or len(names) < 2:
+            return None
         stated = schema.get("discriminator")
-        found = None
-        if names is not None and len(names) > 1:
-            found = self._stated(stated, names) if stated else self._inferred(names)
-        out = walk.without_if(schema, "discriminator")
-        return {**out, "discriminator": found} if found else out
+        tag = stated.get("propertyName") if isinstance(stated, dict) else None
+        return self._stated(owner, stated, names) if isinstance(tag, str) else self._inferred(names)
 
     def _object_members(self, schema: Schema) -> list[str] | None:
         """Names of the members that are JSON objects; None where one of them has no name or no properties."""
@@ -59,22 +74,34 @@ class _Finder:
     def _is_union_of_objects(self, schema: Schema) -> bool:
         return any(component_of(member) is not None for member in schema.get("anyOf", ()))
 
-    def _stated(self, stated: Any, names: list[str]) -> Schema | None:
-        tag = stated.get("propertyName") if isinstance(stated, dict) else stated
-        if not isinstance(tag, str):
-            return self._inferred(names)
+    def _stated(self, owner: str, stated: Any, names: list[str]) -> Schema:
+        tag = stated["propertyName"]
         mapping: Mapped = {}
-        for value, target in (stated.get("mapping") or {}).items() if isinstance(stated, dict) else ():
+        for value, target in (stated.get("mapping") or {}).items():
             name = str(target).rpartition("/")[2]
             if name in self._schemas:
                 mapping[str(value)] = name
+        found: dict[str, list[str]] = {}
         for name in names:
             values = self.values(name, tag)
             if values is None and name not in mapping.values():
                 values = {name: name}
             for value, target in (values or {}).items():
-                mapping.setdefault(value, target)
+                if value not in mapping and target not in found.setdefault(value, []):
+                    found[value].append(target)
+        for value, targets in found.items():
+            mapping[value] = targets[0] if len(targets) == 1 else self._shared(owner, value, targets)
         return {"propertyName": tag, "mapping": mapping}
+
+    def _shared(self, owner: str, value: str, names: list[str]) -> str:
+        """A union of the members that share a value; the first of them where nothing tells them apart."""
+        apart = self._inferred(names)
+        if apart is None:
+            return names[0]
+        name = self._names.take(owner + pascal(value))
+        schema = {"anyOf": [ref_to(member) for member in names], "discriminator": apart, PARENT: owner, ROLE: value}
+        self._schemas[name] = self._completed[name] = self.made[name] = schema
+        return name
 
     def _inferred(self, names: list[str]) -> Schema | None:
         for tag in self._candidates(names):
@@ -113,14 +140,15 @@ class _Finder:
             self._values[key] = None  # a union that holds itself
             schema = self._schemas[name]
             if "anyOf" in schema:
-                self._values[key] = self._of_union(schema, tag)
+                self._values[key] = self._of_union(name, tag)
             else:
                 constants = self._constants(schema.get("properties", {}).get(tag, {}))
-                self._values[key] = {value: name for value in constants} or None
+                self._values[key] = dict.fromkeys(constants, name) or None
         return self._values[key]
 
-    def _of_union(self, schema: Schema, tag: str) -> Mapped | None:
-        completed = self.complete(schema).get("discriminator")
+    def _of_union(self, name: str, tag: str) -> Mapped | None:
+        schema = self.complete(name)
+        completed = schema.get("discriminator")
         if completed and completed["propertyName"] == tag:
             mapping: Mapped = completed["mapping"]
             return mapping
@@ -129,9 +157,11 @@ class _Finder:
         return self._united(tag, names) if names and not others else None
 
     def _constants(self, schema: Schema) -> list[str]:
-        name = component_of(schema)
-        if name is not None:
-            schema = self._schemas[name]
+        for _ in range(2):  # through null, then through a name
+            members = [member for member in schema.get("anyOf", ()) if not is_null(member)]
+            schema = members[0] if len(members) == 1 else schema
+            name = component_of(schema)
+            schema = schema if name is None else self._schemas[name]
         values = [schema["const"]] if "const" in schema else schema.get("enum", [])
         return [value for value in values if isinstance(value, str)] if all(isinstance(v, str) for v in values) else []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from specloom.prepare import walk
 from specloom.prepare.naming import Names, component_name, pascal
@@ -49,6 +50,8 @@ class _References:
 
     def visit(self, schema: Schema) -> Schema:
         ref = schema.get("$ref")
+        if "discriminator" in schema and self.names:
+            return self._with_mapping(schema)
         if not isinstance(ref, str) or (ref.startswith(SCHEMAS) and COMPONENT_NAME.fullmatch(ref, len(SCHEMAS))):
             return schema
         if ref == "#":
@@ -60,6 +63,15 @@ class _References:
             words = [word for word in segments if word not in _STEPS and not word.isdigit()]
             self.made[segments] = self._taken.take("".join(map(pascal, words[-3:])) or "Schema")
         return {**schema, **ref_to(self.made[segments])}
+
+    def _with_mapping(self, schema: Schema) -> Schema:
+        stated = schema["discriminator"]
+        mapping = stated.get("mapping") if isinstance(stated, dict) else None
+        if not isinstance(mapping, dict):
+            return schema
+        names = {value: unquote(str(target).rpartition("/")[2]) for value, target in mapping.items()}
+        named = {value: self.names.get(name, name) for value, name in names.items()}
+        return {**schema, "discriminator": {**stated, "mapping": named}}
 
     def _followed(self, segments: tuple[str, ...]) -> tuple[str, ...]:
         """Where a reference leads in the end: what stands there may be a reference again."""

@@ -11,8 +11,8 @@ from specloom.prepare.keywords import GREEDY, PATH, POINTER, QUERY
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _OPERATION = (
-    "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses", "security",
-    POINTER, QUERY, PATH,
+    "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses",
+    "security", POINTER, QUERY, PATH,
 )  # fmt: skip
 _PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
 _PLACES = ("path", "query", "header", "cookie")
@@ -78,7 +78,7 @@ def _parameter(parameter: dict[str, Any], pointer: str) -> dict[str, Any]:
     schema = parameter.get("schema")
     style: dict[str, Any] = {}
     if not isinstance(schema, dict):
-        media = next(iter((parameter.get("content") or {}).values()), {})
+        media: dict[str, Any] = next(iter((parameter.get("content") or {}).values()), {})
         schema = media.get("schema") if isinstance(media.get("schema"), dict) else _anything(pointer)
     else:
         style = {key: parameter[key] for key in ("style", "explode") if key in parameter}

@@ -21,7 +21,7 @@ def security_scheme(scheme: dict[str, Any]) -> dict[str, Any]:
         return {"type": "http", "scheme": "basic", **rest}
     if scheme.get("type") != "oauth2":
         return scheme
-    flow = {key: scheme[key] for key in ("authorizationUrl", "tokenUrl") if key in scheme}
+    flow: dict[str, Any] = {key: scheme[key] for key in ("authorizationUrl", "tokenUrl") if key in scheme}
     flow["scopes"] = scheme.get("scopes", {})
     return {"type": "oauth2", "flows": {_FLOWS.get(str(scheme.get("flow")), "implicit"): flow}, **rest}
 
