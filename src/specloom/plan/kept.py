@@ -41,9 +41,12 @@ def kept_schemas(prepared: Json, parsed: Parsed, methods: Iterable[Method], sdk:
 
 def _orphans(parsed: Parsed) -> Iterator[str]:
     """The schemas that neither requests nor answers lead to."""
-    everywhere = [row.type for endpoint in parsed.endpoints.values() for row in endpoint.responses if row.type]
-    reached = closure(_names(everywhere), parsed.models)
-    return (name for name in parsed.models if name not in reached and name not in parsed.params)
+    endpoints = parsed.endpoints.values()
+    answers = (row.type for endpoint in endpoints for row in endpoint.responses if row.type)
+    requests = [parameter.type for endpoint in endpoints for parameter in endpoint.parameters]
+    requests += [body.type for endpoint in endpoints for body in endpoint.bodies]
+    reached = closure(_names(answers), parsed.models) | closure(_names(requests), parsed.params)
+    return (name for name in parsed.models if name not in reached)
 
 
 def method_model_types(method: Method) -> Iterator[Type]:

@@ -15,7 +15,7 @@ from specloom.plan.methods import MethodPlanner
 from specloom.plan.operations import Json, operations
 from specloom.plan.placing import CalledMethod, Origin, place_types, settled
 from specloom.plan.public_names import NameBook, state_names
-from specloom.plan.sdk import Call, MethodRule, Sdk, matches
+from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
 from specloom.plan.tree import resource_tree
 from specloom.plan.values import Parsed, Plan
 from specloom.plan.yaml_nodes import nearest
@@ -56,7 +56,9 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
     literals = InlineLiterals.of(origins.keys() - stated, parsed.models, parsed.params)
     spelt = evolve(parsed, models=literals.declarations(parsed.models), params=literals.declarations(parsed.params))
     planner = MethodPlanner(parsed, sdk, credentials)
-    methods = [CalledMethod(one.call, literals.method(planner.method(one))) for one in placed]
+    methods = [
+        CalledMethod(one.call, literals.method(planner.method(one)), package_of(one.call, sdk)) for one in placed
+    ]
     kept = kept_schemas(prepared, spelt, [called.method for called in methods], sdk)
     book = NameBook(sdk)
     state_names(book, kept.models, kept.params, schemas, found)
@@ -95,6 +97,9 @@ def _check_patterns(sdk: Sdk, calls: Iterable[Call], found: list[Problem]) -> No
         "pages.single": sdk.pages.single,
         "pages.none": sdk.pages.none,
     }
+    for resource in sdk.packages:
+        if not any(".".join(call[:-1]) == resource for call in listed):
+            found.append(Problem(f"packages: there is no resource {resource!r}", source=sdk.source))
     for key, stated in patterns.items():
         for pattern in stated:
             if not any(matches(call, (pattern,)) for call in listed):

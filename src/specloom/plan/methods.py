@@ -9,7 +9,7 @@ from specloom.plan.calls import PlacedMethod
 from specloom.plan.client import Credentials
 from specloom.plan.naming import pascal, singular, snake
 from specloom.plan.parameters import read_parameters
-from specloom.plan.sdk import Call, Sdk, matches
+from specloom.plan.sdk import Call, Sdk, matches, package_of
 from specloom.plan.values import Endpoint, Method, Parameter, Parsed, StreamPlan, TypeName
 
 
@@ -65,7 +65,7 @@ class MethodPlanner:
         if all(parameter.location == "path" for parameter in parameters):
             return None
         name = method_class(call, "Params", self.sdk)
-        return TypeName(call[:-2], snake(name, self.sdk.acronyms), name)
+        return TypeName(package_of(call, self.sdk), snake(name, self.sdk.acronyms), name)
 
 
 def method_class(call: Call, suffix: str, sdk: Sdk) -> str:

@@ -26,15 +26,15 @@ class Origin:
 
 @frozen
 class CalledMethod:
-    """A method at its call path."""
+    """A method at its call path.
+
+    Attributes:
+        package: Where the types live that are named for it.
+    """
 
     call: Call
     method: Method
-
-    @property
-    def package(self) -> Package:
-        """Where its types live: ``chat`` for ``chat.completions.create``."""
-        return self.call[:-2]
+    package: Package
 
     @property
     def params_key(self) -> Key:

@@ -129,6 +129,8 @@ class Sdk:
         headers: Pattern of call paths to the headers that these methods always send.
         deprecated: Patterns of call paths.
         streams: operationId to how it streams.
+        packages: Resource to the package of the types that are named for its methods, where it is not that of the
+            resource above.
         responses_by_method: Whether answers without a public name are named for the method that gives them
             (``ContainerCreateResponse``) instead of for their schema.
         models: Public names of schemas as answers see them; several for one schema are one class with aliases.
@@ -145,6 +147,7 @@ class Sdk:
     deprecated: tuple[str, ...] = ()
     pages: PageRules = PageRules()
     streams: Mapping[str, StreamRule] = field(factory=dict)
+    packages: Mapping[str, tuple[str, ...]] = field(factory=dict)
     responses_by_method: bool = False
     models: tuple[TypeRule, ...] = ()
     params: tuple[TypeRule, ...] = ()
@@ -154,3 +157,8 @@ class Sdk:
 def matches(call: Call, patterns: tuple[str, ...]) -> bool:
     """Whether a call path fits one of the patterns (``beta.threads.*``; a star also crosses dots)."""
     return any(fnmatchcase(".".join(call), pattern) for pattern in patterns)
+
+
+def package_of(call: Call, sdk: Sdk) -> tuple[str, ...]:
+    """The package of the types that are named for a method: ``chat`` for ``chat.completions.create``."""
+    return sdk.packages.get(".".join(call[:-1]), call[:-2])

@@ -19,6 +19,7 @@ _KEYS = (
     "deprecated",
     "pages",
     "streams",
+    "packages",
     "responses_by_method",
     "types",
 )
@@ -66,6 +67,7 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         deprecated=checks.texts(top.get("deprecated", listed)),
         pages=_pages(top.get("pages", empty), checks),
         streams={name: _stream(node, checks) for name, node in checks.mapping(top.get("streams", empty)).items()},
+        packages={name: _call(node, checks) for name, node in checks.mapping(top.get("packages", empty)).items()},
         responses_by_method=checks.flag(top["responses_by_method"]) if "responses_by_method" in top else False,
         models=_types(types.get("models", empty), checks),
         params=_types(types.get("params", empty), checks),

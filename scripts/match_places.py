@@ -1,0 +1,98 @@
+"""Where a plan uses schemas: what its methods give back, and which parts the types have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from specloom.plan.kept import method_model_types
+from specloom.plan.naming import pascal, singular
+from specloom.plan.reach import closure, types_of
+from specloom.plan.types import refs
+from specloom.plan.values import Declaration, Method, ObjectSchema, Parsed, Plan, Resource
+
+Name = tuple[tuple[str, ...], str]
+Json = Mapping[str, Any]
+
+
+def methods_by_call(resources: Iterable[Resource]) -> dict[str, Method]:
+    """All methods of a plan by call path."""
+    found: dict[str, Method] = {}
+    for resource in resources:
+        for method in resource.methods:
+            found[".".join((*resource.path, method.name))] = method
+        found |= methods_by_call(resource.children)
+    return found
+
+
+def packages_of_schemas(plan: Plan, parsed: Parsed) -> dict[str, set[tuple[str, ...]]]:
+    """For every schema the resources whose methods lead to it, and what is above them."""
+    used: dict[str, set[tuple[str, ...]]] = {}
+    for call, method in methods_by_call(plan.resources).items():
+        path = tuple(call.split("."))[:-1]
+        answers = closure((n for t in method_model_types(method) for n in refs(t)), parsed.models)
+        requests = closure((n for p in method.parameters for n in refs(p.type)), parsed.params)
+        for name in (*answers, *requests):
+            used.setdefault(name, set()).update((path, path[:-1]))
+    return used
+
+
+def places(rows: Sequence[Json], plan: Plan, public: Iterable[Name]) -> dict[Name, frozenset[str]]:
+    """Schemas that the methods of a table give back, by the public name that the table has for them.
+
+    A name is looked for in the package of the method's types first, then in those around it.
+    """
+    known = set(public)
+    methods = methods_by_call(plan.resources)
+    found: dict[Name, set[str]] = {}
+    for row in rows:
+        method = methods.get(row["call"])
+        if method is None or row.get("alias_of"):
+            continue
+        for text, types in _answers(row, method):
+            place = _look_up(text, tuple(row["call"].split("."))[:-1], known)
+            if place is not None:
+                found.setdefault(place, set()).update(types)
+    return {name: frozenset(schemas) for name, schemas in found.items()}
+
+
+def _answers(row: Json, method: Method) -> Iterator[tuple[str, list[str]]]:
+    plain = row.get("page_item") or str(row["returns"]).removeprefix("cast(Any, ").rstrip(")")
+    answer = method.page.item if method.page else method.response.type
+    if answer is not None:
+        yield plain, list(refs(answer))[:1]
+    event = str(row.get("stream_event") or "")
+    if method.stream is not None and "[" in event:
+        yield event.partition("[")[2].rstrip("]"), list(refs(method.stream.event))[:1]
+
+
+def _look_up(name: str, resource: tuple[str, ...], known: set[Name]) -> Name | None:
+    for length in range(len(resource), -1, -1):
+        if (resource[:length], name) in known:
+            return resource[:length], name
+    return None
+
+
+def parts_of(
+    matched: Mapping[Name, str], declarations: Sequence[Mapping[str, Declaration]]
+) -> dict[Name, frozenset[str]]:
+    """Names that the parts of matched types would have: ``Batch`` and its ``errors`` give ``BatchErrors``."""
+    found: dict[Name, set[str]] = {}
+    for (package, name), schema in matched.items():
+        for known in declarations:
+            declaration = known.get(schema)
+            if isinstance(declaration, ObjectSchema):
+                for role, inner in _fields(declaration):
+                    for spelt in {pascal(role), pascal(singular(role))}:
+                        found.setdefault((package, name + spelt), set()).add(inner)
+                        found.setdefault((package, spelt), set()).add(inner)
+            elif declaration is not None:
+                for inner in (schema for type_ in types_of(declaration) for schema in refs(type_)):
+                    found.setdefault((package, name + pascal(inner.removeprefix(schema))), set()).add(inner)
+    return {name: frozenset(schemas) for name, schemas in found.items()}
+
+
+def _fields(declaration: ObjectSchema) -> Iterator[tuple[str, str]]:
+    for field in declaration.fields:
+        for inner in refs(field.type):
+            yield field.wire_name, inner
