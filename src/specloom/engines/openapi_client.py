@@ -1,4 +1,4 @@
-"""The adapter over openapi-python-client, the only module that imports it: endpoints and what answers hold.
+"""The adapter over openapi-python-client, with engine_text the only module that imports it: endpoints and what answers hold.
 
 Two rounds over two views. Models: every component asked for, so that the engine types its properties. Endpoints:
 each operation by itself, so that a complaint has its place, with all components as bare names (the engine copies
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 from openapi_python_client import schema as oai
@@ -37,11 +38,10 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.schemas import parse_reference_path
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
-from openapi_python_client.schema.ref import Ref as EngineRef
-from openapi_python_client.schema.untrusted_string import UntrustedString
 from pydantic import ValidationError
 
 from specloom.engines.declare import MisreadError, declarations, joined
+from specloom.engines.engine_text import plain, wrapped, wrapped_ref
 from specloom.engines.operation_view import OperationRows
 from specloom.engines.reach import REF_PREFIX, Json, components, operations
 from specloom.engines.view import Names, View, Viewer
@@ -116,10 +116,10 @@ def _parse_models(prepared: Json, names: Collection[str], problems: Problems) ->
 
 def _build(views: Mapping[str, View], table: Names, problems: Problems) -> Schemas:
     """Let the engine read components; what it complains of goes to the problems."""
-    read: dict[UntrustedString, oai.Reference | oai.Schema] = {}
+    read: dict[Any, oai.Reference | oai.Schema] = {}
     for token, view in views.items():
         try:
-            read[UntrustedString(token)] = oai.Schema.model_validate(view)
+            read[wrapped(token)] = oai.Schema.model_validate(view)
         except ValidationError as error:
             problems.add(f"{_ENGINE} refuses this schema: {_details(error)}", _pointer(table.component(token)))
     found = build_schemas(components=read, schemas=Schemas(), config=_config())
@@ -130,12 +130,12 @@ def _build(views: Mapping[str, View], table: Names, problems: Problems) -> Schem
 
 
 def _read(found: Schemas, token: str, convert: _Converter) -> dict[str, tuple[Type, bool]]:
-    path = parse_reference_path(EngineRef(REF_PREFIX + token))
+    path = parse_reference_path(wrapped_ref(REF_PREFIX + token))
     model = None if isinstance(path, ParseError) else found.classes_by_reference.get(path)
     if not isinstance(model, ModelProperty):
         raise MisreadError(f"{_ENGINE} lost this schema")
     properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
-    return {inner.name.get_untrusted_value(): (convert(inner), inner.required) for inner in properties}
+    return {plain(inner.name): (convert(inner), inner.required) for inner in properties}
 
 
 # --- endpoints --------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def _parse_operation(
         problems.add(f"{_ENGINE} refuses this operation: {_details(error)}", pointer)
         return None
     collections, *_ = EndpointCollection.from_data(
-        data={UntrustedString(path): item},
+        data={wrapped(path): item},
         schemas=bare,
         parameters=Parameters(),
         request_bodies={},
@@ -194,8 +194,8 @@ def _parse_operation(
 def _endpoint(
     rows: OperationRows, found: EngineEndpoint, convert: tuple[_Converter, _Converter], problems: Problems
 ) -> Endpoint | None:
-    parameters = {prop.name.get_untrusted_value(): prop for _, prop in found.iter_all_parameters()}
-    bodies = {body.content_type.get_untrusted_value(): body.prop for body in found.bodies}
+    parameters = {plain(prop.name): prop for _, prop in found.iter_all_parameters()}
+    bodies = {plain(body.content_type): body.prop for body in found.bodies}
     responses = {response.status_code.pattern: response.prop for response in found.responses}
     expected = (len(rows.parameters), len(rows.bodies), len(rows.responses))
     if (got := (len(parameters), len(bodies), len(responses))) != expected:
