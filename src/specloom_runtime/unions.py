@@ -47,10 +47,11 @@ class UnionAlias:
             tag = value.get(self.tag)
             decode = self._decoders.get(tag) if type(tag) is str else None
             if decode is None:
-                decode = class_decoder(self.variant(value) or self._untagged(value))
+                known = self.variant(value)
+                decode = class_decoder(known or self._untagged(value))
                 if decode is None:
                     return value
-                if tag in self._variants:
+                if known is not None:
                     self._decoders[tag] = decode
             return decode(value)
         if type(value) is list:

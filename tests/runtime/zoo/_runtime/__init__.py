@@ -1,0 +1,31 @@
+"""Stands in for the copy of the runtime, so that type checkers can read the sample where it lies."""
+
+from specloom_runtime import AsyncClient as AsyncClient
+from specloom_runtime import AsyncCursorPage as AsyncCursorPage
+from specloom_runtime import AsyncPaginator as AsyncPaginator
+from specloom_runtime import AsyncResource as AsyncResource
+from specloom_runtime import AsyncStream as AsyncStream
+from specloom_runtime import BinaryOperation as BinaryOperation
+from specloom_runtime import BinaryResponse as BinaryResponse
+from specloom_runtime import ClientOption as ClientOption
+from specloom_runtime import ClientSettings as ClientSettings
+from specloom_runtime import Credential as Credential
+from specloom_runtime import FileTypes as FileTypes
+from specloom_runtime import Headers as Headers
+from specloom_runtime import Model as Model
+from specloom_runtime import NotGiven as NotGiven
+from specloom_runtime import Omit as Omit
+from specloom_runtime import Operation as Operation
+from specloom_runtime import PageOperation as PageOperation
+from specloom_runtime import Query as Query
+from specloom_runtime import Stream as Stream
+from specloom_runtime import StreamOperation as StreamOperation
+from specloom_runtime import SyncClient as SyncClient
+from specloom_runtime import SyncCursorPage as SyncCursorPage
+from specloom_runtime import SyncResource as SyncResource
+from specloom_runtime import Timeout as Timeout
+from specloom_runtime import alias as alias
+from specloom_runtime import field as field
+from specloom_runtime import model as model
+from specloom_runtime import not_given as not_given
+from specloom_runtime import omit as omit
