@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -83,6 +84,10 @@ def replay(path: Path, folder: Path) -> Outcome:
     except SpecloomError as error:
         problems = tuple(str(problem) for problem in error.problems)
         return evolve(outcome, seconds=time.perf_counter() - start, problems=problems)
+    except Exception as error:  # noqa: BLE001 - a fault of the generator is what this script looks for: it gets its row
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"fault: {type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+        return evolve(outcome, seconds=time.perf_counter() - start, problems=(fault,))
     seconds = time.perf_counter() - start
     source = folder / "out" / "src"
     held = operations_in([module.read_text("utf-8") for module in sorted(source.rglob("*.py"))], SPECLOOM)

@@ -61,5 +61,20 @@ def test_a_lost_operation_and_a_module_that_does_not_import_are_seen(
     assert "no_such_module_anywhere" in outcome.problems[1]
 
 
+def test_a_fault_of_the_generator_is_a_row_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    generate = history._generate
+
+    def faulty(text: bytes, folder: Path) -> int:
+        return generate(text, folder) if b'"B"' in text else 1 // 0
+
+    monkeypatch.setattr(history, "_generate", faulty)
+    (tmp_path / "a.json").write_bytes(document())
+    (tmp_path / "b.json").write_bytes(document(info={"title": "B", "version": "1"}))
+    assert history.main([str(tmp_path), "--invalid", "a.json"]) == 0
+    assert "fault: ZeroDivisionError" in capsys.readouterr().out
+
+
 def test_a_folder_without_documents_cannot_be_replayed(tmp_path: Path) -> None:
     assert history.main([str(tmp_path)]) == 2
