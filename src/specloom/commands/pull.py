@@ -95,8 +95,8 @@ def _check(pinned: Mapping[str, Any], target: Target, source: str) -> None:
         pinned = apply_overlay(pinned, read_overlay(overlay.read_bytes(), overlay.name), lambda problem: None)
     problems = document_problems(pinned, source)
     if problems:
-        hint = f"nothing was pinned; mend it in {overlay.name} after a pull with --unchecked, or at its source"
-        raise SpecloomError([*problems, Problem(hint)])
+        hint = f"nothing was pinned; with --unchecked it is, and {overlay.name} beside it can mend it"
+        raise SpecloomError([*problems[:-1], evolve(problems[-1], message=f"{problems[-1].message} ({hint})")])
 
 
 def _pinned(target: Target) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Strict only where no right client could come out. What can be widened, renamed o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from specloom.document.grammar import (
@@ -48,15 +48,16 @@ def check_document(document: Mapping[str, Any], source: str) -> None:
 
 def document_problems(document: Mapping[str, Any], source: str) -> list[Problem]:
     """All that is wrong with a document, structure first, then references."""
-    found = [Problem(message, pointer, source) for pointer, message in _structure(document)]
-    return found + ref_problems(document, source)
+    places = list(nodes(document))
+    found = [Problem(message, pointer, source) for pointer, message in _structure(document, places)]
+    return found + ref_problems(document, source, places)
 
 
-def _structure(document: Mapping[str, Any]) -> _Found:
+def _structure(document: Mapping[str, Any], places: Sequence[Node]) -> _Found:
     if not document.get("paths"):
         yield "#/paths", "the document has no paths, so there is nothing to call"
     seen_ids: dict[str, str] = {}
-    for node in nodes(document):
+    for node in places:
         if node.kind in _SCHEMAS:
             yield from _schema(node)
         elif node.kind.named is not None and not isinstance(node.value, Mapping):

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from specloom.document.pointers import join
+from specloom.document.pointers import escape
 
 
 @define(eq=False)
@@ -58,22 +58,22 @@ def nodes(document: Mapping[str, Any]) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(list(_children(node))))
+        if isinstance(node.value, dict):
+            stack.extend(reversed(_children(node)))
 
 
-def _children(node: Node) -> Iterator[Node]:
-    if not isinstance(node.value, Mapping):
-        return
+def _children(node: Node) -> list[Node]:
+    children: list[Node] = []
     for key, part in node.value.items():
         kind = node.kind.below(key)
         if kind is None:
             continue
-        pointer = join(node.pointer, key)
+        pointer = f"{node.pointer}/{escape(key)}"
         if isinstance(part, list) and node.kind.named is None and key in _LISTS:
-            for at, item in enumerate(part):
-                yield Node(kind, item, f"{pointer}/{at}")
+            children += [Node(kind, item, f"{pointer}/{at}") for at, item in enumerate(part)]
         else:
-            yield Node(kind, part, pointer)
+            children.append(Node(kind, part, pointer))
+    return children
 
 
 def _map(kind: Kind, *, extensible: bool = False) -> Kind:

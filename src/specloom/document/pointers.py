@@ -12,7 +12,8 @@ _INDEX: Final = re.compile(r"0|[1-9][0-9]*")
 
 def escape(token: str) -> str:
     """A key as it stands in a pointer."""
-    return token.replace("~", "~0").replace("/", "~1")
+    # Asked first, because hardly any key needs it and whole documents are walked.
+    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
 
 
 def unescape(token: str) -> str:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from specloom.document.grammar import DOCUMENT, Node, nodes
 from specloom.document.pointers import join, resolve, split
-from specloom.problems import Problem
+from specloom.problems import Problem, SpecloomError
 
 # What describes the same value as the schema that holds it; a circle of nothing else describes no value at all.
 _SAME_VALUE = ("allOf", "anyOf", "oneOf")
 
 
-def ref_problems(document: Mapping[str, Any], source: str) -> list[Problem]:
-    """All that is wrong with the references of a document. Recursive schemas are fine."""
+def check_refs(document: Mapping[str, Any], source: str) -> None:
+    """Refuse a document whose references cannot be followed. Recursive schemas are fine.
+
+    Raises:
+        SpecloomError: With all problems, each with its pointer.
+    """
+    problems = ref_problems(document, source, list(nodes(document)))
+    if problems:
+        raise SpecloomError(problems)
+
+
+def ref_problems(document: Mapping[str, Any], source: str, places: Sequence[Node]) -> list[Problem]:
+    """All that is wrong with the references of a document.
+
+    Args:
+        document: What they are resolved in.
+        source: For the messages.
+        places: The document's ``nodes``; who walks them anyway does not walk twice.
+    """
     found: dict[str, str] = {}
-    for node in nodes(document):
+    for node in places:
         if isinstance(node.value, Mapping):
             found.update(_wrong(document, node))
-    found.update(_circles(document, found))
+    found.update(_circles(document, places, found))
     return [Problem(message, pointer, source) for pointer, message in found.items()]
 
 
@@ -52,11 +69,11 @@ def _dead_end(document: Mapping[str, Any], ref: Any) -> str:
     return "" if isinstance(target, (Mapping, bool)) else f"{ref!r} leads to {type(target).__name__}, not to an object"
 
 
-def _circles(document: Mapping[str, Any], dead: Mapping[str, str]) -> dict[str, str]:
+def _circles(document: Mapping[str, Any], places: Sequence[Node], dead: Mapping[str, str]) -> dict[str, str]:
     """One message for each circle, at the first of its members that a walk meets."""
     found: dict[str, str] = {}
     finished: set[str] = set()
-    starts = (node.pointer for node in nodes(document) if isinstance(node.value, Mapping) and "$ref" in node.value)
+    starts = (node.pointer for node in places if isinstance(node.value, Mapping) and "$ref" in node.value)
     for start in starts:
         # Depth first without recursion: the path from the start, and what is still to be tried at each of its steps.
         path: dict[str, Iterator[str]] = {}
