@@ -44,7 +44,7 @@ class UnionAlias:
 
     def _decode_tagged(self, value: Any) -> Any:
         if type(value) is dict:
-            tag = value.get(self.tag)
+            tag: Any = value.get(self.tag)
             decode = self._decoders.get(tag) if type(tag) is str else None
             if decode is None:
                 known = self.variant(value)

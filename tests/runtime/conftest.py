@@ -57,7 +57,9 @@ class Server:
         """Queue an answer: JSON data, bytes, or pieces of bytes that are sent one after the other."""
         kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
         sent = [body] if isinstance(body, bytes) else [json.dumps(body).encode()]
-        self._answers.append((status, {"content-type": kind, **(headers or {})}, pieces if pieces is not None else sent))
+        self._answers.append(
+            (status, {"content-type": kind, **(headers or {})}, pieces if pieces is not None else sent)
+        )
 
     def next_answer(self) -> tuple[int, dict[str, str], list[bytes]]:
         return self._answers.pop(0)
@@ -100,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - names that http.server asks for
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as http.server spells it
+    def log_message(self, format: str, *args: object) -> None:
         """Be quiet."""
 
 
