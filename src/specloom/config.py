@@ -23,7 +23,7 @@ else:
 CONFIG_NAME: Final = "specloom.toml"
 
 _KEYS: Final = ("source", "spec", "output", "package", "prose", "templates", "layers")
-_PROSE: Final[tuple[Prose, ...]] = ("keep", "contract")
+_PROSE: Final = ("keep", "contract")
 _POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 _TARGET_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -192,16 +192,16 @@ def _target(name: str, table: Any, root: Path, problems: Problems) -> Target:
         problems.add(
             f"{package!r} cannot be imported; a package is named like a Python variable", f"{pointer}/package"
         )
-    prose = next((choice for choice in _PROSE if choice == table.get("prose", "keep")), None)
-    if prose is None:
-        problems.add(f"prose is one of {', '.join(_PROSE)}, not {table['prose']!r}", f"{pointer}/prose")
+    prose = table.get("prose", "keep")
+    if prose not in _PROSE:
+        problems.add(f"prose is one of {', '.join(_PROSE)}, not {prose!r}", f"{pointer}/prose")
     return Target(
         name=name,
         source=read.text("source", ""),
         spec=read.folder("spec", f"spec/{name}"),
         output=read.folder("output", f"generated/{package}"),
         package=package,
-        prose=prose or "keep",
+        prose="contract" if prose == "contract" else "keep",
         templates=read.folders("templates"),
         layers=read.folders("layers"),
     )

@@ -43,6 +43,7 @@ class Progress(Protocol):
 
     def step(self, name: str) -> AbstractContextManager[Step]:
         """A named piece of work, for as long as the context lasts."""
+        ...
 
 
 class _SilentStep:
