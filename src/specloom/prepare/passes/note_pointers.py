@@ -43,20 +43,22 @@ def _note(node: dict[str, Any], kind: walk.Kind, pointer: str) -> dict[str, Any]
 
 def _note_part(owner: str, value: Any, shape: walk.Shape, kind: walk.Kind, pointer: str) -> Any:
     if isinstance(value, list):
-        return [
+        items = [
             _note(item, kind, f"{pointer}/{index}") if isinstance(item, dict) else item
             for index, item in enumerate(value)
         ]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not isinstance(value, dict):
         return value
     if shape == "one":
         return _note(value, kind, pointer)
-    return {
+    entries = {
         name: _note(item, kind, f"{pointer}/{escape(name)}")
         if isinstance(item, dict) and not walk.is_extension(owner, name)
         else item
         for name, item in value.items()
     }
+    return entries if any(entries[name] is not item for name, item in value.items()) else value
 
 
 def _may_be_widened(schema: Schema) -> bool:

@@ -25,6 +25,9 @@ def spell(schema: Schema) -> Schema:
     """The same for one schema whose parts are done."""
     if "allOf" in schema:
         schema = _lift_from_all_of(schema)
+    for key in _UNIONS:
+        if key in schema and any(map(_only_says_nullable, schema[key])):
+            schema = {**schema, key: [NULL if _only_says_nullable(part) else part for part in schema[key]]}
     nullable = schema.get("nullable") is True or schema.get("x-nullable") is True
     out = walk.without(schema, *_FLAGS) if "nullable" in schema or "x-nullable" in schema else schema
     if "enum" in out and None in out["enum"]:
@@ -43,7 +46,7 @@ def _or_null(schema: Schema) -> Schema:
             members = schema[key]
             return schema if any(map(is_null, members)) else {**schema, key: [*members, NULL]}
     if not core(schema):
-        return schema
+        return {**schema, "nullable": True}  # says nothing by itself; the schema around it wants to know
     return {"anyOf": [walk.without(schema, *REMARKS), NULL], **remarks(schema)}
 
 
