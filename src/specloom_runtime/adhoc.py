@@ -93,7 +93,7 @@ def _body_kind(call: Call, options: RequestOptions) -> BodyKind:
 
 def _by_field(files: Files | None) -> dict[str, object]:
     """Files as fields of a body: those of one name, or of a name that ends with brackets, as a list."""
-    pairs = list(files.items() if isinstance(files, Mapping) else files or ())
+    pairs: Iterable[tuple[str, Any]] = files.items() if isinstance(files, Mapping) else files or ()
     fields: dict[str, Any] = {}
     for name, file in pairs:
         if name.endswith("[]"):
@@ -107,6 +107,6 @@ def cast(response: Any, operation: AdHoc, cast_to: Any) -> Any:
     """What such a call returns: the response itself, its bytes, or its content as ``cast_to``."""
     if cast_to is BinaryResponse:
         return BinaryResponse(response)
-    if isinstance(cast_to, type) and isinstance(response, cast_to):
+    if get_origin(cast_to) is None and isinstance(cast_to, type) and isinstance(response, cast_to):
         return response
     return answer(response, operation)

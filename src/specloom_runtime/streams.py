@@ -56,8 +56,9 @@ class EventReader(Generic[E]):
             raise self._reported(data["error"])
         if self._envelope:
             data = {"event": event.event, "data": data}
-        decoded: E = data if self._decode is None else self._decode(data)
-        return decoded
+        decoded: Any = data if self._decode is None else self._decode(data)
+        typed: E = decoded
+        return typed
 
     def _reported(self, error: object) -> APIError:
         message = error.get("message") if isinstance(error, dict) else error

@@ -108,13 +108,14 @@ class UnionAlias:
         return f"alias({self._module!r}, {self._shape!r})"
 
 
-def alias(module: str, shape: str, tag: str = "", variants: Mapping[str, str] | None = None) -> Any:
+def alias(module: str, shape: str = "", *, tag: str = "", variants: Mapping[str, str] | None = None) -> Any:
     """A named union.
 
     Args:
         module: ``__name__`` of the module that holds it.
-        shape: Its members (see ``shapes``).
+        shape: Its members (see ``shapes``); may be left out where the variants name them all.
         tag: Name in JSON of the field that tells them apart.
         variants: Reference to the member for each value of the tag.
     """
-    return UnionAlias(module, shape, tag, variants or {})
+    variants = variants or {}
+    return UnionAlias(module, shape or "|".join(dict.fromkeys(variants.values())), tag, variants)
