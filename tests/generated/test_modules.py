@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "generated/openai_client/src/openai_client"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
 
 FRESH_IMPORTS = """
 import importlib, os, sys
@@ -38,6 +40,7 @@ def test_every_module_imports_in_a_fresh_process() -> None:
         capture_output=True,
         text=True,
         check=True,
+        env=ENVIRONMENT,
     )
     assert run.stdout.strip() == "0", run.stderr
 
@@ -50,7 +53,7 @@ def module_name(path: Path) -> str:
 
 def test_the_client_class_costs_no_httpx() -> None:
     code = "import sys, openai_client; openai_client.OpenAI; print('httpx' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
     assert run.stdout.strip() == "False"
 
 

@@ -49,16 +49,17 @@ def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
     source = shown(config, target.document)
     with steps.step("load"):
         document = load_text(_read(target.document, config), source)
-        check_document(document, source)
         sdk = read_sdk(_optional(target.sdk).decode(), shown(config, target.sdk))
     with steps.step("overlay"):
         overlay = _optional(target.overlay)
         if overlay:
             document = apply_overlay(document, read_overlay(overlay, shown(config, target.overlay)))
+        # Not before: an overlay is how a wrong document is mended.
+        check_document(document, source)
     with steps.step("prepare"):
         prepared = prepare(document, source)
     with steps.step("engines"):
-        parsed = parse(prepared)
+        parsed = parse(prepared, also_params=tuple(rule.schema for rule in sdk.params))
     with steps.step("plan"):
         plan = make_plan(prepared, parsed, sdk, api=target.name, package=target.package)
     return Planned(prepared, plan)

@@ -1,4 +1,4 @@
-"""Types as Python text: the annotation a reader sees and the shape the runtime decodes by. Types are spelt only here."""
+"""Types as Python text: the annotation a reader sees, and the shape the runtime decodes by. Spelt only here."""
 
 from __future__ import annotations
 

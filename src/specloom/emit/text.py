@@ -111,6 +111,18 @@ def fit(prefix: str, expression: str, suffix: str = "", *, indent: int = 0, widt
     return "\n".join([*lines, pad + tail])
 
 
+def assignment(name: str, annotation: str, value: str, *, indent: int = 0, width: int = WIDTH) -> str:
+    """``name: annotation = value`` laid out: the value is broken before the annotation is. ``value`` may be empty."""
+    if not value:
+        return fit(f"{name}: ", annotation, indent=indent, width=width)
+    whole = f"{name}: {annotation} = {value}"
+    opening = _first_bracket(value)
+    head = len(whole) - len(value) + (len(value) if opening is None else opening + 1)
+    if indent + len(whole) <= width or indent + head > width:
+        return fit(f"{name}: ", annotation, f" = {value}", indent=indent, width=width)
+    return fit(f"{name}: {annotation} = ", value, indent=indent, width=width)
+
+
 def _first_bracket(text: str) -> int | None:
     for index, character in _outside_strings(text):
         if character in _OPEN:

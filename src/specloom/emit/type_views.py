@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Direction, Imports, TypeIndex, module_path, relative
-from specloom.emit.text import docstring, fit, literal
+from specloom.emit.text import WIDTH, assignment, docstring, fit, literal
 from specloom.plan.naming import field_names
-from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Type, UnionOf, refs
+from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, refs
 from specloom.plan.values import AliasSchema, Field, ObjectSchema, PlannedType
 
 SHADOWABLE = frozenset({"str", "int", "float", "bool", "bytes", "object", "list", "dict", "field"})
@@ -67,22 +67,34 @@ class AliasView:
 
 @frozen
 class TypesModuleView:
-    """One module of the ``types`` package."""
+    """One module of the ``types`` package; ``base`` is what it calls the base class of models."""
 
     path: tuple[str, ...]
     imports: tuple[str, ...]
     typing_imports: tuple[str, ...]
+    base: str
     aliases: tuple[AliasView, ...]
     classes: tuple[ClassView, ...]
 
 
 @frozen
 class ExportView:
-    """One public name of a package: ``from {module} import {origin} as {name}``."""
+    """One public name of a package.
+
+    Attributes:
+        name: What users import.
+        module: Where it is defined, relative to the package.
+        origin: Its name there.
+        local: What the import binds: the name itself, or a private one from which the name is then assigned (type
+            checkers take ``import X as Y`` for private unless both are the same).
+        renamed: Whether that assignment is needed.
+    """
 
     name: str
     module: str
     origin: str
+    local: str
+    renamed: bool
 
 
 @frozen
@@ -124,18 +136,22 @@ def types_module(members: Sequence[PlannedType], index: TypeIndex) -> TypesModul
         imports.use("typing", "TypedDict")
         if any("Required[" in field.declaration for view in classes for field in view.fields):
             imports.use_quietly("typing_extensions", "Required")
+    base_name = "Model"
+    if any(view.kind == "model" for view in classes):
+        clash = any(view.name == base_name for view in classes)
+        base_name = "BaseModel" if clash else base_name
+        imports.use(runtime, f"Model as {base_name}" if clash else base_name)
+        imports.use(runtime, "model")
     if aliases:
         imports.use("typing", "TypeAlias")
     typing_only = imports.typed_lines()
     if typing_only or any(view.kind == "lazy" for view in aliases):
         imports.use("typing", "TYPE_CHECKING")
-    return TypesModuleView(path, imports.plain_lines(), typing_only, tuple(aliases), tuple(classes))
+    return TypesModuleView(path, imports.plain_lines(), typing_only, base_name, tuple(aliases), tuple(classes))
 
 
 def _model(member: PlannedType, schema: ObjectSchema, speller: Speller) -> ClassView:
     imports = speller.imports
-    imports.use(speller.runtime, "Model")
-    imports.use(speller.runtime, "model")
     names = field_names(field.wire_name for field in schema.fields)
     speller = evolve(speller, shadowed=SHADOWABLE.intersection(names.values()))
     locate = locator(imports.package, imports.module)
@@ -157,10 +173,10 @@ def _model_field(name: str, field: Field, speller: Speller, shape_: str) -> Fiel
         arguments.append("default=None")
     value = ""
     if arguments == ["default=None"]:
-        value = " = None"
+        value = "None"
     elif arguments:
-        value = f" = {_field_function(speller)}({', '.join(arguments)})"
-    return FieldView(fit(f"{name}: ", annotation, value, indent=4), docstring(field.description, 4))
+        value = f"{_field_function(speller)}({', '.join(arguments)})"
+    return FieldView(assignment(name, annotation, value, indent=4), docstring(field.description, 4))
 
 
 def _field_function(speller: Speller) -> str:
@@ -207,12 +223,19 @@ def _alias(member: PlannedType, schema: AliasSchema, speller: Speller, siblings:
     text = docstring(schema.description)
     if _holds_at_run_time(schema.type, member.direction):
         return AliasView("plain", name, fit(f"{name}: TypeAlias = ", annotation), docstring=text)
-    statement = fit(f"{name}: TypeAlias = ", _quoted_if_early(annotation, siblings), indent=4)
+    statement = f"{name}: TypeAlias = {_quoted_if_early(annotation, siblings)}"
+    if len(statement) + 4 > WIDTH and isinstance(schema.type, UnionOf):
+        # Broken into lines it needs brackets; ``|`` has none.
+        members = [_quoted_if_early(speller.annotation(member), siblings) for member in schema.type.members]
+        union = speller.imports.use("typing", "Union")
+        statement = fit(f"{name}: TypeAlias = ", f"{union}[{', '.join(dict.fromkeys(members))}]", indent=4)
     alias = speller.imports.use(speller.runtime, "alias")
-    arguments = ["__name__", literal(_runtime_shape(schema.type, speller))]
-    if schema.tag and member.direction == "model":
-        arguments.append(f"tag={literal(schema.tag)}")
-        arguments.append(f"variants={{{_variants(schema, speller)}}}")
+    tagged = bool(schema.tag) and member.direction == "model"
+    arguments = ["__name__"]
+    if not (tagged and _variants_are_all(schema, speller.index)):
+        arguments.append(literal(_runtime_shape(schema.type, speller)))
+    if tagged:
+        arguments += [f"tag={literal(schema.tag)}", f"variants={{{_variants(schema, speller)}}}"]
     runtime = fit(f"{name} = ", f"{alias}({', '.join(arguments)})", indent=4)
     return AliasView("lazy", name, statement, runtime, text)
 
@@ -230,6 +253,22 @@ def _runtime_shape(type_: Type, speller: Speller) -> str:
     if speller.direction == "model":
         return shape(type_, speller.index, place)
     return "|".join(dict.fromkeys(place(speller.index.find("params", name).place) for name in refs(type_)))
+
+
+def _variants_are_all(schema: AliasSchema, index: TypeIndex) -> bool:
+    """Whether the tagged variants name every member that is decoded, so that nothing else need be said."""
+    members = schema.type.members if isinstance(schema.type, UnionOf) else (schema.type,)
+    decoded = [member for member in members if index.decodes(member)]
+    named = {name for _, variant in schema.variants for name in _classes(variant, index)}
+    return all(isinstance(member, Ref) and named.issuperset(_classes(member.schema, index)) for member in decoded)
+
+
+def _classes(schema: str, index: TypeIndex) -> set[str]:
+    """A schema that is an object, or the objects that a union of objects leads to."""
+    declaration = index.find("model", schema).declaration
+    if isinstance(declaration, AliasSchema) and declaration.tag:
+        return {name for _, variant in declaration.variants for name in _classes(variant, index)}
+    return {schema}
 
 
 def _variants(schema: AliasSchema, speller: Speller) -> str:
@@ -283,4 +322,7 @@ def _below(path: tuple[str, ...], package: tuple[str, ...]) -> bool:
 
 
 def _export(package: tuple[str, ...], name: str, planned: PlannedType) -> ExportView:
-    return ExportView(name, relative(module_path(planned.place), ("types", *package)), planned.place.name)
+    origin = planned.place.name
+    module = relative(module_path(planned.place), ("types", *package))
+    renamed = name != origin
+    return ExportView(name, module, origin, f"_{name}" if renamed else name, renamed)
