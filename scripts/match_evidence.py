@@ -18,7 +18,7 @@ Json: TypeAlias = Mapping[str, Any]
 _REF = "#/components/schemas/"
 # Words by which documents and packages tell the same thing apart from others; they do not tell types apart.
 _NOISE = frozenset(
-    {"object", "resource", "create", "response", "request", "item", "event", "param", "params", "server"}
+    {"object", "resource", "create", "response", "request", "item", "event", "param", "params", "server", "client"}
 )
 _ENOUGH = 4.2
 
@@ -66,19 +66,38 @@ class Match:
     reason: str
 
 
+HELPERS = ("Parsed", "RealtimeConnect", "Reconnecting", "WebSocket", "Websocket", "AllModels")
+"""Beginnings of names that the official package has for its own helpers; the API has no such things."""
+
+
 def read_public_types(facts: Mapping[str, Mapping[str, Json]]) -> list[PublicType]:
-    """The public names of a facts file (module to name to kind, fields and constants), in its order."""
+    """The public names of a facts file (module to name to kind, bases, fields and constants), in its order."""
+    bases = {(module, name): entry for module, names in facts.items() for name, entry in names.items()}
     return [
         PublicType(
             package=tuple(module.split(".")[1:]),
             name=name,
             kind=entry["kind"],
-            fields=frozenset(entry.get("fields", ())),
-            constants={key: found for key, text in entry.get("const", {}).items() if (found := _values(text))},
+            fields=frozenset(field_name(found.rstrip("_")) for found in _inherited(module, entry, "fields", bases)),
+            constants={
+                key: found
+                for key, text in _inherited(module, entry, "const", bases).items()
+                if (found := _values(text))
+            },
         )
         for module, names in facts.items()
         for name, entry in names.items()
     ]
+
+
+def _inherited(module: str, entry: Json, part: str, known: Mapping[tuple[str, str], Json]) -> dict[str, str]:
+    """Fields or constants of a class and of those that it is made from, as far as they stand in the same module."""
+    found: dict[str, str] = {}
+    for base in entry.get("bases", ()):
+        if (module, base) in known:
+            found |= _inherited(module, known[module, base], part, known)
+    own = entry.get(part, {})
+    return found | (dict(own) if isinstance(own, Mapping) else dict.fromkeys(own, ""))
 
 
 def _values(text: str) -> frozenset[object]:
@@ -143,27 +162,38 @@ class Evidence:
 
     def weigh(self, public: PublicType, schema: SchemaFacts) -> Match | None:
         """How well a schema fits a name; None where it cannot be it."""
-        if schema.is_class != (public.kind != "alias") or _contradicts(public.constants, schema.constants):
+        if _contradicts(public.constants, schema.constants):
+            return None
+        # What is one class in the document may have a second name in the package, and that is an alias.
+        is_renamed = public.kind == "alias" and public.stem == schema.name
+        if schema.is_class != (public.kind != "alias") and not is_renamed:
             return None
         key = (public.package, public.stem)
         reasons = []
         score = 0.0
-        if schema.name in self.placed.get(key, ()):
-            score += 3
+        placed = self.placed.get(key)
+        if placed is not None:
+            # What a method gives back is no matter of likeness, even where the document has moved on since.
+            if schema.name not in placed:
+                return None
+            score += 5
             reasons.append("place in the operations")
         if schema.name in self.inner.get(key, ()):
             score += 2.5
             reasons.append("field of a matched type")
-        likeness = _likeness(public.stem, schema.name)
+        likeness = _likeness(
+            public.stem, schema.name, frozenset(word for part in public.package for word in _words(part))
+        )
         score += 2.5 * likeness
         if likeness == 1:
             reasons.append("name")
         score += _affinity(public.package, schema.packages)
         if public.kind == "alias":
             # Nothing is known of an alias but its name and place: one of them must say it.
-            return Match(schema.name, score + 2 if score >= 3 else 0, ", ".join(reasons) or "words of the name")
+            says_it = reasons or likeness >= 0.6
+            return Match(schema.name, score + 3 if says_it else 0, ", ".join(reasons) or "words of the name")
         overlap = _overlap(public.fields, schema.fields)
-        if overlap < 0.4:
+        if overlap < 0.4 and not placed:
             return None
         agreed = sum(1 for name, values in public.constants.items() if schema.constants.get(name) == values)
         score += 3 * overlap + min(agreed, 2) * 0.75
@@ -190,14 +220,15 @@ def _affinity(package: tuple[str, ...], used: frozenset[tuple[str, ...]]) -> flo
     return 0.5 if any(one[: len(package)] == package or package[: len(one)] == one for one in used) else 0.0
 
 
-def _likeness(public: str, schema: str) -> float:
+def _likeness(public: str, schema: str, package: frozenset[str]) -> float:
+    """From 0 to 1 how much two names say the same; what the package says already need not be said."""
     if public.lower() == schema.lower():
         return 1.0
     left, right = _words(public), _words(schema)
     # "Beta" names a whole family of doubles: both have it or none.
     if ("beta" in left) != ("beta" in right):
         return -1.0
-    plain_left, plain_right = left - _NOISE, right - _NOISE
+    plain_left, plain_right = left - _NOISE - package, right - _NOISE - package
     if plain_left and plain_left == plain_right:
         return 0.85 + 0.1 * _share(left, right)
     return 0.8 * _share(plain_left, plain_right)

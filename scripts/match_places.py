@@ -57,13 +57,33 @@ def places(rows: Sequence[Json], plan: Plan, public: Iterable[Name]) -> dict[Nam
 
 
 def _answers(row: Json, method: Method) -> Iterator[tuple[str, list[str]]]:
-    plain = row.get("page_item") or str(row["returns"]).removeprefix("cast(Any, ").rstrip(")")
+    plain = str(row.get("page_item") or row["returns"]).removeprefix("cast(Any, ").rstrip(")")
     answer = method.page.item if method.page else method.response.type
     if answer is not None:
         yield plain, list(refs(answer))[:1]
     event = str(row.get("stream_event") or "")
     if method.stream is not None and "[" in event:
         yield event.partition("[")[2].rstrip("]"), list(refs(method.stream.event))[:1]
+
+
+def unlisted(rows: Sequence[Json], plan: Plan, public: Iterable[Name]) -> dict[Name, str]:
+    """Names that the table has for what methods give back, and that stand nowhere else: each in its method's package.
+
+    What comes by rule from the call path is left out.
+    """
+    known = set(public)
+    taken = {place.name for planned in plan.types for place in (planned.place, *planned.aliases)}
+    methods = methods_by_call(plan.resources)
+    found: dict[Name, str] = {}
+    for row in rows:
+        resource = tuple(row["call"].split("."))[:-1]
+        if row["call"] not in methods or row.get("alias_of"):
+            continue
+        for name, types in _answers(row, methods[row["call"]]):
+            is_new = name.isidentifier() and name[0].isupper() and name not in taken
+            if is_new and types and name != "NoneType" and _look_up(name, resource, known) is None:
+                found.setdefault((resource[:-1], name), types[0])
+    return found
 
 
 def _look_up(name: str, resource: tuple[str, ...], known: set[Name]) -> Name | None:

@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from attrs import evolve, frozen
 
-from scripts.match_evidence import Evidence, Match, PublicType, read_public_types, read_schemas
-from scripts.match_places import Name, packages_of_schemas, parts_of, places
+from scripts.match_evidence import HELPERS, Evidence, Match, PublicType, read_public_types, read_schemas
+from scripts.match_places import Name, packages_of_schemas, parts_of, places, unlisted
 from specloom.engines import parse
 from specloom.plan.make import make_plan
 from specloom.plan.sdk import Sdk, TypeRule
@@ -32,7 +32,6 @@ from specloom.prepare import prepare
 
 _ROUNDS = 3
 _HEADING = "types:"
-_NOT_IN_DOCUMENT = ("Parsed", "Reconnecting", "WebSocket", "Websocket", "AllModels", "FileContent")
 
 
 @frozen
@@ -42,10 +41,12 @@ class Result:
     Attributes:
         matched: Schema for each public name that has one.
         nearest: For the others the schema that came nearest, or None.
+        unlisted: Schemas of answers whose names only the table of methods has.
     """
 
     matched: Mapping[Name, Match]
     nearest: Mapping[Name, Match | None]
+    unlisted: Mapping[Name, str]
 
 
 @frozen
@@ -68,6 +69,10 @@ def match(shop: Workshop, public: Sequence[PublicType], rows: Sequence[Mapping[s
     schemas = read_schemas(shop.prepared["components"]["schemas"], packages_of_schemas(plan, shop.parsed))
     names = [(one.package, one.name) for one in public]
     given = places(rows, plan, names)
+    arguments = {
+        name for name, planned in public_names(plan).items() if planned.declaration.schema.startswith("method:")
+    }
+    public = [one for one in public if (one.package, one.name) not in arguments and not one.name.startswith(HELPERS)]
     matched: dict[Name, Match] = {}
     nearest: dict[Name, Match | None] = {}
     for _ in range(_ROUNDS):
@@ -77,7 +82,8 @@ def match(shop: Workshop, public: Sequence[PublicType], rows: Sequence[Mapping[s
             best, nearest[one.package, one.name] = evidence.best(one, schemas)
             if best is not None:
                 matched[one.package, one.name] = best
-    return Result(matched, {name: near for name, near in nearest.items() if name not in matched})
+    missed = {name: near for name, near in nearest.items() if name not in matched}
+    return Result(matched, missed, unlisted(rows, plan, names))
 
 
 def public_names(plan: Plan) -> dict[Name, PlannedType]:
@@ -96,6 +102,7 @@ def rules_for(shop: Workshop, public: Sequence[PublicType], result: Result) -> t
         for one in public
         if (one.package, one.name) in result.matched and _is_model(one)
     ]
+    models += [TypeRule(package, name, schema) for (package, name), schema in result.unlisted.items()]
     requests = [one for one in public if (one.package, one.name) in result.matched and not _is_model(one)]
     plan = shop.plan(models, ())
     params = [rule for one in requests if (rule := _request_rule(one, result, plan)) is not None]
@@ -112,8 +119,6 @@ def _request_rule(one: PublicType, result: Result, plan: Plan) -> TypeRule | Non
     found = public_names(plan).get((one.package, one.name))
     schema = result.matched[one.package, one.name].schema
     if found is not None and found.declaration.schema == schema:
-        return None
-    if found is not None and found.declaration.schema.startswith("method:"):
         return None
     return TypeRule(one.package, one.name, schema)
 
@@ -179,7 +184,7 @@ def report(public: Sequence[PublicType], result: Result, plan: Plan) -> list[str
 
 def _why(one: PublicType, result: Result) -> str:
     place = ".".join(("types", *one.package, one.name))
-    if one.name.startswith(_NOT_IN_DOCUMENT):
+    if one.name.startswith(HELPERS):
         return f"{place}: a helper of the official package, no part of the API"
     name = (one.package, one.name)
     if name in result.matched:
