@@ -20,7 +20,7 @@ _REF = "#/components/schemas/"
 _NOISE = frozenset(
     {"object", "resource", "create", "response", "request", "item", "event", "param", "params", "server", "client"}
 )
-_ENOUGH = 4.2
+_ENOUGH = 3.7
 
 
 @frozen

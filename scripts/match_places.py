@@ -72,7 +72,7 @@ def unlisted(rows: Sequence[Json], plan: Plan, public: Iterable[Name]) -> dict[N
     What comes by rule from the call path is left out.
     """
     known = set(public)
-    taken = {place.name for planned in plan.types for place in (planned.place, *planned.aliases)}
+    taken = {place.name for planned in plan.types if planned.public for place in (planned.place, *planned.aliases)}
     methods = methods_by_call(plan.resources)
     found: dict[Name, str] = {}
     for row in rows:
