@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .errors import BadRequestError as BadRequestError
     from .errors import ConflictError as ConflictError
     from .errors import InternalServerError as InternalServerError
+    from .errors import InvalidDataError as InvalidDataError
     from .errors import InvalidPathParameterError as InvalidPathParameterError
     from .errors import MissingCredentialsError as MissingCredentialsError
     from .errors import NotFoundError as NotFoundError
@@ -102,6 +103,7 @@ __all__ = [
     "FileTypes",
     "Headers",
     "InternalServerError",
+    "InvalidDataError",
     "InvalidPathParameterError",
     "MissingCredentialsError",
     "Model",
@@ -167,6 +169,7 @@ if not TYPE_CHECKING:
             "FileTypes": ".types:FileTypes",
             "Headers": ".types:Headers",
             "InternalServerError": ".errors:InternalServerError",
+            "InvalidDataError": ".errors:InvalidDataError",
             "InvalidPathParameterError": ".errors:InvalidPathParameterError",
             "JSON": ".types:JSON",
             "MissingCredentialsError": ".errors:MissingCredentialsError",

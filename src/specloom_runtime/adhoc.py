@@ -93,9 +93,10 @@ def _body_kind(call: Call, options: RequestOptions) -> BodyKind:
 
 def _by_field(files: Files | None) -> dict[str, object]:
     """Files as fields of a body: those of one name, or of a name that ends with brackets, as a list."""
-    pairs: Iterable[tuple[str, Any]] = files.items() if isinstance(files, Mapping) else files or ()
+    if isinstance(files, Mapping):
+        return {str(name): file for name, file in files.items()}
     fields: dict[str, Any] = {}
-    for name, file in pairs:
+    for name, file in files or ():
         if name.endswith("[]"):
             fields.setdefault(name[:-2], []).append(file)
         else:

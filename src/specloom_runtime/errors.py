@@ -6,6 +6,7 @@
     ├── MissingCredentialsError (also TypeError)     nothing was sent: no key
     ├── InvalidPathParameterError (also ValueError)  nothing was sent: the path would lead elsewhere
     ├── RequestEncodingError (also TypeError)        nothing was sent: the body cannot be written
+    ├── InvalidDataError (also ValueError)           strict validation was asked for and failed
     ├── StreamError                                  an event of a stream cannot be read
     ├── PageError                                    the next page cannot be asked for
     └── APIError
@@ -53,6 +54,20 @@ class InvalidPathParameterError(SDKError, ValueError):
 
 class RequestEncodingError(SDKError, TypeError):
     """A value cannot be sent; the message names its place among the parameters."""
+
+
+class InvalidDataError(SDKError, ValueError):
+    """Data is not as a model says.
+
+    Attributes:
+        problems: Each names a place and what is wrong there.
+    """
+
+    problems: tuple[str, ...]
+
+    def __init__(self, name: str, problems: tuple[str, ...]) -> None:
+        super().__init__(f"not a valid {name}: " + "; ".join(problems))
+        self.problems = problems
 
 
 class StreamError(SDKError):

@@ -84,17 +84,19 @@ class Model(Storage):
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def __getattr__(self, name: str) -> Any:
-        """An absent field reads as its default; an unknown field reads as what came."""
-        if name == "_extra" or name == "_request_id":
-            return None
-        known = codec(type(self)).fields.get(name)
-        if known is not None:
-            return known.default
-        extra = self._extra
-        if extra is not None and name in extra:
-            return extra[name]
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    if not TYPE_CHECKING:  # else a type checker would take every misspelt field for a field
+
+        def __getattr__(self, name: str) -> Any:
+            """An absent field reads as its default; an unknown field reads as what came."""
+            if name == "_extra" or name == "_request_id":
+                return None
+            known = codec(type(self)).fields.get(name)
+            if known is not None:
+                return known.default
+            extra = self._extra
+            if extra is not None and name in extra:
+                return extra[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __dir__(self) -> Iterable[str]:
         return sorted({*super().__dir__(), *codec(type(self)).fields, *map(str, self._extra or ())})
@@ -148,6 +150,24 @@ class Model(Storage):
     def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
         """Make an object from fields without checking them."""
         return cls.from_dict(values)
+
+    @classmethod
+    def model_validate(cls, data: Mapping[str, Any]) -> Self:
+        """Decode JSON data that has to be just as this class says; unknown fields are allowed.
+
+        Raises:
+            InvalidDataError: Names all places where it is not.
+        """
+        from .checks import problems
+        from .errors import InvalidDataError
+
+        try:
+            found = tuple(problems(cls, dict(data) if isinstance(data, Mapping) else data))
+        except RecursionError:
+            found = ("the data is nested too deeply to be checked",)
+        if found:
+            raise InvalidDataError(cls.__name__, found)
+        return cls.from_dict(data)
 
     # --- writing --------------------------------------------------------------------------------------------------
 

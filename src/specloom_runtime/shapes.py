@@ -93,6 +93,15 @@ def resolve(reference: str, module: str) -> Any:
         raise ImportError(f"{found.__name__} has no {name}, which {module} refers to") from None
 
 
+def references(shape: str) -> Iterator[str]:
+    """The references in a shape, in order of mention."""
+    for part in _split(shape):
+        if part[0] in "[{":
+            yield from references(_inner(part))
+        else:
+            yield part
+
+
 def decoder(shape: str, module: str) -> Decode | None:
     """The function that decodes a value of a shape, or None where a value is kept as it came."""
     parts = _split(shape)

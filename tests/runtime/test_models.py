@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specloom_runtime import Model, UnknownModel, field, model
+from specloom_runtime import InvalidDataError, Model, UnknownModel, field, model
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
@@ -103,6 +103,8 @@ def test_data_of_any_depth_is_decoded_and_given_back() -> None:
     assert (depth, dumped) == (100_000, {"id": "bottom"})
     with pytest.raises(RecursionError):
         node.to_json()
+    with pytest.raises(InvalidDataError, match="nested too deeply"):
+        Node.model_validate(data)
 
 
 def test_dumping() -> None:
@@ -169,6 +171,45 @@ def test_a_subclass_may_add_fields_and_keeps_the_shapes_of_its_base() -> None:
     wide = Wide.from_dict({"id": "1", "child": {"id": "2"}, "width": 3})
     assert isinstance(wide.child, Node)
     assert (wide.width, wide.model_extra) == (3, {})
+
+
+# --- strict validation ----------------------------------------------------------------------------------------------
+
+
+def test_valid_data_is_decoded() -> None:
+    data = {"id": "1", "child": {"id": "2"}, "many": [{"id": "3", "kind": "leaf"}], "note": None, "unknown": 1}
+    assert Node.model_validate(data).to_dict() == data
+
+
+@pytest.mark.parametrize(
+    ("data", "problems"),
+    [
+        ({}, ["id: missing"]),
+        ({"id": None, "note": 1}, ["id: expected str, got null", "note: expected str, got 1"]),
+        ({"id": "1", "child": {"child": {}}}, ["child.id: missing", "child.child.id: missing"]),
+        ({"id": "1", "child": [1]}, ["child: expected an object, got a list"]),
+        (
+            {"id": "1", "many": [{"id": "1"}, {"id": True, "kind": "x"}]},
+            ["many[1].id: expected str, got True", "many[1].kind: expected 'leaf', got 'x'"],
+        ),
+        ({"id": "1", "named": {"a": {}}}, ["named.a.id: missing"]),
+    ],
+)
+def test_all_that_is_wrong_is_named(data: dict[str, Any], problems: list[str]) -> None:
+    with pytest.raises(InvalidDataError) as caught:
+        Node.model_validate(data)
+    assert caught.value.problems == tuple(problems)
+    assert pickle.loads(pickle.dumps(caught.value)).problems == tuple(problems)
+
+
+def test_unions_are_validated_by_their_tag(zoo: ModuleType) -> None:
+    errors = importlib.import_module("zoo._runtime.errors")
+    types = importlib.import_module("zoo.types.news")
+    with pytest.raises(errors.InvalidDataError, match=r"data\.mood: expected one of 'calm', 'wild', got 'odd'"):
+        types.Arrived.model_validate({"event": "animal.arrived", "data": {"id": "1", "kind": "cat", "mood": "odd"}})
+    with pytest.raises(errors.InvalidDataError, match="data: no member of the union has kind 'newt'"):
+        types.Arrived.model_validate({"event": "animal.arrived", "data": {"kind": "newt"}})
+    assert types.Litter.model_validate({"first": "a name"}).first == "a name"
 
 
 # --- unions, over several modules ---------------------------------------------------------------------------------
