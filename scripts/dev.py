@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     if not PYTHON.exists():
         venv.create(VENV, with_pip=True)
     if subprocess.run([PYTHON, "-c", "import nox"], stderr=subprocess.DEVNULL, check=False).returncode:
-        install = [PYTHON, "-m", "pip", "install", "--quiet", "--constraint", "constraints.txt", "nox"]
+        install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--constraint", "constraints.txt", "nox"]
         subprocess.run(install, cwd=ROOT, check=True)
     sessions = ["--session", *arguments] if arguments else []
     return subprocess.run([PYTHON, "-m", "nox", *sessions], cwd=ROOT, check=False).returncode

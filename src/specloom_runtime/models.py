@@ -312,3 +312,7 @@ class UnknownModel(Model):
     """An object of a kind that this package does not know; its fields are attributes all the same."""
 
     __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...

@@ -31,10 +31,13 @@ class Seen:
         message = BytesParser(policy=HTTP).parsebytes(
             b"Content-Type: " + self.headers["content-type"].encode() + b"\r\n\r\n" + self.body
         )
-        found = {}
-        for part in message.iter_parts():  # type: ignore[attr-defined]  # the policy makes an EmailMessage
+        found: dict[str, tuple[str | None, bytes]] = {}
+        for part in message.iter_parts():
             name = part.get_param("name", header="content-disposition")
-            found[name] = (part.get_filename(), part.get_payload(decode=True))
+            content = part.get_payload(decode=True)
+            assert isinstance(name, str)
+            assert isinstance(content, bytes)
+            found[name] = (part.get_filename(), content)
         return found
 
 

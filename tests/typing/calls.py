@@ -73,7 +73,7 @@ def misuse(client: OpenAI) -> None:
     create = client.chat.completions.create
     create(messages=messages)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     create(model="m", messages=messages, temprature=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
-    create(model="m", messages=messages, temperature="hot")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    create(model="m", messages=messages, temperature="hot")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
     create("m", messages)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     client.files.create(file="text", purpose="batch")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.files.create(file=b"", purpose="fun")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -81,5 +81,5 @@ def misuse(client: OpenAI) -> None:
     client.embeddings.create(model="m", input=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.vector_stores.create(file_ids="file-1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     print(create(model="m", messages=messages).choice)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
-    wrong: ChatCompletionMessageParam = {"role": "usr", "content": "Hi"}  # type: ignore[typeddict-item]  # pyright: ignore[reportAssignmentType]
+    wrong: ChatCompletionMessageParam = {"role": "usr", "content": "Hi"}  # type: ignore[misc, assignment]  # pyright: ignore[reportAssignmentType]
     print(wrong)
