@@ -53,6 +53,13 @@ def test_a_client_without_any_secret_is_refused(caller: Caller, monkeypatch: pyt
         caller.one(lambda client: None, api_key=None)
 
 
+def test_any_secret_will_do_for_a_client(caller: Caller, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZOO_API_KEY", raising=False)
+    server.answer(b"", status=204)
+    assert caller.one(lambda client: client.animals.remove("1"), api_key=None, admin_key="boss") is None
+    assert server.requests[0].header("authorization") is None
+
+
 def test_a_call_without_its_credential_is_not_sent(caller: Caller, server: Server) -> None:
     with pytest.raises(TypeError, match=r"`admin_key` \(or the ZOO_ADMIN_KEY"):
         caller.one(lambda client: client.animals.remove("1"))
