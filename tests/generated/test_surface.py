@@ -13,10 +13,14 @@ import pytest
 from openai_client import AsyncOpenAI, OpenAI
 
 OPENAI = Path(__file__).parents[1] / "openai"
-METHODS: list[dict[str, Any]] = json.loads((OPENAI / "methods.json").read_text("utf-8"))
-TYPES: dict[str, dict[str, Any]] = json.loads((OPENAI / "types.json").read_text("utf-8"))
+ROWS: list[dict[str, Any]] = json.loads((OPENAI / "methods.json").read_text("utf-8"))
+TYPES: dict[str, dict[str, str]] = json.loads((OPENAI / "types.json").read_text("utf-8"))
+# The pinned document is newer than the table: it has these parameters, the official client of the table had not.
+NEWER = {
+    "admin.organization.projects.create": {"residency"},
+    "beta.realtime.sessions.create": {"prompt", "truncation"},
+}
 EXTRAS = ["extra_headers", "extra_query", "extra_body", "timeout"]
-ROWS = [row for row in METHODS if not row.get("alias_of")]
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])
@@ -34,7 +38,7 @@ def method_of(client: object, call: str) -> Any:
 
 
 def test_the_table_names_every_operation() -> None:
-    assert len({row["operationId"] for row in ROWS}) == 288
+    assert len({row["operation"] for row in ROWS}) == 288
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["call"])
@@ -42,11 +46,15 @@ def test_every_operation_has_its_method(client: object, row: dict[str, Any]) -> 
     parameters = inspect.signature(method_of(client, row["call"])).parameters
     names = list(parameters)
     assert names[-4:] == EXTRAS
-    assert sorted(names[:-4]) == sorted(row["params"])
+    # In the table "/id" may be passed by position and "id?" may be left out.
+    wanted = row.get("params", "").split()
+    newer = NEWER.get(row["call"], set())
+    assert [name for name in names[:-4] if name not in newer] == [name.strip("/?") for name in wanted]
+    assert newer <= set(names)
     positional = [name for name in names if parameters[name].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
-    assert positional == row["positional"]
+    assert positional == [name.strip("/?") for name in wanted if name.startswith("/")]
     required = {name for name in names if parameters[name].default is inspect.Parameter.empty}
-    assert required == set(row["required"])
+    assert required == {name.strip("/") for name in wanted if not name.endswith("?")}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["call"])
@@ -55,15 +63,15 @@ def test_methods_are_of_their_colour(row: dict[str, Any]) -> None:
     asynchronous = method_of(AsyncOpenAI(api_key="sk-test"), row["call"])
     assert not inspect.iscoroutinefunction(sync)
     # A list method gives a paginator, which is both awaited and iterated.
-    assert inspect.iscoroutinefunction(asynchronous) != bool(row.get("pagination"))
+    assert inspect.iscoroutinefunction(asynchronous) != ("page" in row)
 
 
 def test_public_types_import_from_where_they_always_were() -> None:
     wanted = [
         (module, name)
-        for module, names in TYPES.items()
-        for name, about in names.items()
-        if about["kind"] in ("model", "typeddict")
+        for module, kinds in TYPES.items()
+        for kind in ("model", "typeddict")
+        for name in kinds.get(kind, "").split()
     ]
     missing = [f"{module}.{name}" for module, name in wanted if not importable(module, name)]
     assert len(wanted) == 1103
