@@ -168,6 +168,14 @@ def test_layers_of_query_parameters() -> None:
     assert url_with_query(request, request.query) == "https://host/v1/x?version=9&fixed=yes&a=2"
 
 
+def test_the_next_page_wins_over_a_parameter_the_caller_added() -> None:
+    first = Arguments(query={"limit": 5}, extra=extra({"X": "1"}, {"after": "a", "q": "b"}))
+    following = build_request(GET, Arguments(path={"id": "1"}, query=first.query, extra=first.extra), around())
+    assert following.query == {"version": "1", "limit": 5, "after": "a", "q": "b"}
+    second = first.with_query({"after": "z"})
+    assert (second.query, second.extra[:2]) == ({"limit": 5, "after": "z"}, ({"X": "1"}, {"q": "b"}))
+
+
 def test_an_absolute_url_stands_for_itself() -> None:
     operation: Operation[Any] = Operation("GET", "https://other/x")
     assert build(operation).url == "https://other/x"
