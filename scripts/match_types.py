@@ -31,6 +31,7 @@ from specloom.plan.values import Parsed, Plan, PlannedType
 from specloom.prepare import prepare
 
 _ROUNDS = 3
+_DIRECTIONS = {"model": "model", "typeddict": "params"}
 _HEADING = "types:"
 
 
@@ -118,14 +119,12 @@ def _is_model(one: PublicType) -> bool:
 def _request_rule(one: PublicType, result: Result, plan: Plan) -> TypeRule | None:
     found = public_names(plan).get((one.package, one.name))
     schema = result.matched[one.package, one.name].schema
-    if found is not None and found.declaration.schema == schema:
-        return None
-    return TypeRule(one.package, one.name, schema)
+    return None if _is(found, "params", schema) else TypeRule(one.package, one.name, schema)
 
 
 def _needed(shop: Workshop, models: list[TypeRule], params: list[TypeRule]) -> tuple[list[TypeRule], list[TypeRule]]:
     """Leave out what comes by rule, as long as nothing goes missing by that."""
-    wanted = {name: planned.declaration.schema for name, planned in public_names(shop.plan(models, params)).items()}
+    wanted = public_names(shop.plan(models, params))
     by_rule = public_names(shop.plan((), ()))
     kept = [rule for rule in models if not _comes(rule, by_rule)]
     while True:
@@ -138,13 +137,16 @@ def _needed(shop: Workshop, models: list[TypeRule], params: list[TypeRule]) -> t
 
 
 def _comes(rule: TypeRule, found: Mapping[Name, PlannedType]) -> bool:
-    planned = found.get((rule.package, rule.name))
-    return planned is not None and planned.declaration.schema == rule.schema
+    return _is(found.get((rule.package, rule.name)), "model", rule.schema)
 
 
-def _lost_request(rule: TypeRule, wanted: Mapping[Name, str], found: Mapping[Name, PlannedType]) -> bool:
+def _lost_request(rule: TypeRule, wanted: Mapping[Name, PlannedType], found: Mapping[Name, PlannedType]) -> bool:
     name = (rule.package, f"{rule.name}Param")
-    return wanted.get(name) == rule.schema and name not in found
+    return _is(wanted.get(name), "params", rule.schema) and not _is(found.get(name), "params", rule.schema)
+
+
+def _is(planned: PlannedType | None, direction: str, schema: str) -> bool:
+    return planned is not None and (planned.direction, planned.declaration.schema) == (direction, schema)
 
 
 def written(text: str, models: Sequence[TypeRule], params: Sequence[TypeRule]) -> str:
@@ -172,7 +174,8 @@ def report(public: Sequence[PublicType], result: Result, plan: Plan) -> list[str
     there = Counter[str]()
     missing: list[str] = []
     for one in public:
-        if (one.package, one.name) in exported:
+        planned = exported.get((one.package, one.name))
+        if planned is not None and (one.kind == "alias" or planned.direction == _DIRECTIONS[one.kind]):
             there[one.kind] += 1
         else:
             missing.append(_why(one, result))

@@ -59,6 +59,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
     methods = [
         CalledMethod(one.call, literals.method(planner.method(one)), package_of(one.call, sdk)) for one in placed
     ]
+    _check_arguments(sdk, methods, found)
     kept = kept_schemas(prepared, spelt, [called.method for called in methods], sdk)
     book = NameBook(sdk)
     state_names(book, kept.models, kept.params, schemas, found)
@@ -84,6 +85,21 @@ def _check_streams(sdk: Sdk, schemas: Mapping[str, object], found: list[Problem]
         if rule.event not in schemas:
             message = f"streams.{name}: the document has no schema {rule.event!r}{nearest(rule.event, schemas)}"
             found.append(Problem(message, source=sdk.source, line=rule.line))
+
+
+def _check_arguments(sdk: Sdk, methods: Iterable[CalledMethod], found: list[Problem]) -> None:
+    known: dict[str, dict[str, None]] = {}
+    for called in methods:
+        names = known.setdefault(called.method.operation_id, {})
+        names.update(dict.fromkeys(parameter.py_name for parameter in called.method.parameters))
+    for operation, rules in sdk.methods.items():
+        for rule in rules:
+            for key, stated in (("order", rule.order), ("optional", rule.optional)):
+                for name in stated:
+                    if operation in known and name not in known[operation]:
+                        message = f"methods.{operation}.{key}: there is no argument {name!r}"
+                        hint = nearest(name, known[operation])
+                        found.append(Problem(message + hint, source=sdk.source, line=rule.line))
 
 
 def _check_patterns(sdk: Sdk, calls: Iterable[Call], found: list[Problem]) -> None:

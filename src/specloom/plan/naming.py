@@ -76,7 +76,6 @@ RESERVED_CLASSES = frozenset(
         "List",
         "Literal",
         "Mapping",
-        "Model",
         "None",
         "Optional",
         "Required",
