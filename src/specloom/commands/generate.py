@@ -14,6 +14,7 @@ from specloom.commands.pipeline import Steps, emit_target, plan_target, shown
 from specloom.commands.stamp import inputs_digest, read_stamp, write_stamp
 from specloom.config import Config, Target, load_config
 from specloom.emit.write import Changes, apply, compare
+from specloom.engines import no_collection
 
 
 @frozen
@@ -54,9 +55,10 @@ def generate_target(config: Config, target: Target, *, check: bool = False, prog
         counts = Covered(**{key: int(str(known[key])) for key in asdict(Covered(0, 0, 0, 0))})
         unchanged = Changes((), (), (), int(str(known["files"])))
         return GenerateResult(target.name, output, counts, unchanged, True, time.perf_counter() - start)
-    planned = plan_target(config, target, progress)
-    files = emit_target(config, target, planned.plan, progress)
-    counts = covered(planned.prepared, planned.plan)
+    with no_collection():
+        planned = plan_target(config, target, progress)
+        files = emit_target(config, target, planned.plan, progress)
+        counts = covered(planned.prepared, planned.plan)
     with progress.step("write" if not check else "compare"):
         changes = compare(files, target.output)
         if changes and not check:

@@ -16,6 +16,8 @@ def literal(value: str | int | bool | float | None) -> str:
     if not isinstance(value, str):
         return repr(value)
     text = value.replace("\\", "\\\\").replace('"', '\\"')
+    if text.isascii() and text.isprintable():
+        return f'"{text}"'
     return '"' + "".join(_escaped(character) for character in text) + '"'
 
 
@@ -31,6 +33,8 @@ def _is_surrogate(character: str) -> bool:
 
 def prose(text: str) -> str:
     """Text for people: one newline style, no trailing blanks, only printable characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join("".join(filter(_speakable, line)).rstrip() for line in lines).strip()
 

@@ -280,7 +280,7 @@ def _variants(schema: AliasSchema, speller: Speller) -> str:
 
 
 def _holds_at_run_time(type_: Type, direction: Direction) -> bool:
-    """Whether an annotation mentions builtins and ``Literal`` only (params spell lists and maps with imported names)."""
+    """Whether an annotation mentions builtins and ``Literal`` only; params spell lists and maps by imported names."""
     match type_:
         case Primitive(name):
             return name != "file"

@@ -38,7 +38,7 @@ def parse(prepared: Json, *, also_params: Collection[str] = ()) -> Parsed:
     inward = response_reach(prepared)
     # What nothing leads to may itself lead to what only requests use.
     inward = closure(prepared, (*inward, *unreached(prepared, {*outward, *inward})))
-    with _no_collection():
+    with no_collection():
         from specloom.engines.check import check_declarations, check_endpoints
         from specloom.engines.datamodel import parse_params
         from specloom.engines.openapi_client import parse_endpoints_and_models
@@ -54,7 +54,7 @@ def parse(prepared: Json, *, also_params: Collection[str] = ()) -> Parsed:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Keep the garbage collector from walking the engines' large and long-lived trees again and again."""
     enabled = gc.isenabled()
     gc.disable()
