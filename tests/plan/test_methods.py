@@ -1,0 +1,270 @@
+"""Arguments, bodies, answers, pages and streams of methods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from specloom.plan.types import ListOf, Primitive, Ref, UnionOf
+from specloom.plan.values import BodyPlan, Method, PagePlan, ResponsePlan, StreamPlan
+from specloom.problems import SpecloomError
+
+from .small import (
+    FILE,
+    FLAG,
+    NUMBER,
+    TEXT,
+    answer,
+    body,
+    document,
+    many,
+    methods_of,
+    one_method,
+    parameter,
+    plan_of,
+    ref,
+    thing,
+)
+
+PET = {"Pet": thing("id", id=TEXT)}
+
+
+def method(key: str = "POST /pets", sdk: str = "", schemas: dict[str, Any] | None = None, **parts: Any) -> Method:
+    return one_method(document({key: {"operationId": "act", **parts}}, {**PET, **(schemas or {})}), sdk)
+
+
+def signature(found: Method) -> str:
+    return " ".join(f"{'/' if p.positional else ''}{p.py_name}{'' if p.required else '?'}" for p in found.parameters)
+
+
+def test_the_order_of_arguments() -> None:
+    found = method(
+        "POST /zoos/{zoo}/pets/{pet}/feed",
+        parameters=[
+            parameter("zeal"),
+            parameter("amount", required=True),
+            parameter("X-Trace", "header"),
+            parameter("cake", "cookie"),
+        ],
+        requestBody=body(ref("Food")),
+        schemas={"Food": thing("kind", "again", water=FLAG, kind=TEXT, again=FLAG, bread=FLAG)},
+    )
+    assert signature(found) == "/pet zoo again amount kind zeal? bread? water? x_trace? cake?"
+
+
+def test_arguments_of_one_name_say_where_they_go() -> None:
+    found = method(
+        "POST /pets/{id}", parameters=[parameter("id")], requestBody=body(ref("Body")), schemas={"Body": PET["Pet"]}
+    )
+    assert {p.py_name: p.location for p in found.parameters} == {"id": "path", "query_id": "query", "body_id": "body"}
+
+
+def test_headers_of_the_transport_are_no_arguments() -> None:
+    found = method(
+        parameters=[parameter(name, "header") for name in ("Accept", "Content-Type", "Authorization", "X-A")]
+    )
+    assert signature(found) == "x_a?"
+
+
+def test_lists_in_a_query_get_their_brackets_later() -> None:
+    found = method(parameters=[parameter("include[]", schema=many(TEXT)), parameter("odd[]")])
+    assert [(p.py_name, p.wire_name) for p in found.parameters] == [("include", "include"), ("odd", "odd[]")]
+
+
+def test_sdk_yaml_has_the_last_word_on_arguments() -> None:
+    sdk = """\
+parameters: {x-beta: betas}
+methods:
+  act: {order: [size], optional: [name], extra: {mood: text}}
+"""
+    schemas = {"New": thing("name", name=TEXT, age=NUMBER, size=NUMBER)}
+    found = method(parameters=[parameter("x-beta", "header")], requestBody=body(ref("New")), schemas=schemas, sdk=sdk)
+    assert signature(found) == "size? age? mood? name? betas?"
+
+
+def test_arguments_that_are_not_there() -> None:
+    with pytest.raises(SpecloomError) as failure:
+        method(parameters=[parameter("name")], sdk="methods:\n  act: {order: [nam], optional: [x]}\n")
+    assert [problem.message for problem in failure.value.problems] == [
+        "methods.act.order: there is no argument 'nam'; did you mean 'name'?",
+        "methods.act.optional: there is no argument 'x'",
+    ]
+
+
+def test_a_body_of_one_of_several_objects_has_the_arguments_of_all() -> None:
+    schemas = {
+        "Cat": thing("name", "lives", name=TEXT, lives=NUMBER),
+        "Dog": thing("name", "trick", name=TEXT, trick=TEXT),
+        "New": {"anyOf": [ref("Cat"), ref("Dog")]},
+    }
+    assert signature(method(requestBody=body(ref("New")), schemas=schemas)) == "name lives? trick?"
+
+
+@pytest.mark.parametrize("schema", [many(ref("Pet")), TEXT, {"type": "object", "additionalProperties": TEXT}, {}])
+def test_a_body_that_is_no_object_is_one_argument(schema: dict[str, Any]) -> None:
+    found = method(requestBody=body(schema))
+    assert signature(found) == "body"
+    assert found.body == BodyPlan("json", "application/json", whole="body")
+
+
+@pytest.mark.parametrize(
+    ("media", "schema", "kind"),
+    [
+        ("application/json", ref("Pet"), "json"),
+        ("application/merge-patch+json", ref("Pet"), "json"),
+        ("application/json; charset=utf-8", ref("Pet"), "json"),
+        ("multipart/form-data", ref("Pet"), "multipart"),
+        ("application/x-www-form-urlencoded", ref("Pet"), "form"),
+        ("application/octet-stream", FILE, "raw"),
+        ("text/plain", TEXT, "raw"),
+    ],
+)
+def test_how_a_body_is_sent(media: str, schema: dict[str, Any], kind: str) -> None:
+    found = method(requestBody=body(schema, media))
+    assert (found.body.kind, found.body.content_type) == (kind, media)
+
+
+@pytest.mark.parametrize(("picture", "kind"), [(FILE, "multipart"), (many(FILE), "multipart"), (TEXT, "json")])
+def test_multipart_is_for_files(picture: dict[str, Any], kind: str) -> None:
+    schemas = {"New": thing(picture=picture)}
+    content = {**body(ref("New"))["content"], **body(ref("New"), "multipart/form-data")["content"]}
+    assert method(requestBody={"content": content}, schemas=schemas).body.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("responses", "expected", "accept"),
+    [
+        (answer(ref("Pet")), ResponsePlan("json", Ref("Pet")), None),
+        (answer(ref("Pet"), status="201"), ResponsePlan("json", Ref("Pet")), None),
+        ({**answer(status="202"), **answer(ref("Pet"), status="203")}, ResponsePlan("json", Ref("Pet")), None),
+        (answer(ref("Pet"), status="default"), ResponsePlan("json", Ref("Pet")), None),
+        (answer(status="204"), ResponsePlan("none"), "*/*"),
+        (answer(ref("Pet"), status="404"), ResponsePlan("none"), "*/*"),
+        (answer(TEXT, "text/plain"), ResponsePlan("text", Primitive("str")), "text/plain"),
+        (answer(FILE, "application/zip"), ResponsePlan("binary"), "application/zip"),
+        (answer(many(ref("Pet"))), ResponsePlan("json", ListOf(Ref("Pet"))), None),
+    ],
+)
+def test_what_an_answer_is(responses: dict[str, Any], expected: ResponsePlan, accept: str | None) -> None:
+    found = method(responses=responses)
+    assert found.response == expected
+    assert dict(found.headers).get("Accept") == accept
+
+
+def test_an_answer_of_several_content_types() -> None:
+    content = {"application/json": {"schema": ref("Pet")}, "text/plain": {"schema": TEXT}}
+    found = method(responses={"200": {"description": "", "content": content}})
+    assert found.response == ResponsePlan("json", UnionOf((Ref("Pet"), Primitive("str"))))
+
+
+AFTER = [parameter("after")]
+PETS = many(ref("Pet"))
+
+
+@pytest.mark.parametrize(
+    ("properties", "parameters", "kind"),
+    [
+        ({"data": PETS, "has_more": FLAG, "last_id": TEXT}, AFTER, "cursor"),
+        ({"data": PETS, "has_more": FLAG}, AFTER, "cursor"),
+        ({"data": PETS, "has_more": FLAG, "next": TEXT}, AFTER, "next_cursor"),
+        ({"data": PETS, "object": TEXT}, [], "plain"),
+        ({"data": PETS, "has_more": FLAG}, [], None),
+        ({"data": PETS, "usage": NUMBER}, [], None),
+        ({"data": TEXT}, AFTER, None),
+        ({"pets": PETS}, AFTER, None),
+    ],
+)
+def test_what_is_a_page(properties: dict[str, Any], parameters: list[Any], kind: str | None) -> None:
+    schemas = {"Answer": thing(**properties)}
+    found = method("GET /pets", parameters=list(parameters), responses=answer(ref("Answer")), schemas=schemas)
+    assert found.page == (PagePlan(kind, Ref("Pet")) if kind else None)  # type: ignore[arg-type]  # one of the kinds
+
+
+@pytest.mark.parametrize(("rule", "kind"), [("last_id", "conversation_cursor"), ("single", "plain"), ("none", None)])
+def test_sdk_yaml_has_the_last_word_on_pages(rule: str, kind: str | None) -> None:
+    schemas = {"Answer": thing(data=PETS, last_id=TEXT)}
+    sdk = f"pages: {{{rule}: [pets.list]}}"
+    found = method("GET /pets", parameters=AFTER, responses=answer(ref("Answer")), schemas=schemas, sdk=sdk)
+    assert (found.page.kind if found.page else None) == kind
+
+
+EVENTS = {
+    "200": {
+        "description": "",
+        "content": {"application/json": {"schema": ref("Pet")}, "text/event-stream": {"schema": ref("Event")}},
+    }
+}
+EVENT = {"Event": thing(type=TEXT), "Ask": thing(stream=FLAG)}
+
+
+def test_a_stream_is_switched_on() -> None:
+    found = method(requestBody=body(ref("Ask")), responses=EVENTS, schemas=EVENT)
+    assert found.stream == StreamPlan(Ref("Event"), "stream")
+    assert found.response == ResponsePlan("json", Ref("Pet"))
+
+
+def test_a_stream_without_a_switch_beside_another_answer_is_not_offered() -> None:
+    assert method(responses=EVENTS, schemas=EVENT).stream is None
+
+
+def test_what_only_streams_needs_no_switch() -> None:
+    found = method(responses=answer(ref("Event"), "text/event-stream"), schemas=EVENT)
+    assert found.stream == StreamPlan(Ref("Event"), "")
+
+
+def test_sdk_yaml_tells_of_streams() -> None:
+    sdk = "streams: {act: {event: Event, envelope: true}}"
+    found = method(requestBody=body(ref("Ask")), responses=answer(ref("Pet")), schemas=EVENT, sdk=sdk)
+    assert found.stream == StreamPlan(Ref("Event"), "stream", envelope=True)
+
+
+def test_headers_by_call_path() -> None:
+    assert method(sdk="headers: {'pets.*': {X-Beta: '1'}}", responses=answer(ref("Pet"))).headers == (("X-Beta", "1"),)
+
+
+BEARER = {"Bearer": {"type": "http", "scheme": "bearer"}}
+KEY = {"Key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
+
+
+def test_security_names_the_options_of_the_client() -> None:
+    made = document(
+        {
+            "GET /a/{id}": {"operationId": "a"},
+            "GET /b/{id}": {"operationId": "b", "security": [{"Key": []}]},
+            "GET /c/{id}": {"operationId": "c", "security": []},
+            "GET /d/{id}": {"operationId": "d", "security": [{"Key": []}, {"Bearer": []}]},
+        },
+        schemes={**BEARER, **KEY},
+        security=[{"Bearer": []}],
+    )
+    plan = plan_of(made)
+    assert [(option.py_name, option.kind, option.name, option.env) for option in plan.client.options] == [
+        ("bearer", "bearer", "", "PETS_BEARER"),
+        ("key", "header", "X-Key", "PETS_KEY"),
+    ]
+    assert {call: method.security for call, method in methods_of(plan).items()} == {
+        "a.retrieve": ("bearer",),
+        "b.retrieve": ("key",),
+        "c.retrieve": (),
+        "d.retrieve": ("key", "bearer"),
+    }
+
+
+def test_the_only_key_is_called_api_key() -> None:
+    (option,) = plan_of(document({}, schemes=KEY)).client.options
+    assert (option.py_name, option.env, option.secret) == ("api_key", "PETS_API_KEY", True)
+
+
+def test_the_client_by_rule() -> None:
+    client = plan_of(document({})).client
+    assert (client.class_name, client.base_url, client.base_url_env) == (
+        "Pets",
+        "https://pets.test/v1",
+        "PETS_BASE_URL",
+    )
+
+
+def test_a_scheme_that_is_not_there() -> None:
+    with pytest.raises(SpecloomError, match="the document has no security scheme 'Bearr'; did you mean 'Bearer'"):
+        plan_of(document({}, schemes=BEARER), "client: {options: {key: {scheme: Bearr}}}")

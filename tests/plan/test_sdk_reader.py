@@ -1,0 +1,111 @@
+"""sdk.yaml: what it may say, and every slip told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specloom.plan.sdk import MethodRule, Sdk, StreamRule, TypeRule
+from specloom.plan.sdk_reader import load_sdk, read_sdk
+from specloom.problems import SpecloomError
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(SpecloomError) as failure:
+        read_sdk(text, "sdk.yaml")
+    return [str(problem) for problem in failure.value.problems]
+
+
+def test_an_empty_file_says_nothing() -> None:
+    assert read_sdk("", "x") == Sdk(source="x")
+
+
+def test_a_file_that_is_not_there_says_nothing(tmp_path: Path) -> None:
+    assert load_sdk(tmp_path / "sdk.yaml") == Sdk()
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "sdk.yaml").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(SpecloomError, match="cannot be read"):
+        load_sdk(tmp_path / "sdk.yaml")
+
+
+def test_everything_it_may_say() -> None:
+    sdk = read_sdk("""\
+client:
+  name: Pets
+  base_url: https://pets.test
+  base_url_env: PETS_URL
+  options:
+    token: {scheme: Bearer, env: PETS_TOKEN, required: true}
+    zone: {header: X-Zone}
+acronyms: [API]
+paths: {/org: admin}
+methods:
+  one: pets.one
+  two: [pets.two, {response: text, or_text: true, order: [b, a], optional: [a], extra: {mood: text}}]
+parameters: {x-beta: betas}
+headers: {pets.*: {X-Beta: "1"}}
+deprecated: [pets.two]
+pages: {last_id: [pets.*], single: [pets.one], none: [pets.two]}
+streams: {one: Event, two: {event: Event, envelope: true}}
+packages: {pets: zoo}
+responses_by_method: true
+types:
+  models: {types: {Pet: PetObject}, zoo.cats: {Cat: CatObject}}
+  params: {zoo: {CatParam: CatObject}}
+""")
+    assert [option.name for option in sdk.client.options] == ["token", "zone"]
+    assert [option.secret for option in sdk.client.options] == [True, False]
+    assert sdk.methods["one"] == (MethodRule(call=("pets", "one"), line=11),)
+    assert sdk.methods["two"][1].order == ("b", "a")
+    assert sdk.streams["two"] == StreamRule("Event", envelope=True, line=17)
+    assert sdk.headers == {"pets.*": (("X-Beta", "1"),)}
+    assert sdk.packages == {"pets": ("zoo",)}
+    assert sdk.models == (TypeRule((), "Pet", "PetObject", 21), TypeRule(("zoo", "cats"), "Cat", "CatObject", 21))
+    assert sdk.params == (TypeRule(("zoo",), "CatParam", "CatObject", 22),)
+
+
+def test_all_slips_at_once_with_line_and_nearest_name() -> None:
+    assert problems("""\
+cleint: {}
+client:
+  options:
+    api key: {scheme: A, header: B}
+    token: {secret: 3}
+methods:
+  one: {cal: pets.one}
+  two: pets.not-a-name
+  three: {response: xml}
+acronyms: API
+types:
+  models:
+    types:
+      2Fast: Pet
+""") == [
+        "sdk.yaml:1: cleint: unknown key; did you mean 'client'?",
+        "sdk.yaml:4: client.options.api key: is to be an identifier",
+        "sdk.yaml:4: client.options.api key: is sent in one way only, not by scheme and header",
+        "sdk.yaml:5: client.options.token.secret: is to be true or false, not 3.0",
+        "sdk.yaml:10: acronyms: is to be a list, not 'API'",
+        "sdk.yaml:7: methods.one.cal: unknown key; did you mean 'call'?",
+        "sdk.yaml:8: methods.two: 'pets.not-a-name' is no call path (identifiers with dots between)",
+        "sdk.yaml:9: methods.three.response: is to be one of json, binary, text, none",
+        "sdk.yaml:14: types.models.types.2Fast: is no class name",
+    ]
+
+
+def test_a_key_that_stands_twice() -> None:
+    assert problems("paths: {}\npaths: {}\n") == ["sdk.yaml:2: paths: stands twice (first in line 1)"]
+
+
+def test_broken_yaml_has_line_and_column() -> None:
+    (message,) = problems("paths:\n  a: [1\nb: 2\n")
+    assert message.startswith("sdk.yaml:3:")
+
+
+@pytest.mark.parametrize("text", ["- a\n", "paths\n", "3\n"])
+def test_a_file_that_is_no_mapping(text: str) -> None:
+    (message,) = problems(text)
+    assert "is to be a mapping" in message
