@@ -5,10 +5,9 @@ The numbers are the kernel's own for the finished process and everything it wait
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -17,6 +16,18 @@ from attrs import frozen
 
 _BYTES_PER_MAXRSS = 1 if sys.platform == "darwin" else 1024
 _MEGABYTE = 1_000_000
+
+# A process starts with the memory of the one that forked it on its account, so a small one has to do that.
+_LAUNCHER = """
+import json, os, subprocess, sys, time
+start = time.perf_counter()
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+wall = time.perf_counter() - start
+process.returncode = os.waitstatus_to_exitcode(status)  # else Popen believes that it is still running
+with open(sys.argv[1], "w") as numbers:
+    json.dump([process.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss], numbers)
+"""
 
 
 @frozen
@@ -50,20 +61,27 @@ def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str])
         CommandError: If it ends with another exit code than 0.
         OSError: If it cannot be started.
     """
-    log = folder / "bench.log"
+    log, numbers = folder / "bench.log", folder / "bench.json"
+    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(numbers), *command]
     with log.open("wb") as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        started = subprocess.run(
+            launcher,
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)  # else Popen believes that it is still running
     text = log.read_text(errors="replace")
     log.unlink()
-    if process.returncode:
-        raise CommandError(command, process.returncode, text)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _BYTES_PER_MAXRSS / _MEGABYTE), text
+    if started.returncode:
+        raise OSError(f"{command[0]} could not be started:\n{text}")
+    code, wall, cpu, peak = json.loads(numbers.read_text())
+    numbers.unlink()
+    if code:
+        raise CommandError(command, code, text)
+    return Cost(wall, cpu, peak * _BYTES_PER_MAXRSS / _MEGABYTE), text
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
