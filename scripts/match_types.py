@@ -153,10 +153,13 @@ def written(text: str, models: Sequence[TypeRule], params: Sequence[TypeRule]) -
     """The text of an sdk.yaml with another ``types`` part."""
     lines = text.splitlines(keepends=True)
     start = next((index for index, line in enumerate(lines) if line.rstrip() == _HEADING), len(lines))
-    stop = next(
-        (index for index in range(start + 1, len(lines)) if lines[index][:1].strip() and lines[index][0] != "#"),
-        len(lines),
-    )
+    stop = start
+    for index in range(start + 1, len(lines)):
+        # Blank lines and comments at the margin belong to what follows, unless more of this part does.
+        if lines[index][:1] in (" ", "\t"):
+            stop = index
+        elif lines[index].strip() and not lines[index].startswith("#"):
+            break
     part = [f"{_HEADING}\n"] if models or params else []
     for key, rules in (("models", models), ("params", params)):
         if rules:
@@ -164,7 +167,7 @@ def written(text: str, models: Sequence[TypeRule], params: Sequence[TypeRule]) -
         for package in sorted({rule.package for rule in rules}):
             part.append(f"    {'.'.join(package) or 'types'}:\n")
             part += sorted(f"      {rule.name}: {rule.schema}\n" for rule in rules if rule.package == package)
-    return "".join([*lines[:start], *part, *lines[stop:]])
+    return "".join([*lines[:start], *part, *lines[stop + 1 :]])
 
 
 def report(public: Sequence[PublicType], result: Result, plan: Plan) -> list[str]:

@@ -72,7 +72,8 @@ class NameBook:
 def state_names(
     book: NameBook, models: Iterable[str], params: Iterable[str], schemas: Mapping[str, object], found: list[Problem]
 ) -> None:
-    """Enter what sdk.yaml says. A name under ``models`` also names the params of its schema, with ``Param`` after it.
+    """Enter what sdk.yaml says. Names under ``models`` with ``Param`` after them also name the params of a schema,
+    unless there are names of its own for these under ``params``.
 
     Args:
         book: Is filled.
@@ -94,10 +95,10 @@ def state_names(
     for rule in sdk.params:
         if rule.schema in in_requests:
             book.state(("params", rule.schema), rule, found)
+    named = {rule.schema for rule in sdk.params}
     for rule in sdk.models:
-        key: Key = ("params", rule.schema)
-        if rule.schema in in_requests and key not in book.names:
-            book.claim(key, rule.package, f"{rule.name}Param")
+        if rule.schema in in_requests and rule.schema not in named:
+            book.claim(("params", rule.schema), rule.package, f"{rule.name}Param")
 
 
 def params_class(schema: str, sdk: Sdk) -> str:
