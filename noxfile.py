@@ -46,6 +46,7 @@ def typecheck(session: nox.Session) -> None:
     """Check types of what is written by hand and of what is generated, with mypy and pyright."""
     install(session, "[dev]")
     session.run("mypy")
+    session.run("pyright")
     for package in GENERATED:
         session.run("mypy", "--config-file", f"{package}/pyproject.toml", f"{package}/src")
         session.run("pyright", "--project", package)

@@ -1,4 +1,4 @@
-"""Typical calls, checked by mypy and pyright and never run. Each misuse must be reported: an ignore that is not needed is an error."""
+"""Typical calls, checked by mypy and pyright, never run. Each misuse must be reported: an idle ignore is an error."""
 
 from __future__ import annotations
 
