@@ -33,7 +33,10 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_first_day(python: Path, colour: str) -> None:
     with serve() as server:
         run = subprocess.run(
-            [python, "-W", "error", "-I", str(JOURNEY), colour, server.url], capture_output=True, text=True, check=False
+            [python, "-W", "error", "-I", str(JOURNEY), colour, server.url],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout) == {

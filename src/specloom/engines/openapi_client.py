@@ -1,4 +1,4 @@
-"""The adapter over openapi-python-client, with engine_text the only module that imports it: endpoints and what answers hold.
+"""The adapter over openapi-python-client, which only it and engine_text import: endpoints and what answers hold.
 
 Two rounds over two views. Models: every component asked for, so that the engine types its properties. Endpoints:
 each operation by itself, so that a complaint has its place, with all components as bare names (the engine copies
