@@ -72,6 +72,22 @@ def test_a_thing_of_which_there_is_one() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("schema", "call"),
+    [
+        (many(ref("Pet")), "pets.list"),
+        (ref("PetList"), "pets.list"),
+        (ref("Named"), "pets.list"),
+        (ref("Pet"), "pets.retrieve"),
+        (ref("Other"), "pets.retrieve"),
+    ],
+)
+def test_a_list_is_known_by_its_answer(schema: dict[str, object], call: str) -> None:
+    schemas = {**PETS, "Named": thing(pets=many(ref("Pet"))), "Other": thing(toys=many(TEXT))}
+    made = document({"GET /pets": {"operationId": "get", "responses": answer(schema)}}, schemas)
+    assert list(methods_of(plan_of(made))) == [call]
+
+
 def test_a_version_ahead_of_every_path_says_nothing() -> None:
     assert calls({"GET /api/v2/pets": {"responses": LIST}, "GET /api/v2/toys/{id}": {}}) == {
         "GET /api/v2/pets": "pets.list",

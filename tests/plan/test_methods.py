@@ -189,6 +189,13 @@ def test_sdk_yaml_has_the_last_word_on_pages(rule: str, kind: str | None) -> Non
     assert (found.page.kind if found.page else None) == kind
 
 
+def test_a_page_without_a_last_id_goes_on_after_its_last_item() -> None:
+    schemas = {"Answer": thing(data=PETS, has_more=FLAG)}
+    sdk = "pages: {last_id: [pets.list]}"
+    found = method("GET /pets", parameters=AFTER, responses=answer(ref("Answer")), schemas=schemas, sdk=sdk)
+    assert found.page == PagePlan("cursor", Ref("Pet"))
+
+
 EVENTS = {
     "200": {
         "description": "",

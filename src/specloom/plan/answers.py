@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from specloom.plan.naming import identifier
 from specloom.plan.schemas import is_flag, list_item, object_of
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches
 from specloom.plan.types import ANY, Primitive, Ref, Type, union
@@ -23,6 +24,7 @@ from specloom.plan.values import (
 _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
 _AFTER = "after"
+_LISTS = ("data", "items", "results")
 
 
 @frozen
@@ -95,17 +97,17 @@ def _media(row: EndpointResponse) -> str:
     return row.content_type.partition(";")[0].strip().lower()
 
 
-def is_listing(answer: Answer, models: Mapping[str, Declaration]) -> bool:
-    """Whether an answer is a list of things, bare or in an envelope."""
+def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool:
+    """Whether an answer is a list of things: bare, in an envelope, or under the name that ends the path."""
     type_ = answer.response.type
     if type_ is None:
         return False
     if list_item(type_, models) is not None:
         return True
     schema = object_of(type_, models)
+    names = {*_LISTS, identifier(path.rstrip("/").rpartition("/")[2])}
     return schema is not None and any(
-        field.wire_name in ("data", "items", "results") and list_item(field.type, models) is not None
-        for field in schema.fields
+        identifier(field.wire_name) in names and list_item(field.type, models) is not None for field in schema.fields
     )
 
 

@@ -40,7 +40,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
     client, credentials = plan_client(prepared, sdk, api, found)
     all_operations = operations(prepared)
     listing = {
-        name: is_listing(read_answer(endpoint, MethodRule()), parsed.models)
+        name: is_listing(read_answer(endpoint, MethodRule()), endpoint.path, parsed.models)
         for name, endpoint in parsed.endpoints.items()
     }
     placed = place_methods(all_operations, listing, sdk, found)
