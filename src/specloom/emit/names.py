@@ -13,6 +13,8 @@ from specloom.plan.values import AliasSchema, PlannedType, TypeName
 
 Direction: TypeAlias = Literal["model", "params"]
 
+_THIRD_PARTY = ("typing_extensions",)
+
 
 @frozen
 class TypeIndex:
@@ -120,28 +122,34 @@ class Imports:
         return name
 
     def typed_lines(self) -> tuple[str, ...]:
-        """The import lines that only type checkers read: names used quietly, then types; each group sorted."""
-        return (*_plain_lines(self.quiet), *self._type_lines())
-
-    def _type_lines(self) -> tuple[str, ...]:
-        by_module: dict[str, list[str]] = {}
+        """The import lines that only type checkers read: of names used quietly, and of types."""
+        modules = {module: list(names) for module, names in self.quiet.items()}
         for place, name in self.typed.items():
             line = place.name if name == place.name else f"{place.name} as {name}"
-            by_module.setdefault(relative(module_path(place), self.package), []).append(line)
-        return tuple(_from_import(module, names) for module, names in _sorted(by_module))
+            modules.setdefault(relative(module_path(place), self.package), []).append(line)
+        return _import_lines(modules)
 
     def plain_lines(self) -> tuple[str, ...]:
-        """The ``from X import Y`` lines for everything else, standard library first."""
-        return _plain_lines(self.plain)
+        """The import lines for everything else."""
+        return _import_lines({module: list(names) for module, names in self.plain.items()})
 
 
-def _plain_lines(modules: Mapping[str, Mapping[str, None]]) -> tuple[str, ...]:
-    lines = [(module, list(names)) for module, names in modules.items()]
-    lines.sort(key=lambda line: (line[0].startswith("."), line[1] != [""], line[0]))
-    texts = [f"import {module}" if names == [""] else _from_import(module, names) for module, names in lines]
-    foreign = sum(not module.startswith(".") for module, _ in lines)
-    blank = [""] if 0 < foreign < len(texts) else []
-    return (*texts[:foreign], *blank, *texts[foreign:])
+def _import_lines(modules: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Import lines in the order that import sorters keep: three groups with a blank line between, each sorted."""
+    groups: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for module, names in sorted(modules.items(), key=_line_order):
+        line = f"import {module}" if names == [""] else _from_import(module, names)
+        groups[2 if module.startswith(".") else module in _THIRD_PARTY].append(line)
+    lines: list[str] = []
+    for group in groups:
+        lines += ["", *group] if lines and group else group
+    return tuple(lines)
+
+
+def _line_order(line: tuple[str, list[str]]) -> tuple[bool, int, str]:
+    """``import X`` before ``from X import Y``; relative ones from far to near."""
+    module, names = line
+    return names != [""], len(module.lstrip(".")) - len(module), module
 
 
 def _isort(name: str) -> tuple[int, str]:
@@ -153,7 +161,3 @@ def _from_import(module: str, names: list[str]) -> str:
     names = sorted(names, key=_isort)
     line = f"from {module} import {', '.join(names)}"
     return line if len(line) + 4 <= WIDTH else fit("", f"from {module} import ({', '.join(names)})", width=0)
-
-
-def _sorted(by_module: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
-    return sorted(by_module.items(), key=lambda item: (-len(item[0]) + len(item[0].lstrip(".")), item[0]))

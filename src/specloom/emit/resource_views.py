@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -30,11 +30,12 @@ _PAGES = {
 
 @frozen
 class ChildView:
-    """A resource below another: ``module`` is how to import it, ``name`` the attribute."""
+    """A resource below another: ``module`` is how to import it, ``name`` the attribute, ``names`` what to import."""
 
     name: str
     module: str
     class_name: str
+    names: str
     docstring: str
 
 
@@ -112,9 +113,7 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
     if children:
         imports.use("functools", "cached_property")
     typing_lines = imports.typed_lines()
-    typing_lines += tuple(
-        f"from {child.module} import {child.class_name}, Async{child.class_name}" for child in children
-    )
+    typing_lines += tuple(f"from {child.module} import {child.names}" for child in children)
     if typing_lines:
         imports.use("typing", "TYPE_CHECKING")
     what = one_line(resource.summary) or f"Operations under ``{'.'.join(resource.path)}``."
@@ -133,11 +132,12 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
 
 def child_view(child: Resource, imports: Imports) -> ChildView:
     """How a parent (or the client) reaches a resource."""
-    imports.reserve([child.class_name, f"Async{child.class_name}"])
+    names = sorted([child.class_name, f"Async{child.class_name}"])
+    imports.reserve(names)
     depth = len(imports.package)
     module = "." + ".".join(("resources", *child.path)[depth:])
     what = one_line(child.summary) or f"Operations under ``{'.'.join(child.path)}``."
-    return ChildView(child.path[-1], module, child.class_name, docstring(what, 8))
+    return ChildView(child.path[-1], module, child.class_name, ", ".join(names), docstring(what, 8))
 
 
 @frozen
@@ -306,8 +306,12 @@ def _sending(method: Method) -> list[str]:
     if method.query:
         found.append(f"query={_dict(method.query)}")
     if method.security:
-        found.append(f"security=({', '.join(map(literal, method.security))},)")
+        found.append(f"security={_tuple(method.security)}")
     return found
+
+
+def _tuple(texts: Sequence[str]) -> str:
+    return f"({', '.join(map(literal, texts))}{',' if len(texts) == 1 else ''})"
 
 
 def _dict(pairs: Iterable[tuple[str, str]]) -> str:
