@@ -36,11 +36,14 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return answer(self._client._send(operation, arguments), operation)
 
     @overload
@@ -52,6 +55,7 @@ class SyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -65,6 +69,7 @@ class SyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -78,6 +83,7 @@ class SyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -90,13 +96,16 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T | Stream[E]:
         from .streams import EventReader, Stream
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         response = self._client._send(operation, arguments, stream=bool(stream))
         if not stream:
             return answer(response, operation)
@@ -111,13 +120,16 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> SyncP:
         from .pages import PageSource
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         response = self._client._send(operation, arguments)
         return page(PageSource(self._client, operation, arguments, response))
 
@@ -128,11 +140,14 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> BinaryResponse:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return BinaryResponse(self._client._send(operation, arguments))
 
 
@@ -149,11 +164,14 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return answer(await self._client._send(operation, arguments), operation)
 
     @overload
@@ -165,6 +183,7 @@ class AsyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -178,6 +197,7 @@ class AsyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -191,6 +211,7 @@ class AsyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -203,13 +224,16 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T | AsyncStream[E]:
         from .streams import AsyncStream, EventReader
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         response = await self._client._send(operation, arguments, stream=bool(stream))
         if not stream:
             return answer(response, operation)
@@ -224,13 +248,16 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> AsyncPaginator[T, AsyncP]:
         from .pages import AsyncPaginator
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return AsyncPaginator(self._client, operation, arguments, page)
 
     async def _binary(
@@ -240,9 +267,12 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> BinaryResponse:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return BinaryResponse(await self._client._send(operation, arguments))
