@@ -72,6 +72,21 @@ def test_lists_in_a_query_get_their_brackets_later() -> None:
     assert [(p.py_name, p.wire_name) for p in found.parameters] == [("include", "include"), ("odd", "odd[]")]
 
 
+@pytest.mark.parametrize(
+    ("parameters", "sdk", "style", "wire_name"),
+    [
+        ([parameter("tags", schema=many(TEXT))], "", "repeat", "tags"),
+        ([{**parameter("tags", schema=many(TEXT)), "explode": False}], "", "comma", "tags"),
+        ([parameter("tags[]", schema=many(TEXT))], "", "brackets", "tags"),
+        ([parameter("tags[]", schema=many(TEXT))], "client: {query_arrays: repeat}", "repeat", "tags[]"),
+        ([parameter("tags", schema=many(TEXT))], "client: {query_arrays: brackets}", "brackets", "tags"),
+    ],
+)
+def test_how_lists_go_into_the_query(parameters: list[Any], sdk: str, style: str, wire_name: str) -> None:
+    found = method("GET /pets", parameters=parameters, sdk=sdk)
+    assert (found.query_arrays, found.parameters[0].wire_name) == (style, wire_name)
+
+
 def test_sdk_yaml_has_the_last_word_on_arguments() -> None:
     sdk = """\
 parameters: {x-beta: betas}

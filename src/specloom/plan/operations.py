@@ -23,6 +23,7 @@ class Operation:
         path: As it is called, without the query that it may always carry.
         query: That query (``beta=true``), or empty.
         pointer: Where a user finds it in the source document.
+        joined: Query parameters whose lists are written as one value with commas.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
     """
 
@@ -34,6 +35,7 @@ class Operation:
     tags: tuple[str, ...]
     deprecated: bool
     summary: str
+    joined: tuple[str, ...]
     security: tuple[tuple[str, ...], ...]
 
     @property
@@ -72,6 +74,11 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
         tags=tuple(body.get("tags", ())),
         deprecated=bool(body.get("deprecated", False)),
         summary=body.get("summary") or body.get("description") or "",
+        joined=tuple(
+            found["name"]
+            for found in body.get("parameters", ())
+            if found["in"] == "query" and found.get("explode") is False
+        ),
         security=tuple(tuple(way) for way in body.get("security", general)),
     )
 

@@ -12,7 +12,7 @@ from specloom.plan.operations import Operation
 from specloom.plan.schemas import holds_file, merged_fields, object_variants, without_null
 from specloom.plan.sdk import MethodRule, Sdk
 from specloom.plan.types import ListOf, Type, UnionOf
-from specloom.plan.values import BodyPlan, Declaration, Endpoint, EndpointBody, Field, Parameter
+from specloom.plan.values import BodyPlan, Declaration, Endpoint, EndpointBody, Field, Parameter, QueryArrays
 
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]
 
@@ -29,9 +29,11 @@ def read_parameters(
     The last parameter of the path is positional and comes first; then the others of the path, then what is
     required, then the rest: of the query, the body, the headers. Within each of these the order is that of names.
     """
+    # Lists get their brackets when they are sent.
+    brackets = query_arrays(endpoint, operation, sdk) == "brackets"
     body, media = _body(endpoint.bodies, declarations)
     extra = [Parameter(name, "", "body", type_, required=False) for name, type_ in rule.extra]
-    parameters = [*_listed(endpoint), *_of_body(body, media, declarations), *extra]
+    parameters = [*_listed(endpoint, brackets=brackets), *_of_body(body, media, declarations), *extra]
     named = [
         evolve(parameter, required=parameter.required and parameter.py_name not in rule.optional)
         for parameter in _named(parameters, sdk)
@@ -41,12 +43,13 @@ def read_parameters(
     return _ordered(named, operation, rule), plan
 
 
-def _listed(endpoint: Endpoint) -> Iterable[Parameter]:
+def _listed(endpoint: Endpoint, *, brackets: bool) -> Iterable[Parameter]:
     for found in endpoint.parameters:
         if found.location == "header" and found.wire_name.lower() in _OWN_HEADERS:
             continue
+        is_bracketed = brackets and found.location == "query" and _is_list(found.type)
         yield Parameter(
-            wire_name=_query_name(found.wire_name, found.type) if found.location == "query" else found.wire_name,
+            wire_name=found.wire_name.removesuffix("[]") if is_bracketed else found.wire_name,
             py_name="",
             location=found.location,
             type=found.type,
@@ -56,13 +59,21 @@ def _listed(endpoint: Endpoint) -> Iterable[Parameter]:
         )
 
 
-def _query_name(wire_name: str, type_: Type) -> str:
-    """Lists in a query get their brackets when they are sent, whether the document writes them or not."""
+def query_arrays(endpoint: Endpoint, operation: Operation, sdk: Sdk) -> QueryArrays:
+    """How an operation writes lists into its query: as sdk.yaml says, else as the document spells its parameters."""
+    if sdk.client.query_arrays is not None:
+        return sdk.client.query_arrays
+    lists = [found.wire_name for found in endpoint.parameters if found.location == "query" and _is_list(found.type)]
+    if any(name.endswith("[]") for name in lists):
+        return "brackets"
+    return "comma" if lists and all(name in operation.joined for name in lists) else "repeat"
+
+
+def _is_list(type_: Type) -> bool:
     inner = without_null(type_)
-    is_list = isinstance(inner, ListOf) or (
+    return isinstance(inner, ListOf) or (
         isinstance(inner, UnionOf) and any(isinstance(member, ListOf) for member in inner.members)
     )
-    return wire_name.removesuffix("[]") if is_list else wire_name
 
 
 def _body(

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from attrs import field, frozen
 
 from specloom.plan.types import Type
+from specloom.plan.values import QueryArrays
 
 Call = tuple[str, ...]
 """A call path: resources, then the method (``("chat", "completions", "create")``)."""
@@ -38,11 +39,12 @@ class OptionRule:
 
 @frozen
 class ClientRules:
-    """The client classes. Empty texts mean: by rule."""
+    """The client classes. Empty texts and None mean: by rule."""
 
     name: str = ""
     base_url: str = ""
     base_url_env: str = ""
+    query_arrays: QueryArrays | None = None
     options: tuple[OptionRule, ...] = ()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from specloom.plan.sdk import Call, ClientRules, MethodRule, OptionRule, PageRules, Sdk, StreamRule, TypeRule
 from specloom.plan.types import ANY, Primitive, Type
+from specloom.plan.values import QueryArrays
 from specloom.plan.yaml_nodes import Node, NodeChecks, read_nodes
 from specloom.problems import Problem, SpecloomError
 
@@ -78,14 +79,23 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
 
 
 def _client(node: Node, checks: NodeChecks) -> ClientRules:
-    table = checks.table(node, ("name", "base_url", "base_url_env", "options"))
+    table = checks.table(node, ("name", "base_url", "base_url_env", "query_arrays", "options"))
     options = checks.mapping(table["options"]) if "options" in table else {}
     return ClientRules(
         name=checks.text(table["name"]) if "name" in table else "",
         base_url=checks.text(table["base_url"]) if "base_url" in table else "",
         base_url_env=checks.text(table["base_url_env"]) if "base_url_env" in table else "",
+        query_arrays=_query_arrays(table["query_arrays"], checks) if "query_arrays" in table else None,
         options=tuple(_option(name, option, checks) for name, option in options.items()),
     )
+
+
+def _query_arrays(node: Node, checks: NodeChecks) -> QueryArrays | None:
+    styles: dict[str, QueryArrays] = {"brackets": "brackets", "repeat": "repeat", "comma": "comma"}
+    text = checks.text(node)
+    if text and text not in styles:
+        checks.problem(node, f"is to be one of {', '.join(styles)}")
+    return styles.get(text)
 
 
 def _option(name: str, node: Node, checks: NodeChecks) -> OptionRule:

@@ -15,6 +15,7 @@ from attrs import frozen
 from specloom.plan.types import Type
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
+QueryArrays: TypeAlias = Literal["brackets", "repeat", "comma"]
 
 
 # --- what the engines found -------------------------------------------------------------------------------------
@@ -242,6 +243,8 @@ class Method:
         query: Hard-coded query of the path (``?beta=true``), pairs of name and value.
         security: Names of the client options that authenticate it, in order of preference; empty for none.
         params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
+        query_arrays: How lists are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``. Wire names
+            of parameters come without the brackets that this adds.
     """
 
     name: str
@@ -259,6 +262,7 @@ class Method:
     deprecated: bool = False
     summary: str = ""
     params_name: TypeName | None = None
+    query_arrays: QueryArrays = "brackets"
 
 
 @frozen
