@@ -32,8 +32,11 @@ def _value(response: httpx.Response, operation: Endpoint) -> Any:
         return None
     if operation.returns == "str":
         return response.text
+    shape = operation.returns.removeprefix("str|")
+    if shape != operation.returns and "json" not in response.headers.get("content-type", ""):
+        return response.text  # what it answers with is up to an argument of the call
     data = json_content(response)
-    decode = operation.decoder(operation.returns)
+    decode = operation.decoder(shape)
     return with_request_id(data if decode is None else decode(data), response)
 
 

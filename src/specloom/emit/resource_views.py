@@ -11,7 +11,7 @@ from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Imports, TypeIndex
 from specloom.emit.text import docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
-from specloom.plan.types import Type
+from specloom.plan.types import Primitive, Type, UnionOf
 from specloom.plan.values import Method, Parameter, Resource, StreamPlan
 
 _EXTRAS = (
@@ -278,7 +278,8 @@ class _MethodWriter:
             case "text":
                 return ['returns="str"']
         text = shape(type_, self.speller.index, locator((), ())) if type_ else ""
-        return [f"returns={literal(text or 'object')}"]
+        either = isinstance(type_, UnionOf) and Primitive("str") in type_.members
+        return [f"returns={literal(('str|' if either else '') + (text or 'object'))}"]
 
     def _event(self, stream: StreamPlan) -> list[str]:
         text = shape(stream.event, self.speller.index, locator((), ()))
@@ -305,6 +306,8 @@ def _sending(method: Method) -> list[str]:
         found.append(f"headers={_dict(method.headers)}")
     if method.query:
         found.append(f"query={_dict(method.query)}")
+    if method.query_arrays != "brackets":
+        found.append(f"arrays={literal(method.query_arrays)}")
     if method.security:
         found.append(f"security={_tuple(method.security)}")
     return found

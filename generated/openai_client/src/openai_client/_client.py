@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.admin import AsyncAdmin, Admin
+    from .resources.admin import Admin, AsyncAdmin
     from .resources.audio import AsyncAudio, Audio
     from .resources.batches import AsyncBatches, Batches
     from .resources.beta import AsyncBeta, Beta

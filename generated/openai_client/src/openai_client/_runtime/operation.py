@@ -124,7 +124,11 @@ class Endpoint:
 
 
 class Operation(Endpoint, Generic[T]):
-    """Answers with one value. ``returns``: a shape; ``str`` for text, ``object`` for any JSON, empty for nothing."""
+    """Answers with one value.
+
+    ``returns``: a shape; ``str`` for text, ``str|`` and a shape for text or JSON as the answer's content type says,
+    ``object`` for any JSON, empty for nothing.
+    """
 
     __slots__ = ()
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from . import auth
 from .bodies import given, json_bytes
 from .errors import RequestEncodingError
-from .headers import HeaderStack
+from .headers import HeaderStack, cookie_text
 from .multipart import Part, multipart_parts
 from .omit import NotGiven, is_given, not_given, omit
 from .operation import Endpoint
@@ -59,7 +59,7 @@ class Surroundings:
 class Arguments:
     """The arguments of a call, by wire name."""
 
-    __slots__ = ("body", "content", "extra", "header", "path", "query")
+    __slots__ = ("body", "content", "cookie", "extra", "header", "path", "query")
 
     def __init__(
         self,
@@ -67,6 +67,7 @@ class Arguments:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
@@ -74,6 +75,7 @@ class Arguments:
         self.path = path or {}
         self.query = query or {}
         self.header = header or {}
+        self.cookie = cookie or {}
         self.body = body
         self.content = content
         self.extra = extra
@@ -86,6 +88,7 @@ class Arguments:
             path=self.path,
             query={**self.query, **query},
             header=self.header,
+            cookie=self.cookie,
             body=self.body,
             content=self.content,
             extra=(headers, kept, body, timeout),
@@ -173,6 +176,8 @@ def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, ex
         headers.lay(layer)
     headers.lay(operation.headers)
     headers.lay(arguments.header)
+    if arguments.cookie:
+        headers.lay({"Cookie": cookie_text(arguments.cookie)})
     headers.lay(extra if isinstance(extra, Mapping) else None)
     if operation.body == "multipart":
         # Its boundary is known to whoever writes the parts.

@@ -37,11 +37,14 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return answer(self._client._send(operation, arguments), operation)
 
     @overload
@@ -53,6 +56,7 @@ class SyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -66,6 +70,7 @@ class SyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -79,6 +84,7 @@ class SyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -91,13 +97,16 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T | Stream[E]:
         from .streams import EventReader, Stream
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         response = self._client._send(operation, arguments, stream=bool(stream))
         if not stream:
             return answer(response, operation)
@@ -112,13 +121,16 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> SyncP:
         from .pages import PageSource
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         response = self._client._send(operation, arguments)
         return page(PageSource(self._client, operation, arguments, response))
 
@@ -129,11 +141,14 @@ class SyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> BinaryResponse:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return BinaryResponse(self._client._send(operation, arguments))
 
 
@@ -150,11 +165,14 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return answer(await self._client._send(operation, arguments), operation)
 
     @overload
@@ -166,6 +184,7 @@ class AsyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -179,6 +198,7 @@ class AsyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -192,6 +212,7 @@ class AsyncResource:
         path: Values | None = ...,
         query: Values | None = ...,
         header: Values | None = ...,
+        cookie: Values | None = ...,
         body: Values | None = ...,
         content: object = ...,
         extra: Extra = ...,
@@ -204,13 +225,16 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> T | AsyncStream[E]:
         from .streams import AsyncStream, EventReader
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         response = await self._client._send(operation, arguments, stream=bool(stream))
         if not stream:
             return answer(response, operation)
@@ -225,13 +249,16 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> AsyncPaginator[T, AsyncP]:
         from .pages import AsyncPaginator
 
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return AsyncPaginator(self._client, operation, arguments, page)
 
     async def _binary(
@@ -241,9 +268,12 @@ class AsyncResource:
         path: Values | None = None,
         query: Values | None = None,
         header: Values | None = None,
+        cookie: Values | None = None,
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> BinaryResponse:
-        arguments = Arguments(path=path, query=query, header=header, body=body, content=content, extra=extra)
+        arguments = Arguments(
+            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
+        )
         return BinaryResponse(await self._client._send(operation, arguments))

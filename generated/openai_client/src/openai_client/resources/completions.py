@@ -7,7 +7,7 @@ from .._runtime import AsyncResource, StreamOperation, SyncResource, not_given, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    
+
     from .._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Stream, Timeout
     from ..types.chat_completion_stream_options_param import ChatCompletionStreamOptionsParam
     from ..types.completion import Completion

@@ -7,7 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ..types.create_embedding_response import CreateEmbeddingResponse
     from ..types.embedding_model_param import EmbeddingModelParam

@@ -7,7 +7,7 @@ from .._runtime import AsyncResource, Operation, StreamOperation, SyncResource, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from .._runtime import AsyncStream, Body, FileTypes, Headers, NotGiven, Omit, Query, Stream, Timeout
     from ..types.image_edit_stream_event import ImageEditStreamEvent
     from ..types.image_gen_stream_event import ImageGenStreamEvent

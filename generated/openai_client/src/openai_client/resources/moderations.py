@@ -7,7 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ..types.moderation_create_params import Input
     from ..types.moderation_create_response import ModerationCreateResponse

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .file_path import FilePath
     from .url_citation_body import URLCitationBody
 
-if TYPE_CHECKING:
     Annotation: TypeAlias = FileCitationBody | URLCitationBody | ContainerFileCitationBody | FilePath
 else:
     Annotation = alias(

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .file_path_param import FilePathParam
     from .url_citation_body_param import URLCitationBodyParam
 
-if TYPE_CHECKING:
     AnnotationParam: TypeAlias = Union[
         FileCitationBodyParam,
         URLCitationBodyParam,

@@ -7,7 +7,7 @@ from .._runtime import alias
 
 if TYPE_CHECKING:
     from typing_extensions import Required
-    
+
     from .._runtime import SequenceNotStr
     from .container_memory_limit_param import ContainerMemoryLimitParam
     from .responses.container_network_policy_allowlist_param import ContainerNetworkPolicyAllowlistParam

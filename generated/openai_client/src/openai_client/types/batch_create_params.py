@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .batch_file_expiration_after_param import BatchFileExpirationAfterParam
     from .shared_params.metadata import Metadata
 

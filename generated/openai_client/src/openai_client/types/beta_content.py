@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta.beta_output_content import BetaOutputContent
     from .beta.beta_response_input_content import BetaResponseInputContent
 
-if TYPE_CHECKING:
     BetaContent: TypeAlias = BetaResponseInputContent | BetaOutputContent
 else:
     BetaContent = alias(

@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .beta_conversation_param2 import BetaConversationParam2
 
-if TYPE_CHECKING:
     BetaConversationParam: TypeAlias = str | BetaConversationParam2
 else:
     BetaConversationParam = alias(__name__, ".beta_conversation_param2:BetaConversationParam2")

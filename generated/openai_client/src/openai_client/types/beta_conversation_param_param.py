@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .beta_conversation_param2_param import BetaConversationParam2Param
 
-if TYPE_CHECKING:
     BetaConversationParamParam: TypeAlias = str | BetaConversationParam2Param
 else:
     BetaConversationParamParam = alias(__name__, ".beta_conversation_param2_param:BetaConversationParam2Param")

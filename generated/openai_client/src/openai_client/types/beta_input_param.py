@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .beta.beta_response_input import BetaResponseInput
 
-if TYPE_CHECKING:
     BetaInputParam: TypeAlias = str | list[BetaResponseInput]
 else:
     BetaInputParam = alias(__name__, "[.beta.beta_response_input:BetaResponseInput]")

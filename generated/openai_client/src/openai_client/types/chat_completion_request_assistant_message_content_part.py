@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .chat.chat_completion_content_part_text import ChatCompletionContentPartText
     from .chat_completion_request_message_content_part_refusal import ChatCompletionRequestMessageContentPartRefusal
 
-if TYPE_CHECKING:
     ChatCompletionRequestAssistantMessageContentPart: TypeAlias = Union[
         ChatCompletionContentPartText,
         ChatCompletionRequestMessageContentPartRefusal,

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .chat.chat_completion_content_part_refusal_param import ChatCompletionContentPartRefusalParam
     from .chat.chat_completion_content_part_text_param import ChatCompletionContentPartTextParam
 
-if TYPE_CHECKING:
     ChatCompletionRequestAssistantMessageContentPartParam: TypeAlias = Union[
         ChatCompletionContentPartTextParam,
         ChatCompletionContentPartRefusalParam,

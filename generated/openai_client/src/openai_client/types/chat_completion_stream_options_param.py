@@ -10,7 +10,6 @@ if TYPE_CHECKING:
         ChatCompletionStreamOptionsParam as ChatChatCompletionStreamOptionsParam,
     )
 
-if TYPE_CHECKING:
     ChatCompletionStreamOptionsParam: TypeAlias = ChatChatCompletionStreamOptionsParam | None
 else:
     ChatCompletionStreamOptionsParam = alias(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
     from typing_extensions import Required
-    
+
     from .._runtime import SequenceNotStr
     from .chat_completion_stream_options_param import ChatCompletionStreamOptionsParam
     from .stop_configuration_param import StopConfigurationParam

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .responses.output_content import OutputContent
     from .responses.response_input_content import ResponseInputContent
 
-if TYPE_CHECKING:
     Content: TypeAlias = ResponseInputContent | OutputContent
 else:
     Content = alias(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
-    
+
     from .._runtime import SequenceNotStr
     from .coord_param_param import CoordParamParam
 

@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     EmptyModelParamParam: TypeAlias = Mapping[str, object]
 else:
     EmptyModelParamParam = alias(__name__, "")

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .eval_item_content_array import EvalItemContentArray
     from .eval_item_content_item import EvalItemContentItem
 
-if TYPE_CHECKING:
     EvalItemContent: TypeAlias = EvalItemContentItem | EvalItemContentArray
 else:
     EvalItemContent = alias(

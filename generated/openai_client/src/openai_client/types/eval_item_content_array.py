@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .eval_item_content_item import EvalItemContentItem
 
-if TYPE_CHECKING:
     EvalItemContentArray: TypeAlias = list[EvalItemContentItem]
 else:
     EvalItemContentArray = alias(__name__, "[.eval_item_content_item:EvalItemContentItem]")

@@ -7,9 +7,9 @@ from .._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .eval_item_content_item_param import EvalItemContentItemParam
 
-if TYPE_CHECKING:
     EvalItemContentArrayParam: TypeAlias = Iterable[EvalItemContentItemParam]
 else:
     EvalItemContentArrayParam = alias(__name__, ".eval_item_content_item_param:EvalItemContentItemParam")

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from .eval_item_input_image import EvalItemInputImage
     from .responses.response_input_audio import ResponseInputAudio
 
-if TYPE_CHECKING:
     EvalItemContentItem: TypeAlias = Union[
         EvalItemContentText,
         InputTextContent,

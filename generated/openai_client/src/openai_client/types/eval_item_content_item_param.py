@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 from .._runtime import alias
 
 if TYPE_CHECKING:
+    from .conversations.input_text_content_param2 import InputTextContentParam2
     from .eval_item_content_output_text_param import EvalItemContentOutputTextParam
     from .eval_item_content_text_param import EvalItemContentTextParam
     from .eval_item_input_image_param import EvalItemInputImageParam
     from .responses.response_input_audio_param import ResponseInputAudioParam
-    from .responses.response_input_text_content_param import ResponseInputTextContentParam
 
-if TYPE_CHECKING:
     EvalItemContentItemParam: TypeAlias = Union[
         EvalItemContentTextParam,
-        ResponseInputTextContentParam,
+        InputTextContentParam2,
         EvalItemContentOutputTextParam,
         EvalItemInputImageParam,
         ResponseInputAudioParam,
@@ -23,5 +22,5 @@ if TYPE_CHECKING:
 else:
     EvalItemContentItemParam = alias(
         __name__,
-        ".eval_item_content_text_param:EvalItemContentTextParam|.responses.response_input_text_content_param:ResponseInputTextContentParam|.eval_item_content_output_text_param:EvalItemContentOutputTextParam|.eval_item_input_image_param:EvalItemInputImageParam|.responses.response_input_audio_param:ResponseInputAudioParam",
+        ".eval_item_content_text_param:EvalItemContentTextParam|.conversations.input_text_content_param2:InputTextContentParam2|.eval_item_content_output_text_param:EvalItemContentOutputTextParam|.eval_item_input_image_param:EvalItemInputImageParam|.responses.response_input_audio_param:ResponseInputAudioParam",
     )

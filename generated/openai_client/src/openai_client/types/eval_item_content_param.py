@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .eval_item_content_array_param import EvalItemContentArrayParam
     from .eval_item_content_item_param import EvalItemContentItemParam
 
-if TYPE_CHECKING:
     EvalItemContentParam: TypeAlias = EvalItemContentItemParam | EvalItemContentArrayParam
 else:
     EvalItemContentParam = alias(

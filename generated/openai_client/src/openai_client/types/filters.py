@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .shared.comparison_filter import ComparisonFilter
     from .shared.compound_filter import CompoundFilter
 
-if TYPE_CHECKING:
     Filters: TypeAlias = ComparisonFilter | CompoundFilter
 else:
     Filters = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .shared_params.comparison_filter import ComparisonFilter
     from .shared_params.compound_filter import CompoundFilter
 
-if TYPE_CHECKING:
     FiltersParam: TypeAlias = ComparisonFilter | CompoundFilter
 else:
     FiltersParam = alias(

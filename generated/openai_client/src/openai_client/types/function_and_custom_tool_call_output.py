@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .conversations.input_image_content import InputImageContent
     from .conversations.input_text_content import InputTextContent
 
-if TYPE_CHECKING:
     FunctionAndCustomToolCallOutput: TypeAlias = InputTextContent | InputImageContent | InputFileContent
 else:
     FunctionAndCustomToolCallOutput = alias(

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 from .._runtime import alias
 
 if TYPE_CHECKING:
-    from .responses.response_input_file_content_param import ResponseInputFileContentParam
-    from .responses.response_input_image_content_param import ResponseInputImageContentParam
-    from .responses.response_input_text_content_param import ResponseInputTextContentParam
+    from .conversations.input_file_content_param2 import InputFileContentParam2
+    from .conversations.input_image_content_param import InputImageContentParam
+    from .conversations.input_text_content_param2 import InputTextContentParam2
 
-if TYPE_CHECKING:
     FunctionAndCustomToolCallOutputParam: TypeAlias = Union[
-        ResponseInputTextContentParam,
-        ResponseInputImageContentParam,
-        ResponseInputFileContentParam,
+        InputTextContentParam2,
+        InputImageContentParam,
+        InputFileContentParam2,
     ]
 else:
     FunctionAndCustomToolCallOutputParam = alias(
         __name__,
-        ".responses.response_input_text_content_param:ResponseInputTextContentParam|.responses.response_input_image_content_param:ResponseInputImageContentParam|.responses.response_input_file_content_param:ResponseInputFileContentParam",
+        ".conversations.input_text_content_param2:InputTextContentParam2|.conversations.input_image_content_param:InputImageContentParam|.conversations.input_file_content_param2:InputFileContentParam2",
     )

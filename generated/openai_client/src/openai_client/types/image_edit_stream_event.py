@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .image_edit_completed_event import ImageEditCompletedEvent
     from .image_edit_partial_image_event import ImageEditPartialImageEvent
 
-if TYPE_CHECKING:
     ImageEditStreamEvent: TypeAlias = ImageEditPartialImageEvent | ImageEditCompletedEvent
 else:
     ImageEditStreamEvent = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .image_gen_completed_event import ImageGenCompletedEvent
     from .image_gen_partial_image_event import ImageGenPartialImageEvent
 
-if TYPE_CHECKING:
     ImageGenStreamEvent: TypeAlias = ImageGenPartialImageEvent | ImageGenCompletedEvent
 else:
     ImageGenStreamEvent = alias(

@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .graders.grader_inputs import GraderInputs
 
-if TYPE_CHECKING:
     InputParam: TypeAlias = str | list[GraderInputs]
 else:
     InputParam = alias(__name__, "[.graders.grader_inputs:GraderInputs]")

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from .mcp_list_tools_tool_param import MCPListToolsToolParam
 
 

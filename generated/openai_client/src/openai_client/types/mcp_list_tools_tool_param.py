@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from typing_extensions import Required
 
 

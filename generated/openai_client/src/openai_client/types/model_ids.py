@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .responses.model_ids_responses import ModelIdsResponses
     from .responses.model_ids_shared import ModelIdsShared
 
-if TYPE_CHECKING:
     ModelIds: TypeAlias = ModelIdsShared | ModelIdsResponses
 else:
     ModelIds = alias(__name__, "")

@@ -7,8 +7,9 @@ from .._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
-    
+
     from .._runtime import SequenceNotStr
     from .moderation_image_url_input_param import ModerationImageURLInputParam
     from .moderation_model_param import ModerationModelParam

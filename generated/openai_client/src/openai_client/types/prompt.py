@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .responses.response_prompt import ResponsePrompt
 
-if TYPE_CHECKING:
     Prompt: TypeAlias = ResponsePrompt | None
 else:
     Prompt = alias(__name__, ".responses.response_prompt:ResponsePrompt")

@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .responses.response_prompt_param import ResponsePromptParam
 
-if TYPE_CHECKING:
     PromptParam: TypeAlias = ResponsePromptParam | None
 else:
     PromptParam = alias(__name__, ".responses.response_prompt_param:ResponsePromptParam")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .realtime_mcp_approval_request import RealtimeMCPApprovalRequest
     from .realtime_mcp_approval_response import RealtimeMCPApprovalResponse
 
-if TYPE_CHECKING:
     Message: TypeAlias = Union[
         RealtimeConversationItemSystemMessage,
         RealtimeConversationItemUserMessage,

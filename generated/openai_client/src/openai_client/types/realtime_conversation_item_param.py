@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .realtime_mcp_approval_request_param import RealtimeMCPApprovalRequestParam
     from .realtime_mcp_approval_response_param import RealtimeMCPApprovalResponseParam
 
-if TYPE_CHECKING:
     Message: TypeAlias = Union[
         RealtimeConversationItemSystemMessageParam,
         RealtimeConversationItemUserMessageParam,

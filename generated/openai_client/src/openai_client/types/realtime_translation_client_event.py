@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from .realtime_translation_client_event_session_close import RealtimeTranslationClientEventSessionClose
     from .realtime_translation_client_event_session_update import RealtimeTranslationClientEventSessionUpdate
 
-if TYPE_CHECKING:
     RealtimeTranslationClientEvent: TypeAlias = Union[
         RealtimeTranslationClientEventSessionUpdate,
         RealtimeTranslationClientEventInputAudioBufferAppend,

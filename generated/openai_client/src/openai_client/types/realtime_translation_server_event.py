@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     )
     from .realtime_translation_server_event_session_updated import RealtimeTranslationServerEventSessionUpdated
 
-if TYPE_CHECKING:
     RealtimeTranslationServerEvent: TypeAlias = Union[
         ErrorEvent,
         RealtimeTranslationServerEventSessionCreated,

@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     ResponseFormatJSONSchemaSchemaParam: TypeAlias = Mapping[str, object]
 else:
     ResponseFormatJSONSchemaSchemaParam = alias(__name__, "")

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .conversations.input_image_content import InputImageContent
     from .conversations.input_text_content import InputTextContent
 
-if TYPE_CHECKING:
     ResponsePromptVariables: TypeAlias = "dict[str, Value] | None"
 else:
     ResponsePromptVariables = alias(__name__, "{Value}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .static_file_chunking_strategy_param import StaticFileChunkingStrategyParam
 
 

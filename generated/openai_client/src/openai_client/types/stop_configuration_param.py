@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from .._runtime import SequenceNotStr
 
-if TYPE_CHECKING:
     StopConfigurationParam: TypeAlias = str | SequenceNotStr[str] | None
 else:
     StopConfigurationParam = alias(__name__, "")

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .shared.response_format_json_object import ResponseFormatJSONObject
     from .shared.response_format_text import ResponseFormatText
 
-if TYPE_CHECKING:
     TextResponseFormatConfiguration: TypeAlias = Union[
         ResponseFormatText,
         ResponseFormatTextJSONSchemaConfig,

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .shared_params.response_format_json_object import ResponseFormatJSONObject
     from .shared_params.response_format_text import ResponseFormatText
 
-if TYPE_CHECKING:
     TextResponseFormatConfigurationParam: TypeAlias = Union[
         ResponseFormatText,
         ResponseFormatTextJSONSchemaConfigParam,

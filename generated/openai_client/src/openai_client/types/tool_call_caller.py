@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .direct_tool_call_caller import DirectToolCallCaller
     from .program_tool_call_caller import ProgramToolCallCaller
 
-if TYPE_CHECKING:
     ToolCallCaller: TypeAlias = DirectToolCallCaller | ProgramToolCallCaller
 else:
     ToolCallCaller = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .direct_tool_call_caller_param import DirectToolCallCallerParam
     from .program_tool_call_caller_param import ProgramToolCallCallerParam
 
-if TYPE_CHECKING:
     ToolCallCallerParam: TypeAlias = DirectToolCallCallerParam | ProgramToolCallCallerParam
 else:
     ToolCallCallerParam = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .direct_tool_call_caller_param2 import DirectToolCallCallerParam2
     from .program_tool_call_caller_param2 import ProgramToolCallCallerParam2
 
-if TYPE_CHECKING:
     ToolCallCallerParam2: TypeAlias = DirectToolCallCallerParam2 | ProgramToolCallCallerParam2
 else:
     ToolCallCallerParam2 = alias(

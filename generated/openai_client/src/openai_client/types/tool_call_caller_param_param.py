@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .direct_tool_call_caller_param_param import DirectToolCallCallerParamParam
     from .program_tool_call_caller_param_param import ProgramToolCallCallerParamParam
 
-if TYPE_CHECKING:
     ToolCallCallerParamParam: TypeAlias = DirectToolCallCallerParamParam | ProgramToolCallCallerParamParam
 else:
     ToolCallCallerParamParam = alias(

@@ -8,7 +8,6 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     VectorStoreFileAttributesParam: TypeAlias = Mapping[str, str | float | bool] | None
 else:
     VectorStoreFileAttributesParam = alias(__name__, "")

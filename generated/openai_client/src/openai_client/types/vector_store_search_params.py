@@ -7,7 +7,7 @@ from .._runtime import alias
 
 if TYPE_CHECKING:
     from typing_extensions import Required
-    
+
     from .._runtime import SequenceNotStr
     from .shared_params.comparison_filter import ComparisonFilter
     from .shared_params.compound_filter import CompoundFilter

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
-    
+
     from .._runtime import FileTypes
     from .image_ref_param2_param import ImageRefParam2Param
     from .video_model_param import VideoModelParam

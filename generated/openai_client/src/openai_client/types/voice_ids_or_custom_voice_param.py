@@ -7,6 +7,7 @@ from .._runtime import alias
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .voice_ids_shared_param import VoiceIdsSharedParam
 
 

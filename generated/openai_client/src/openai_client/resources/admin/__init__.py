@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .organization import Organization, AsyncOrganization
+    from .organization import AsyncOrganization, Organization
 
 
 class Admin(SyncResource):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .speech import Speech, AsyncSpeech
-    from .transcriptions import Transcriptions, AsyncTranscriptions
-    from .translations import Translations, AsyncTranslations
-    from .voice_consents import VoiceConsents, AsyncVoiceConsents
-    from .voices import Voices, AsyncVoices
+    from .speech import AsyncSpeech, Speech
+    from .transcriptions import AsyncTranscriptions, Transcriptions
+    from .translations import AsyncTranslations, Translations
+    from .voice_consents import AsyncVoiceConsents, VoiceConsents
+    from .voices import AsyncVoices, Voices
 
 
 class Audio(SyncResource):

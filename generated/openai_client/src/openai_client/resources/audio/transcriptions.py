@@ -7,7 +7,7 @@ from ..._runtime import AsyncResource, StreamOperation, SyncResource, not_given,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import (
         AsyncStream,
         Body,
@@ -31,7 +31,7 @@ _CREATE: StreamOperation[TranscriptionCreateResponse | str, TranscriptionStreamE
     "/audio/transcriptions",
     body="multipart",
     security=("api_key",),
-    returns=".types.audio.transcription_create_response:TranscriptionCreateResponse",
+    returns="str|.types.audio.transcription_create_response:TranscriptionCreateResponse",
     event=".types.audio.transcription_stream_event:TranscriptionStreamEvent",
 )
 

@@ -14,7 +14,7 @@ _CREATE: Operation[TranslationCreateResponse | str] = Operation(
     "/audio/translations",
     body="multipart",
     security=("api_key",),
-    returns=".types.audio.translation_create_response:TranslationCreateResponse",
+    returns="str|.types.audio.translation_create_response:TranslationCreateResponse",
 )
 
 

@@ -8,10 +8,10 @@ from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .assistants import Assistants, AsyncAssistants
-    from .chatkit import Chatkit, AsyncChatkit
-    from .realtime import Realtime, AsyncRealtime
-    from .responses import Responses, AsyncResponses
-    from .threads import Threads, AsyncThreads
+    from .chatkit import AsyncChatkit, Chatkit
+    from .realtime import AsyncRealtime, Realtime
+    from .responses import AsyncResponses, Responses
+    from .threads import AsyncThreads, Threads
 
 
 class Beta(SyncResource):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .completions import Completions, AsyncCompletions
+    from .completions import AsyncCompletions, Completions
 
 
 class Chat(SyncResource):

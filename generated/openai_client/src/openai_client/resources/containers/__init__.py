@@ -17,11 +17,11 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ...types.container_create_params import ExpiresAfter, NetworkPolicy, Skill
     from ...types.container_list_response import ContainerListResponse
-    from .files import Files, AsyncFiles
+    from .files import AsyncFiles, Files
 
 _CREATE: Operation[ContainerListResponse] = Operation(
     "POST",

@@ -8,13 +8,13 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ...types.conversations.conversation import Conversation
     from ...types.conversations.conversation_deleted_resource import ConversationDeletedResource
     from ...types.responses.response_input_item_param import ResponseInputItemParam
     from ...types.shared_params.metadata import Metadata
-    from .items import Items, AsyncItems
+    from .items import AsyncItems, Items
 
 _CREATE: Operation[Conversation] = Operation(
     "POST",

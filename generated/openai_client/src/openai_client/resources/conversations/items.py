@@ -16,7 +16,7 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ...types.conversations.conversation import Conversation
     from ...types.conversations.conversation_item import ConversationItem

@@ -17,13 +17,13 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ...types.eval_create_params import DataSourceConfig, TestingCriteria
     from ...types.eval_delete_response import EvalDeleteResponse
     from ...types.eval_list_response import EvalListResponse
     from ...types.shared_params.metadata import Metadata
-    from .runs import Runs, AsyncRuns
+    from .runs import AsyncRuns, Runs
 
 _CREATE: Operation[EvalListResponse] = Operation(
     "POST",

@@ -8,8 +8,8 @@ from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .alpha import Alpha, AsyncAlpha
-    from .checkpoints import Checkpoints, AsyncCheckpoints
-    from .jobs import Jobs, AsyncJobs
+    from .checkpoints import AsyncCheckpoints, Checkpoints
+    from .jobs import AsyncJobs, Jobs
 
 
 class FineTuning(SyncResource):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .calls import Calls, AsyncCalls
-    from .client_secrets import ClientSecrets, AsyncClientSecrets
-    from .translations import Translations, AsyncTranslations
+    from .calls import AsyncCalls, Calls
+    from .client_secrets import AsyncClientSecrets, ClientSecrets
+    from .translations import AsyncTranslations, Translations
 
 
 class Realtime(SyncResource):

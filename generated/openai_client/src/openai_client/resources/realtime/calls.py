@@ -7,7 +7,7 @@ from ..._runtime import AsyncResource, BinaryOperation, Operation, SyncResource,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import BinaryResponse, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ...types.prompt_param import PromptParam
     from ...types.realtime.realtime_audio_config_param import RealtimeAudioConfigParam

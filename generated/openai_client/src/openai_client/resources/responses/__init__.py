@@ -8,7 +8,7 @@ from ..._runtime import AsyncResource, Operation, StreamOperation, SyncResource,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
     from ...types.context_management_param_param import ContextManagementParamParam
     from ...types.graders.grader_inputs_param import GraderInputsParam
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from ...types.responses.tools_array_param import ToolsArrayParam
     from ...types.shared_params.metadata import Metadata
     from ...types.shared_params.reasoning import Reasoning
-    from .input_items import InputItems, AsyncInputItems
-    from .input_tokens import InputTokens, AsyncInputTokens
+    from .input_items import AsyncInputItems, InputItems
+    from .input_tokens import AsyncInputTokens, InputTokens
 
 _CREATE: StreamOperation[Response, ResponseStreamEvent] = StreamOperation(
     "POST",

@@ -15,7 +15,7 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ...types.include_enum_param import IncludeEnumParam
     from ...types.responses.response_item import ResponseItem

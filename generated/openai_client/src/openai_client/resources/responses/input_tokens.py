@@ -7,7 +7,7 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ...types.realtime.conversation_item_param import ConversationItemParam
     from ...types.responses.input_token_count_response import InputTokenCountResponse

@@ -17,13 +17,13 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
     from ...types.deleted_skill import DeletedSkill
     from ...types.order_enum_param import OrderEnumParam
     from ...types.skill import Skill
-    from .content import Content, AsyncContent
-    from .versions import Versions, AsyncVersions
+    from .content import AsyncContent, Content
+    from .versions import AsyncVersions, Versions
 
 _CREATE: Operation[Skill] = Operation(
     "POST",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ...types.file_expiration_after_param import FileExpirationAfterParam
     from ...types.upload import Upload
-    from .parts import Parts, AsyncParts
+    from .parts import AsyncParts, Parts
 
 _CREATE: Operation[Upload] = Operation(
     "POST",

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ...types.vector_store_expiration_after_param import VectorStoreExpirationAfterParam
     from ...types.vector_store_search_params import Filters, RankingOptions
     from ...types.vector_store_search_response import VectorStoreSearchResponse
-    from .file_batches import FileBatches, AsyncFileBatches
-    from .files import Files, AsyncFiles
+    from .file_batches import AsyncFileBatches, FileBatches
+    from .files import AsyncFiles, Files
 
 _CREATE: Operation[VectorStore] = Operation(
     "POST",

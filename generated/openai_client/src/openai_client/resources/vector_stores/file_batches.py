@@ -16,7 +16,7 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ...types.vector_store_file_attributes_param import VectorStoreFileAttributesParam
     from ...types.vector_stores.chunking_strategy_request_param import ChunkingStrategyRequestParam

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .transcription_diarized import TranscriptionDiarized
     from .transcription_verbose import TranscriptionVerbose
 
-if TYPE_CHECKING:
     TranscriptionCreateResponse: TypeAlias = Transcription | TranscriptionDiarized | TranscriptionVerbose
 else:
     TranscriptionCreateResponse = alias(

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .transcription_text_done_event import TranscriptionTextDoneEvent
     from .transcription_text_segment_event import TranscriptionTextSegmentEvent
 
-if TYPE_CHECKING:
     TranscriptionStreamEvent: TypeAlias = Union[
         TranscriptionTextSegmentEvent,
         TranscriptionTextDeltaEvent,

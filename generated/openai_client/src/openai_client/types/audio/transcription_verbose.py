@@ -22,3 +22,5 @@ class TranscriptionVerbose(Model):
         ".transcript_text_usage_duration:TranscriptTextUsageDuration",
         default=None,
     )
+    task: str | None = None
+    """What was done; always `transcribe`."""

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .translation import Translation
     from .translation_verbose import TranslationVerbose
 
-if TYPE_CHECKING:
     TranslationCreateResponse: TypeAlias = Translation | TranslationVerbose
 else:
     TranslationCreateResponse = alias(__name__, ".translation:Translation|.translation_verbose:TranslationVerbose")

@@ -361,6 +361,7 @@ if TYPE_CHECKING:
     from .beta_response_computer_tool_call_output_screenshot_param import BetaResponseComputerToolCallOutputScreenshotParam as BetaResponseComputerToolCallOutputScreenshotParam
     from .beta_response_computer_tool_call_param import BetaResponseComputerToolCallParam as BetaResponseComputerToolCallParam
     from .beta_container_reference import BetaContainerReference as _BetaResponseContainerReference
+    from .beta_container_reference_param import BetaContainerReferenceParam as _BetaResponseContainerReferenceParam
     from .beta_response_content_part_added_event import BetaResponseContentPartAddedEvent as BetaResponseContentPartAddedEvent
     from .beta_response_content_part_done_event import BetaResponseContentPartDoneEvent as BetaResponseContentPartDoneEvent
     from .beta_response_conversation_param import BetaResponseConversationParam as BetaResponseConversationParam
@@ -396,13 +397,15 @@ if TYPE_CHECKING:
     from .beta_response_function_call_arguments_done_event import BetaResponseFunctionCallArgumentsDoneEvent as BetaResponseFunctionCallArgumentsDoneEvent
     from .beta_response_function_call_output_item import BetaResponseFunctionCallOutputItem as BetaResponseFunctionCallOutputItem
     from .beta_response_function_call_output_item import BetaResponseFunctionCallOutputItem as _BetaResponseFunctionCallOutputItemList
-    from .beta_response_function_call_output_item_list_param import BetaResponseFunctionCallOutputItemListParam as BetaResponseFunctionCallOutputItemListParam
+    from .beta_response_function_call_output_item_param import BetaResponseFunctionCallOutputItemParam as _BetaResponseFunctionCallOutputItemListParam
+    from .beta_response_function_call_output_item_param import BetaResponseFunctionCallOutputItemParam as BetaResponseFunctionCallOutputItemParam
     from .beta_response_function_shell_call_output_content import BetaResponseFunctionShellCallOutputContent as BetaResponseFunctionShellCallOutputContent
     from .beta_response_function_shell_call_output_content_param import BetaResponseFunctionShellCallOutputContentParam as BetaResponseFunctionShellCallOutputContentParam
     from .beta_response_function_shell_tool_call import BetaResponseFunctionShellToolCall as BetaResponseFunctionShellToolCall
     from .beta_response_function_shell_tool_call_output import BetaResponseFunctionShellToolCallOutput as BetaResponseFunctionShellToolCallOutput
     from .beta_response_function_tool_call import BetaResponseFunctionToolCall as BetaResponseFunctionToolCall
     from .beta_response_function_tool_call import BetaResponseFunctionToolCall as _BetaResponseFunctionToolCallItem
+    from .beta_response_function_tool_call_param import BetaResponseFunctionToolCallParam as _BetaResponseFunctionToolCallItemParam
     from .beta_response_function_tool_call_output_item import BetaResponseFunctionToolCallOutputItem as BetaResponseFunctionToolCallOutputItem
     from .beta_response_function_tool_call_param import BetaResponseFunctionToolCallParam as BetaResponseFunctionToolCallParam
     from .beta_response_function_web_search import BetaResponseFunctionWebSearch as BetaResponseFunctionWebSearch
@@ -422,20 +425,24 @@ if TYPE_CHECKING:
     from .beta_response_input_content_param import BetaResponseInputContentParam as BetaResponseInputContentParam
     from .beta_response_input_file import BetaResponseInputFile as BetaResponseInputFile
     from .beta_response_input_file import BetaResponseInputFile as _BetaResponseInputFileContent
-    from .beta_response_input_file_content_param import BetaResponseInputFileContentParam as BetaResponseInputFileContentParam
+    from .beta_response_input_file_param import BetaResponseInputFileParam as _BetaResponseInputFileContentParam
+    from .beta_response_input_file_param import BetaResponseInputFileParam as BetaResponseInputFileParam
     from .beta_response_input_image import BetaResponseInputImage as BetaResponseInputImage
     from .beta_response_input_image import BetaResponseInputImage as _BetaResponseInputImageContent
-    from .beta_response_input_image_content_param import BetaResponseInputImageContentParam as BetaResponseInputImageContentParam
+    from .beta_response_input_image_param import BetaResponseInputImageParam as _BetaResponseInputImageContentParam
+    from .beta_response_input_image_param import BetaResponseInputImageParam as BetaResponseInputImageParam
     from .beta_response_input import BetaResponseInput as _BetaResponseInputItem
-    from .beta_response_input_item_param import BetaResponseInputItemParam as BetaResponseInputItemParam
+    from .beta_response_input_param2 import BetaResponseInputParam2 as _BetaResponseInputItemParam
     from .beta_response_input_message_content_list import BetaResponseInputMessageContentList as BetaResponseInputMessageContentList
     from .beta_response_input_message_content_list_param import BetaResponseInputMessageContentListParam as BetaResponseInputMessageContentListParam
     from .beta_response_input_message_item import BetaResponseInputMessageItem as BetaResponseInputMessageItem
     from .beta_response_input_message_item_param import BetaResponseInputMessageItemParam as BetaResponseInputMessageItemParam
     from .beta_response_input_param import BetaResponseInputParam as BetaResponseInputParam
+    from .beta_response_input_param2 import BetaResponseInputParam2 as BetaResponseInputParam2
     from .beta_response_input_text import BetaResponseInputText as BetaResponseInputText
     from .beta_response_input_text import BetaResponseInputText as _BetaResponseInputTextContent
-    from .beta_response_input_text_content_param import BetaResponseInputTextContentParam as BetaResponseInputTextContentParam
+    from .beta_response_input_text_param import BetaResponseInputTextParam as _BetaResponseInputTextContentParam
+    from .beta_response_input_text_param import BetaResponseInputTextParam as BetaResponseInputTextParam
     from .beta_response_item import BetaResponseItem as BetaResponseItem
     from .beta_response_local_environment import BetaResponseLocalEnvironment as BetaResponseLocalEnvironment
     from .beta_response_log_prob import BetaResponseLogProb as BetaResponseLogProb
@@ -613,12 +620,19 @@ if TYPE_CHECKING:
     from .truncation_object import TruncationObject as TruncationObject
     from .truncation_object_param import TruncationObjectParam as TruncationObjectParam
     BetaResponseContainerReference = _BetaResponseContainerReference
+    BetaResponseContainerReferenceParam = _BetaResponseContainerReferenceParam
     BetaResponseFunctionCallOutputItemList = _BetaResponseFunctionCallOutputItemList
+    BetaResponseFunctionCallOutputItemListParam = _BetaResponseFunctionCallOutputItemListParam
     BetaResponseFunctionToolCallItem = _BetaResponseFunctionToolCallItem
+    BetaResponseFunctionToolCallItemParam = _BetaResponseFunctionToolCallItemParam
     BetaResponseInputFileContent = _BetaResponseInputFileContent
+    BetaResponseInputFileContentParam = _BetaResponseInputFileContentParam
     BetaResponseInputImageContent = _BetaResponseInputImageContent
+    BetaResponseInputImageContentParam = _BetaResponseInputImageContentParam
     BetaResponseInputItem = _BetaResponseInputItem
+    BetaResponseInputItemParam = _BetaResponseInputItemParam
     BetaResponseInputTextContent = _BetaResponseInputTextContent
+    BetaResponseInputTextContentParam = _BetaResponseInputTextContentParam
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -978,6 +992,7 @@ else:
             "BetaResponseComputerToolCallOutputScreenshotParam": ".beta_response_computer_tool_call_output_screenshot_param:BetaResponseComputerToolCallOutputScreenshotParam",
             "BetaResponseComputerToolCallParam": ".beta_response_computer_tool_call_param:BetaResponseComputerToolCallParam",
             "BetaResponseContainerReference": ".beta_container_reference:BetaContainerReference",
+            "BetaResponseContainerReferenceParam": ".beta_container_reference_param:BetaContainerReferenceParam",
             "BetaResponseContentPartAddedEvent": ".beta_response_content_part_added_event:BetaResponseContentPartAddedEvent",
             "BetaResponseContentPartDoneEvent": ".beta_response_content_part_done_event:BetaResponseContentPartDoneEvent",
             "BetaResponseConversationParam": ".beta_response_conversation_param:BetaResponseConversationParam",
@@ -1013,13 +1028,15 @@ else:
             "BetaResponseFunctionCallArgumentsDoneEvent": ".beta_response_function_call_arguments_done_event:BetaResponseFunctionCallArgumentsDoneEvent",
             "BetaResponseFunctionCallOutputItem": ".beta_response_function_call_output_item:BetaResponseFunctionCallOutputItem",
             "BetaResponseFunctionCallOutputItemList": ".beta_response_function_call_output_item:BetaResponseFunctionCallOutputItem",
-            "BetaResponseFunctionCallOutputItemListParam": ".beta_response_function_call_output_item_list_param:BetaResponseFunctionCallOutputItemListParam",
+            "BetaResponseFunctionCallOutputItemListParam": ".beta_response_function_call_output_item_param:BetaResponseFunctionCallOutputItemParam",
+            "BetaResponseFunctionCallOutputItemParam": ".beta_response_function_call_output_item_param:BetaResponseFunctionCallOutputItemParam",
             "BetaResponseFunctionShellCallOutputContent": ".beta_response_function_shell_call_output_content:BetaResponseFunctionShellCallOutputContent",
             "BetaResponseFunctionShellCallOutputContentParam": ".beta_response_function_shell_call_output_content_param:BetaResponseFunctionShellCallOutputContentParam",
             "BetaResponseFunctionShellToolCall": ".beta_response_function_shell_tool_call:BetaResponseFunctionShellToolCall",
             "BetaResponseFunctionShellToolCallOutput": ".beta_response_function_shell_tool_call_output:BetaResponseFunctionShellToolCallOutput",
             "BetaResponseFunctionToolCall": ".beta_response_function_tool_call:BetaResponseFunctionToolCall",
             "BetaResponseFunctionToolCallItem": ".beta_response_function_tool_call:BetaResponseFunctionToolCall",
+            "BetaResponseFunctionToolCallItemParam": ".beta_response_function_tool_call_param:BetaResponseFunctionToolCallParam",
             "BetaResponseFunctionToolCallOutputItem": ".beta_response_function_tool_call_output_item:BetaResponseFunctionToolCallOutputItem",
             "BetaResponseFunctionToolCallParam": ".beta_response_function_tool_call_param:BetaResponseFunctionToolCallParam",
             "BetaResponseFunctionWebSearch": ".beta_response_function_web_search:BetaResponseFunctionWebSearch",
@@ -1039,20 +1056,24 @@ else:
             "BetaResponseInputContentParam": ".beta_response_input_content_param:BetaResponseInputContentParam",
             "BetaResponseInputFile": ".beta_response_input_file:BetaResponseInputFile",
             "BetaResponseInputFileContent": ".beta_response_input_file:BetaResponseInputFile",
-            "BetaResponseInputFileContentParam": ".beta_response_input_file_content_param:BetaResponseInputFileContentParam",
+            "BetaResponseInputFileContentParam": ".beta_response_input_file_param:BetaResponseInputFileParam",
+            "BetaResponseInputFileParam": ".beta_response_input_file_param:BetaResponseInputFileParam",
             "BetaResponseInputImage": ".beta_response_input_image:BetaResponseInputImage",
             "BetaResponseInputImageContent": ".beta_response_input_image:BetaResponseInputImage",
-            "BetaResponseInputImageContentParam": ".beta_response_input_image_content_param:BetaResponseInputImageContentParam",
+            "BetaResponseInputImageContentParam": ".beta_response_input_image_param:BetaResponseInputImageParam",
+            "BetaResponseInputImageParam": ".beta_response_input_image_param:BetaResponseInputImageParam",
             "BetaResponseInputItem": ".beta_response_input:BetaResponseInput",
-            "BetaResponseInputItemParam": ".beta_response_input_item_param:BetaResponseInputItemParam",
+            "BetaResponseInputItemParam": ".beta_response_input_param2:BetaResponseInputParam2",
             "BetaResponseInputMessageContentList": ".beta_response_input_message_content_list:BetaResponseInputMessageContentList",
             "BetaResponseInputMessageContentListParam": ".beta_response_input_message_content_list_param:BetaResponseInputMessageContentListParam",
             "BetaResponseInputMessageItem": ".beta_response_input_message_item:BetaResponseInputMessageItem",
             "BetaResponseInputMessageItemParam": ".beta_response_input_message_item_param:BetaResponseInputMessageItemParam",
             "BetaResponseInputParam": ".beta_response_input_param:BetaResponseInputParam",
+            "BetaResponseInputParam2": ".beta_response_input_param2:BetaResponseInputParam2",
             "BetaResponseInputText": ".beta_response_input_text:BetaResponseInputText",
             "BetaResponseInputTextContent": ".beta_response_input_text:BetaResponseInputText",
-            "BetaResponseInputTextContentParam": ".beta_response_input_text_content_param:BetaResponseInputTextContentParam",
+            "BetaResponseInputTextContentParam": ".beta_response_input_text_param:BetaResponseInputTextParam",
+            "BetaResponseInputTextParam": ".beta_response_input_text_param:BetaResponseInputTextParam",
             "BetaResponseItem": ".beta_response_item:BetaResponseItem",
             "BetaResponseLocalEnvironment": ".beta_response_local_environment:BetaResponseLocalEnvironment",
             "BetaResponseLogProb": ".beta_response_log_prob:BetaResponseLogProb",

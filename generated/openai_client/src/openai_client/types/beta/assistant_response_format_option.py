@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from ..shared.response_format_json_schema import ResponseFormatJSONSchema
     from ..shared.response_format_text import ResponseFormatText
 
-if TYPE_CHECKING:
     AssistantResponseFormatOption: TypeAlias = Union[
         Literal["auto"],
         ResponseFormatText,

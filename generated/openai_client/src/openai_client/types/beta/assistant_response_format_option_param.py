@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from ..shared_params.response_format_json_schema import ResponseFormatJSONSchema
     from ..shared_params.response_format_text import ResponseFormatText
 
-if TYPE_CHECKING:
     AssistantResponseFormatOptionParam: TypeAlias = Union[
         Literal["auto"],
         ResponseFormatText,

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .run_stream_event import RunStreamEvent
     from .thread_stream_event import ThreadStreamEvent
 
-if TYPE_CHECKING:
     AssistantStreamEvent: TypeAlias = Union[
         ThreadStreamEvent,
         RunStreamEvent,

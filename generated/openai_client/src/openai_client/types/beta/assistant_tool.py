@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .file_search_tool import FileSearchTool
     from .function_tool import FunctionTool
 
-if TYPE_CHECKING:
     AssistantTool: TypeAlias = CodeInterpreterTool | FileSearchTool | FunctionTool
 else:
     AssistantTool = alias(

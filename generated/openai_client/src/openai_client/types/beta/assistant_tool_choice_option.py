@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .assistant_tool_choice import AssistantToolChoice
 
-if TYPE_CHECKING:
     AssistantToolChoiceOption: TypeAlias = Literal["none", "auto", "required"] | AssistantToolChoice
 else:
     AssistantToolChoiceOption = alias(__name__, ".assistant_tool_choice:AssistantToolChoice")

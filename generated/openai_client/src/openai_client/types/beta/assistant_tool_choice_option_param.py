@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .assistant_tool_choice_param import AssistantToolChoiceParam
 
-if TYPE_CHECKING:
     AssistantToolChoiceOptionParam: TypeAlias = Literal["none", "auto", "required"] | AssistantToolChoiceParam
 else:
     AssistantToolChoiceOptionParam = alias(__name__, ".assistant_tool_choice_param:AssistantToolChoiceParam")

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .file_search_tool_param import FileSearchToolParam
     from .function_tool_param import FunctionToolParam
 
-if TYPE_CHECKING:
     AssistantToolParam: TypeAlias = CodeInterpreterToolParam | FileSearchToolParam | FunctionToolParam
 else:
     AssistantToolParam = alias(

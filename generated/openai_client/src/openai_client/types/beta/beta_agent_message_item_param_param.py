@@ -7,7 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_encrypted_content_param_param import BetaEncryptedContentParamParam
     from .beta_input_image_content_param_auto_param_param import BetaInputImageContentParamAutoParamParam

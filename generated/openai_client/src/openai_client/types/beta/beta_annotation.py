@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .beta_file_path import BetaFilePath
     from .beta_url_citation_body import BetaURLCitationBody
 
-if TYPE_CHECKING:
     BetaAnnotation: TypeAlias = Union[
         BetaFileCitationBody,
         BetaURLCitationBody,

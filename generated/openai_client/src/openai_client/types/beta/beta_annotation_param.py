@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .beta_file_path_param import BetaFilePathParam
     from .beta_url_citation_body_param import BetaURLCitationBodyParam
 
-if TYPE_CHECKING:
     BetaAnnotationParam: TypeAlias = Union[
         BetaFileCitationBodyParam,
         BetaURLCitationBodyParam,

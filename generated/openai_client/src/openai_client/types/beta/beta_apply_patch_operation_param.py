@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_apply_patch_delete_file_operation_param import BetaApplyPatchDeleteFileOperationParam
     from .beta_apply_patch_update_file_operation_param import BetaApplyPatchUpdateFileOperationParam
 
-if TYPE_CHECKING:
     BetaApplyPatchOperationParam: TypeAlias = Union[
         BetaApplyPatchCreateFileOperationParam,
         BetaApplyPatchDeleteFileOperationParam,

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_apply_patch_delete_file_operation_param_param import BetaApplyPatchDeleteFileOperationParamParam
     from .beta_apply_patch_update_file_operation_param_param import BetaApplyPatchUpdateFileOperationParamParam
 
-if TYPE_CHECKING:
     BetaApplyPatchOperationParamParam: TypeAlias = Union[
         BetaApplyPatchCreateFileOperationParamParam,
         BetaApplyPatchDeleteFileOperationParamParam,

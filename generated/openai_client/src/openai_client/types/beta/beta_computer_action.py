@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .beta_type_param import BetaTypeParam
     from .beta_wait_param import BetaWaitParam
 
-if TYPE_CHECKING:
     BetaComputerAction: TypeAlias = Union[
         BetaClickParam,
         BetaDoubleClickAction,

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_computer_action import BetaComputerAction
 
-if TYPE_CHECKING:
     BetaComputerActionList: TypeAlias = list[BetaComputerAction]
 else:
     BetaComputerActionList = alias(__name__, "[.beta_computer_action:BetaComputerAction]")

@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .beta_computer_action_param import BetaComputerActionParam
 
-if TYPE_CHECKING:
     BetaComputerActionListParam: TypeAlias = Iterable[BetaComputerActionParam]
 else:
     BetaComputerActionListParam = alias(__name__, ".beta_computer_action_param:BetaComputerActionParam")

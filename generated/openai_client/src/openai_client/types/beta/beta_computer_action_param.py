@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .beta_type_param_param import BetaTypeParamParam
     from .beta_wait_param_param import BetaWaitParamParam
 
-if TYPE_CHECKING:
     BetaComputerActionParam: TypeAlias = Union[
         BetaClickParamParam,
         BetaDoubleClickActionParam,

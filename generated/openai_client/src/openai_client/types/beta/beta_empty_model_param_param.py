@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     BetaEmptyModelParamParam: TypeAlias = Mapping[str, object]
 else:
     BetaEmptyModelParamParam = alias(__name__, "")

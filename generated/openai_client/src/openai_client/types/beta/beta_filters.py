@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_comparison_filter import BetaComparisonFilter
     from .beta_compound_filter import BetaCompoundFilter
 
-if TYPE_CHECKING:
     BetaFilters: TypeAlias = BetaComparisonFilter | BetaCompoundFilter
 else:
     BetaFilters = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_comparison_filter_param import BetaComparisonFilterParam
     from .beta_compound_filter_param import BetaCompoundFilterParam
 
-if TYPE_CHECKING:
     BetaFiltersParam: TypeAlias = BetaComparisonFilterParam | BetaCompoundFilterParam
 else:
     BetaFiltersParam = alias(

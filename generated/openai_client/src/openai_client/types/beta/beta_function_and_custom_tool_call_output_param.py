@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from .beta_response_input_file_content_param import BetaResponseInputFileContentParam
-    from .beta_response_input_image_content_param import BetaResponseInputImageContentParam
-    from .beta_response_input_text_content_param import BetaResponseInputTextContentParam
+    from .beta_response_input_file_param import BetaResponseInputFileParam
+    from .beta_response_input_image_param import BetaResponseInputImageParam
+    from .beta_response_input_text_param import BetaResponseInputTextParam
 
-if TYPE_CHECKING:
     BetaFunctionAndCustomToolCallOutputParam: TypeAlias = Union[
-        BetaResponseInputTextContentParam,
-        BetaResponseInputImageContentParam,
-        BetaResponseInputFileContentParam,
+        BetaResponseInputTextParam,
+        BetaResponseInputImageParam,
+        BetaResponseInputFileParam,
     ]
 else:
     BetaFunctionAndCustomToolCallOutputParam = alias(
         __name__,
-        ".beta_response_input_text_content_param:BetaResponseInputTextContentParam|.beta_response_input_image_content_param:BetaResponseInputImageContentParam|.beta_response_input_file_content_param:BetaResponseInputFileContentParam",
+        ".beta_response_input_text_param:BetaResponseInputTextParam|.beta_response_input_image_param:BetaResponseInputImageParam|.beta_response_input_file_param:BetaResponseInputFileParam",
     )

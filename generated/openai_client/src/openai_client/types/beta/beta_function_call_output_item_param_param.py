@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_function_call_item_status_param import BetaFunctionCallItemStatusParam
-    from .beta_response_function_call_output_item_list_param import BetaResponseFunctionCallOutputItemListParam
+    from .beta_response_function_call_output_item_param import BetaResponseFunctionCallOutputItemParam
     from .beta_tool_call_caller_param_param import BetaToolCallCallerParamParam
 
 
@@ -17,7 +19,7 @@ class BetaFunctionCallOutputItemParamParam(TypedDict, total=False):
     id: str | None
     call_id: str | None
     type: Required[Literal["function_call_output"]]
-    output: Required[str | Iterable[BetaResponseFunctionCallOutputItemListParam]]
+    output: Required[str | Iterable[BetaResponseFunctionCallOutputItemParam]]
     name: str | None
     namespace: str | None
     caller: BetaToolCallCallerParamParam | None

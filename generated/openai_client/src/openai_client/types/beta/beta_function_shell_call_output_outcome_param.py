@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_function_shell_call_output_exit_outcome_param import BetaFunctionShellCallOutputExitOutcomeParam
     from .beta_function_shell_call_output_timeout_outcome_param import BetaFunctionShellCallOutputTimeoutOutcomeParam
 
-if TYPE_CHECKING:
     BetaFunctionShellCallOutputOutcomeParam: TypeAlias = Union[
         BetaFunctionShellCallOutputTimeoutOutcomeParam,
         BetaFunctionShellCallOutputExitOutcomeParam,

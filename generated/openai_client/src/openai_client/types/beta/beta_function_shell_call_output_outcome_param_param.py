@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         BetaFunctionShellCallOutputTimeoutOutcomeParamParam,
     )
 
-if TYPE_CHECKING:
     BetaFunctionShellCallOutputOutcomeParamParam: TypeAlias = Union[
         BetaFunctionShellCallOutputTimeoutOutcomeParamParam,
         BetaFunctionShellCallOutputExitOutcomeParamParam,

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .beta_response_tool_search_output_item_param import BetaResponseToolSearchOutputItemParam
     from .beta_tool_search_call_item_param import BetaToolSearchCallItemParam
 
-if TYPE_CHECKING:
     BetaItem: TypeAlias = Union[
         BetaResponseInputMessageItem,
         BetaResponseOutputMessage,

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .beta_response_tool_search_output_item_param_param import BetaResponseToolSearchOutputItemParamParam
     from .beta_tool_search_call_item_param_param import BetaToolSearchCallItemParamParam
 
-if TYPE_CHECKING:
     BetaItemParam: TypeAlias = Union[
         BetaResponseInputMessageItemParam,
         BetaResponseOutputMessageParam,

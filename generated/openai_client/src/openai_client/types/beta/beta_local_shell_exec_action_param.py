@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from typing_extensions import Required
-    
+
     from ..._runtime import SequenceNotStr
 
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_mcp_protocol_error import BetaMCPProtocolError
     from .beta_mcp_tool_execution_error import BetaMCPToolExecutionError
 
-if TYPE_CHECKING:
     BetaMcpToolCallError: TypeAlias = BetaMCPProtocolError | BetaMCPToolExecutionError | BetaHTTPError
 else:
     BetaMcpToolCallError = alias(

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_mcp_protocol_error_param import BetaMCPProtocolErrorParam
     from .beta_mcp_tool_execution_error_param import BetaMCPToolExecutionErrorParam
 
-if TYPE_CHECKING:
     BetaMcpToolCallErrorParam: TypeAlias = Union[
         BetaMCPProtocolErrorParam,
         BetaMCPToolExecutionErrorParam,

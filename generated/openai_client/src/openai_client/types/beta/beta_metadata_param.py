@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     BetaMetadataParam: TypeAlias = Mapping[str, str] | None
 else:
     BetaMetadataParam = alias(__name__, "")

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_model_ids_responses_param import BetaModelIdsResponsesParam
 
-if TYPE_CHECKING:
     BetaModelIdsCompactionParam: TypeAlias = BetaModelIdsResponsesParam | str | None
 else:
     BetaModelIdsCompactionParam = alias(__name__, ".beta_model_ids_responses_param:BetaModelIdsResponsesParam")

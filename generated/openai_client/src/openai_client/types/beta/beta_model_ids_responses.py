@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_model_ids_shared import BetaModelIdsShared
 
-if TYPE_CHECKING:
     BetaModelIdsResponses: TypeAlias = Union[
         BetaModelIdsShared,
         Literal[

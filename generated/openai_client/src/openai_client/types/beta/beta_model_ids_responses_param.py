@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_model_ids_shared_param import BetaModelIdsSharedParam
 
-if TYPE_CHECKING:
     BetaModelIdsResponsesParam: TypeAlias = Union[
         BetaModelIdsSharedParam,
         Literal[

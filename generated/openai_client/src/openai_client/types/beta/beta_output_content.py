@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_response_output_refusal import BetaResponseOutputRefusal
     from .beta_response_output_text import BetaResponseOutputText
 
-if TYPE_CHECKING:
     BetaOutputContent: TypeAlias = BetaResponseOutputText | BetaResponseOutputRefusal | BetaReasoningTextContent
 else:
     BetaOutputContent = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_response_output_refusal import BetaResponseOutputRefusal
     from .beta_response_output_text import BetaResponseOutputText
 
-if TYPE_CHECKING:
     BetaOutputMessageContent: TypeAlias = BetaResponseOutputText | BetaResponseOutputRefusal
 else:
     BetaOutputMessageContent = alias(

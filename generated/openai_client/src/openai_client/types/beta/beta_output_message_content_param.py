@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_response_output_refusal_param import BetaResponseOutputRefusalParam
     from .beta_response_output_text_param import BetaResponseOutputTextParam
 
-if TYPE_CHECKING:
     BetaOutputMessageContentParam: TypeAlias = BetaResponseOutputTextParam | BetaResponseOutputRefusalParam
 else:
     BetaOutputMessageContentParam = alias(

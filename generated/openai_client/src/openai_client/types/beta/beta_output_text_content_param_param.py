@@ -7,7 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from .beta_container_file_citation_param_param import BetaContainerFileCitationParamParam
     from .beta_file_citation_param_param import BetaFileCitationParamParam
     from .beta_url_citation_param_param import BetaURLCitationParamParam

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_program_output_item_status_param import BetaProgramOutputItemStatusParam
 

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_response_prompt import BetaResponsePrompt
 
-if TYPE_CHECKING:
     BetaPrompt: TypeAlias = BetaResponsePrompt | None
 else:
     BetaPrompt = alias(__name__, ".beta_response_prompt:BetaResponsePrompt")

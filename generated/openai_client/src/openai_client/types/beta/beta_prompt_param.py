@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_response_prompt_param import BetaResponsePromptParam
 
-if TYPE_CHECKING:
     BetaPromptParam: TypeAlias = BetaResponsePromptParam | None
 else:
     BetaPromptParam = alias(__name__, ".beta_response_prompt_param:BetaResponsePromptParam")

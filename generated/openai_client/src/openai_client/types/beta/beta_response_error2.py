@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_response_error import BetaResponseError
 
-if TYPE_CHECKING:
     BetaResponseError2: TypeAlias = BetaResponseError | None
 else:
     BetaResponseError2 = alias(__name__, ".beta_response_error:BetaResponseError")

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
-    
+
     from ..._runtime import SequenceNotStr
     from .beta_agent_tag_param2 import BetaAgentTagParam2
     from .beta_vector_store_file_attributes_param import BetaVectorStoreFileAttributesParam

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     BetaResponseFormatJSONSchemaSchemaParam: TypeAlias = Mapping[str, object]
 else:
     BetaResponseFormatJSONSchemaSchemaParam = alias(__name__, "")

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_input_image_content_param_auto_param import BetaInputImageContentParamAutoParam
     from .beta_input_text_content_param import BetaInputTextContentParam
 
-if TYPE_CHECKING:
     BetaResponseFunctionCallOutputItem: TypeAlias = Union[
         BetaInputTextContentParam,
         BetaInputImageContentParamAutoParam,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .beta_function_shell_call_output_outcome_param_param import BetaFunctionShellCallOutputOutcomeParamParam
 
 

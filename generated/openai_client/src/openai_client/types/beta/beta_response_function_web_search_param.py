@@ -7,6 +7,7 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .beta_agent_tag_param2 import BetaAgentTagParam2
     from .beta_web_search_action_find_param import BetaWebSearchActionFindParam
     from .beta_web_search_action_open_page_param import BetaWebSearchActionOpenPageParam

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
-    from .beta_response_input_item_param import BetaResponseInputItemParam
+
+    from .beta_response_input_param2 import BetaResponseInputParam2
 
 
 class BetaResponseInjectEventParam(TypedDict, total=False):
     type: Required[Literal["response.inject"]]
     response_id: Required[str]
-    input: Required[Iterable[BetaResponseInputItemParam]]
+    input: Required[Iterable[BetaResponseInputParam2]]

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .beta_program_item_param import BetaProgramItemParam
     from .beta_program_output_item_param import BetaProgramOutputItemParam
 
-if TYPE_CHECKING:
     BetaResponseInput: TypeAlias = Union[
         BetaEasyInputMessage,
         BetaItem,

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_response_input_image import BetaResponseInputImage
     from .beta_response_input_text import BetaResponseInputText
 
-if TYPE_CHECKING:
     BetaResponseInputContent: TypeAlias = BetaResponseInputText | BetaResponseInputImage | BetaResponseInputFile
 else:
     BetaResponseInputContent = alias(

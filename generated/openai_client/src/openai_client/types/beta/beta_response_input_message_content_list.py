@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_response_input_content import BetaResponseInputContent
 
-if TYPE_CHECKING:
     BetaResponseInputMessageContentList: TypeAlias = list[BetaResponseInputContent]
 else:
     BetaResponseInputMessageContentList = alias(__name__, "[.beta_response_input_content:BetaResponseInputContent]")

@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .beta_response_input_content_param import BetaResponseInputContentParam
 
-if TYPE_CHECKING:
     BetaResponseInputMessageContentListParam: TypeAlias = Iterable[BetaResponseInputContentParam]
 else:
     BetaResponseInputMessageContentListParam = alias(

@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from .beta_response_input_item_param import BetaResponseInputItemParam
 
-if TYPE_CHECKING:
-    BetaResponseInputParam: TypeAlias = str | Iterable[BetaResponseInputItemParam]
+    from .beta_response_input_param2 import BetaResponseInputParam2
+
+    BetaResponseInputParam: TypeAlias = str | Iterable[BetaResponseInputParam2]
 else:
-    BetaResponseInputParam = alias(__name__, ".beta_response_input_item_param:BetaResponseInputItemParam")
+    BetaResponseInputParam = alias(__name__, ".beta_response_input_param2:BetaResponseInputParam2")

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from .responses.beta_function_tool_call_resource import BetaFunctionToolCallResource
     from .responses.beta_input_message_resource import BetaInputMessageResource
 
-if TYPE_CHECKING:
     BetaResponseItem: TypeAlias = Union[
         BetaInputMessageResource,
         BetaResponseOutputMessage,

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from .beta_response_tool_search_call import BetaResponseToolSearchCall
     from .beta_response_tool_search_output_item import BetaResponseToolSearchOutputItem
 
-if TYPE_CHECKING:
     BetaResponseOutputItem: TypeAlias = Union[
         BetaResponseOutputMessage,
         BetaResponseFileSearchToolCall,

@@ -67,7 +67,6 @@ if TYPE_CHECKING:
     from .beta_response_web_search_call_in_progress_event import BetaResponseWebSearchCallInProgressEvent
     from .beta_response_web_search_call_searching_event import BetaResponseWebSearchCallSearchingEvent
 
-if TYPE_CHECKING:
     BetaResponseStreamEvent: TypeAlias = Union[
         BetaResponseAudioDeltaEvent,
         BetaResponseAudioDoneEvent,

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ..beta_responses_client_event_response_create import BetaResponsesClientEventResponseCreate
     from .beta_response_inject_event import BetaResponseInjectEvent
 
-if TYPE_CHECKING:
     BetaResponsesClientEvent: TypeAlias = BetaResponsesClientEventResponseCreate | BetaResponseInjectEvent
 else:
     BetaResponsesClientEvent = alias(

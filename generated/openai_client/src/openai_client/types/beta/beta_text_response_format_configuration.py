@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_response_format_text import BetaResponseFormatText
     from .beta_response_format_text_json_schema_config import BetaResponseFormatTextJSONSchemaConfig
 
-if TYPE_CHECKING:
     BetaTextResponseFormatConfiguration: TypeAlias = Union[
         BetaResponseFormatText,
         BetaResponseFormatTextJSONSchemaConfig,

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .beta_response_format_text_json_schema_config_param import BetaResponseFormatTextJSONSchemaConfigParam
     from .beta_response_format_text_param import BetaResponseFormatTextParam
 
-if TYPE_CHECKING:
     BetaTextResponseFormatConfigurationParam: TypeAlias = Union[
         BetaResponseFormatTextParam,
         BetaResponseFormatTextJSONSchemaConfigParam,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .beta_web_search_preview_tool import BetaWebSearchPreviewTool
     from .beta_web_search_tool import BetaWebSearchTool
 
-if TYPE_CHECKING:
     BetaTool: TypeAlias = Union[
         BetaFunctionTool,
         BetaFileSearchTool,

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_direct_tool_call_caller import BetaDirectToolCallCaller
     from .beta_program_tool_call_caller import BetaProgramToolCallCaller
 
-if TYPE_CHECKING:
     BetaToolCallCaller: TypeAlias = BetaDirectToolCallCaller | BetaProgramToolCallCaller
 else:
     BetaToolCallCaller = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_direct_tool_call_caller_param import BetaDirectToolCallCallerParam
     from .beta_program_tool_call_caller_param import BetaProgramToolCallCallerParam
 
-if TYPE_CHECKING:
     BetaToolCallCallerParam: TypeAlias = BetaDirectToolCallCallerParam | BetaProgramToolCallCallerParam
 else:
     BetaToolCallCallerParam = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_direct_tool_call_caller_param2 import BetaDirectToolCallCallerParam2
     from .beta_program_tool_call_caller_param2 import BetaProgramToolCallCallerParam2
 
-if TYPE_CHECKING:
     BetaToolCallCallerParam2: TypeAlias = BetaDirectToolCallCallerParam2 | BetaProgramToolCallCallerParam2
 else:
     BetaToolCallCallerParam2 = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .beta_direct_tool_call_caller_param_param import BetaDirectToolCallCallerParamParam
     from .beta_program_tool_call_caller_param_param import BetaProgramToolCallCallerParamParam
 
-if TYPE_CHECKING:
     BetaToolCallCallerParamParam: TypeAlias = BetaDirectToolCallCallerParamParam | BetaProgramToolCallCallerParamParam
 else:
     BetaToolCallCallerParamParam = alias(

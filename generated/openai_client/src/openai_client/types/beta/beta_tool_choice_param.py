@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .beta_tool_choice_shell import BetaToolChoiceShell
     from .beta_tool_choice_types import BetaToolChoiceTypes
 
-if TYPE_CHECKING:
     BetaToolChoiceParam: TypeAlias = Union[
         BetaToolChoiceOptions,
         BetaToolChoiceAllowed,

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .beta_tool_choice_shell_param import BetaToolChoiceShellParam
     from .beta_tool_choice_types_param import BetaToolChoiceTypesParam
 
-if TYPE_CHECKING:
     BetaToolChoiceParamParam: TypeAlias = Union[
         BetaToolChoiceOptionsParam,
         BetaToolChoiceAllowedParam,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .beta_web_search_preview_tool_param import BetaWebSearchPreviewToolParam
     from .beta_web_search_tool_param import BetaWebSearchToolParam
 
-if TYPE_CHECKING:
     BetaToolParam: TypeAlias = Union[
         BetaFunctionToolParam,
         BetaFileSearchToolParam,

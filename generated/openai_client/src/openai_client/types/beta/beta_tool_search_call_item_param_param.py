@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_empty_model_param_param import BetaEmptyModelParamParam
     from .beta_function_call_item_status_param import BetaFunctionCallItemStatusParam

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_tool import BetaTool
 
-if TYPE_CHECKING:
     BetaToolsArray: TypeAlias = list[BetaTool]
 else:
     BetaToolsArray = alias(__name__, "[.beta_tool:BetaTool]")

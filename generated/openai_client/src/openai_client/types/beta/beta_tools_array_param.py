@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .beta_tool_param import BetaToolParam
 
-if TYPE_CHECKING:
     BetaToolsArrayParam: TypeAlias = Iterable[BetaToolParam]
 else:
     BetaToolsArrayParam = alias(__name__, ".beta_tool_param:BetaToolParam")

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     BetaVectorStoreFileAttributesParam: TypeAlias = Mapping[str, str | float | bool] | None
 else:
     BetaVectorStoreFileAttributesParam = alias(__name__, "")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .file_search_ranking_options_param import FileSearchRankingOptionsParam
 
 

@@ -5,19 +5,20 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
-    
+
     from ..._runtime import SequenceNotStr
     from ..beta_prompt_cache_options_param_param import BetaPromptCacheOptionsParamParam
     from .beta_model_ids_compaction_param import BetaModelIdsCompactionParam
     from .beta_prompt_cache_retention_enum_param import BetaPromptCacheRetentionEnumParam
-    from .beta_response_input_item_param import BetaResponseInputItemParam
+    from .beta_response_input_param2 import BetaResponseInputParam2
     from .beta_service_tier_enum_param import BetaServiceTierEnumParam
 
 
 class ResponseCompactParams(TypedDict, total=False):
     model: Required[BetaModelIdsCompactionParam]
-    input: str | Iterable[BetaResponseInputItemParam] | None
+    input: str | Iterable[BetaResponseInputParam2] | None
     instructions: str | None
     previous_response_id: str | None
     prompt_cache_key: str | None

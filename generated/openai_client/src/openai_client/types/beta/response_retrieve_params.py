@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import SequenceNotStr
     from ..beta_include_enum_param import BetaIncludeEnumParam
 

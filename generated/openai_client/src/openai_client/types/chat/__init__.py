@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from .chat_completion_message_param import ChatCompletionMessageParam as ChatCompletionMessageParam
     from .chat_completion_message_tool_call import ChatCompletionMessageToolCall as ChatCompletionMessageToolCall
     from .chat_completion_message_tool_call_chunk import ChatCompletionMessageToolCallChunk as ChatCompletionMessageToolCallChunk
+    from .chat_completion_message_tool_call_param import ChatCompletionMessageToolCallParam as ChatCompletionMessageToolCallParam
     from .chat_completion_message_tool_call import ChatCompletionMessageToolCall as _ChatCompletionMessageToolCallUnion
-    from .chat_completion_message_tool_call_union_param import ChatCompletionMessageToolCallUnionParam as ChatCompletionMessageToolCallUnionParam
+    from .chat_completion_message_tool_call_param import ChatCompletionMessageToolCallParam as _ChatCompletionMessageToolCallUnionParam
     from .chat_completion_modality import ChatCompletionModality as ChatCompletionModality
     from .chat_completion_moderation import ChatCompletionModeration as ChatCompletionModeration
     from .chat_completion_moderation_error import ChatCompletionModerationError as ChatCompletionModerationError
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from .web_search_context_size_param import WebSearchContextSizeParam as WebSearchContextSizeParam
     from .web_search_location_param import WebSearchLocationParam as WebSearchLocationParam
     ChatCompletionMessageToolCallUnion = _ChatCompletionMessageToolCallUnion
+    ChatCompletionMessageToolCallUnionParam = _ChatCompletionMessageToolCallUnionParam
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -102,8 +104,9 @@ else:
             "ChatCompletionMessageParam": ".chat_completion_message_param:ChatCompletionMessageParam",
             "ChatCompletionMessageToolCall": ".chat_completion_message_tool_call:ChatCompletionMessageToolCall",
             "ChatCompletionMessageToolCallChunk": ".chat_completion_message_tool_call_chunk:ChatCompletionMessageToolCallChunk",
+            "ChatCompletionMessageToolCallParam": ".chat_completion_message_tool_call_param:ChatCompletionMessageToolCallParam",
             "ChatCompletionMessageToolCallUnion": ".chat_completion_message_tool_call:ChatCompletionMessageToolCall",
-            "ChatCompletionMessageToolCallUnionParam": ".chat_completion_message_tool_call_union_param:ChatCompletionMessageToolCallUnionParam",
+            "ChatCompletionMessageToolCallUnionParam": ".chat_completion_message_tool_call_param:ChatCompletionMessageToolCallParam",
             "ChatCompletionModality": ".chat_completion_modality:ChatCompletionModality",
             "ChatCompletionModeration": ".chat_completion_moderation:ChatCompletionModeration",
             "ChatCompletionModerationError": ".chat_completion_moderation_error:ChatCompletionModerationError",

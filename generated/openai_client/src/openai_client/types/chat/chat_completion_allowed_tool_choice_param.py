@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .chat_completion_allowed_tools_param import ChatCompletionAllowedToolsParam
 
 

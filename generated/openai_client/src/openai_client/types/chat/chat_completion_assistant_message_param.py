@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from ..chat_completion_request_assistant_message_content_part_param import (
         ChatCompletionRequestAssistantMessageContentPartParam,
     )
-    from .chat_completion_message_tool_call_union_param import ChatCompletionMessageToolCallUnionParam
+    from .chat_completion_message_tool_call_param import ChatCompletionMessageToolCallParam
 
 
 class Audio(TypedDict, total=False):
@@ -22,7 +24,7 @@ class ChatCompletionAssistantMessageParam(TypedDict, total=False):
     role: Required[Literal["assistant"]]
     name: str
     audio: Audio | None
-    tool_calls: ChatCompletionMessageToolCallUnionParam
+    tool_calls: ChatCompletionMessageToolCallParam
     function_call: FunctionCall | None
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..voice_ids_or_custom_voice_param import VoiceIdsOrCustomVoiceParam
 
 

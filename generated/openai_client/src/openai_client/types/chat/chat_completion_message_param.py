@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .chat_completion_tool_message_param import ChatCompletionToolMessageParam
     from .chat_completion_user_message_param import ChatCompletionUserMessageParam
 
-if TYPE_CHECKING:
     ChatCompletionMessageParam: TypeAlias = Union[
         ChatCompletionDeveloperMessageParam,
         ChatCompletionSystemMessageParam,

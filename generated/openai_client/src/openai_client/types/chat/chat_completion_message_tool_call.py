@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .chat_completion_message_custom_tool_call import ChatCompletionMessageCustomToolCall
     from .chat_completion_message_function_tool_call import ChatCompletionMessageFunctionToolCall
 
-if TYPE_CHECKING:
     ChatCompletionMessageToolCall: TypeAlias = "list[Item]"
 else:
     ChatCompletionMessageToolCall = alias(__name__, "[Item]")

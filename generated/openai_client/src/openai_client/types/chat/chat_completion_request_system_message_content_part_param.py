@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..prompt_cache_breakpoint_param_param import PromptCacheBreakpointParamParam
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         ChatCompletionRequestMessageContentPartFileParam,
     )
 
-if TYPE_CHECKING:
     ChatCompletionRequestUserMessageContentPartParam: TypeAlias = Union[
         ChatCompletionContentPartTextParam,
         ChatCompletionContentPartImageParam,

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .chat_completion_named_tool_choice_custom_param import ChatCompletionNamedToolChoiceCustomParam
     from .chat_completion_named_tool_choice_param import ChatCompletionNamedToolChoiceParam
 
-if TYPE_CHECKING:
     ChatCompletionToolChoiceOptionParam: TypeAlias = Union[
         Literal["none", "auto", "required"],
         ChatCompletionAllowedToolChoiceParam,

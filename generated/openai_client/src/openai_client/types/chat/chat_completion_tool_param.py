@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .chat_completion_custom_tool_param import ChatCompletionCustomToolParam
     from .chat_completion_function_tool_param import ChatCompletionFunctionToolParam
 
-if TYPE_CHECKING:
     ChatCompletionToolParam: TypeAlias = ChatCompletionFunctionToolParam | ChatCompletionCustomToolParam
 else:
     ChatCompletionToolParam = alias(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..shared_params.metadata import Metadata
 
 

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from ..._runtime import SequenceNotStr
 
-if TYPE_CHECKING:
     ResponseModalitiesParam: TypeAlias = SequenceNotStr[Literal["text", "audio"]] | None
 else:
     ResponseModalitiesParam = alias(__name__, "")

@@ -15,15 +15,20 @@ if TYPE_CHECKING:
     from .conversation_update_params import ConversationUpdateParams as ConversationUpdateParams
     from .input_file_content import InputFileContent as InputFileContent
     from .input_file_content_param import InputFileContentParam as InputFileContentParam
+    from .input_file_content_param2 import InputFileContentParam2 as InputFileContentParam2
     from .input_image_content import InputImageContent as InputImageContent
+    from .input_image_content_param import InputImageContentParam as InputImageContentParam
     from .input_text_content import InputTextContent as InputTextContent
     from .input_text_content_param import InputTextContentParam as InputTextContentParam
+    from .input_text_content_param2 import InputTextContentParam2 as InputTextContentParam2
     from .item_create_params import ItemCreateParams as ItemCreateParams
     from .item_list_params import ItemListParams as ItemListParams
     from .item_retrieve_params import ItemRetrieveParams as ItemRetrieveParams
     from .message import Message as Message
     from .output_text_content import OutputTextContent as OutputTextContent
+    from .output_text_content_param import OutputTextContentParam as OutputTextContentParam
     from .refusal_content import RefusalContent as RefusalContent
+    from .refusal_content_param import RefusalContentParam as RefusalContentParam
     from .summary_text_content import SummaryTextContent as SummaryTextContent
     from .summary_text_content_param import SummaryTextContentParam as SummaryTextContentParam
     from .text_content import TextContent as TextContent
@@ -40,15 +45,20 @@ else:
             "ConversationUpdateParams": ".conversation_update_params:ConversationUpdateParams",
             "InputFileContent": ".input_file_content:InputFileContent",
             "InputFileContentParam": ".input_file_content_param:InputFileContentParam",
+            "InputFileContentParam2": ".input_file_content_param2:InputFileContentParam2",
             "InputImageContent": ".input_image_content:InputImageContent",
+            "InputImageContentParam": ".input_image_content_param:InputImageContentParam",
             "InputTextContent": ".input_text_content:InputTextContent",
             "InputTextContentParam": ".input_text_content_param:InputTextContentParam",
+            "InputTextContentParam2": ".input_text_content_param2:InputTextContentParam2",
             "ItemCreateParams": ".item_create_params:ItemCreateParams",
             "ItemListParams": ".item_list_params:ItemListParams",
             "ItemRetrieveParams": ".item_retrieve_params:ItemRetrieveParams",
             "Message": ".message:Message",
             "OutputTextContent": ".output_text_content:OutputTextContent",
+            "OutputTextContentParam": ".output_text_content_param:OutputTextContentParam",
             "RefusalContent": ".refusal_content:RefusalContent",
+            "RefusalContentParam": ".refusal_content_param:RefusalContentParam",
             "SummaryTextContent": ".summary_text_content:SummaryTextContent",
             "SummaryTextContentParam": ".summary_text_content_param:SummaryTextContentParam",
             "TextContent": ".text_content:TextContent",

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from ..responses.response_tool_search_output_item import ResponseToolSearchOutputItem
     from .message import Message
 
-if TYPE_CHECKING:
     ConversationItem: TypeAlias = Union[
         Message,
         ResponseFunctionToolCallItem,

@@ -7,7 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from ..chat.chat_completion_function_tool_param import ChatCompletionFunctionToolParam
     from ..eval_item_param import EvalItemParam
     from ..responses.easy_input_message_param import EasyInputMessageParam

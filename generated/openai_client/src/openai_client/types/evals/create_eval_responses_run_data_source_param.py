@@ -7,7 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from ..eval_item_param import EvalItemParam
     from ..responses.tool_param import ToolParam
     from ..shared_params.reasoning_effort import ReasoningEffort

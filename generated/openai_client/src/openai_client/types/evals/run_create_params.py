@@ -7,6 +7,7 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..shared_params.metadata import Metadata
     from .create_eval_completions_run_data_source_param import CreateEvalCompletionsRunDataSourceParam
     from .create_eval_json_l_run_data_source_param import CreateEvalJSONLRunDataSourceParam

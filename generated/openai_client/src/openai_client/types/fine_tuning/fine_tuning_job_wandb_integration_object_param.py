@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .fine_tuning_job_wandb_integration_param import FineTuningJobWandbIntegrationParam
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ..responses.program_output_item_param import ProgramOutputItemParam
     from ..responses.response_input_item import ResponseInputItem
 
-if TYPE_CHECKING:
     GraderInputs: TypeAlias = Union[
         EasyInputMessage,
         ResponseInputItem,

@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from ..responses.response_input_item_param import ResponseInputItemParam
 
-if TYPE_CHECKING:
     GraderInputsParam: TypeAlias = str | Iterable[ResponseInputItemParam]
 else:
     GraderInputsParam = alias(__name__, "..responses.response_input_item_param:ResponseInputItemParam")

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from ..conversation_param2 import ConversationParam2
 
-if TYPE_CHECKING:
     ConversationItem: TypeAlias = str | ConversationParam2
 else:
     ConversationItem = alias(__name__, "..conversation_param2:ConversationParam2")

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from ..conversation_param2_param import ConversationParam2Param
 
-if TYPE_CHECKING:
     ConversationItemParam: TypeAlias = str | ConversationParam2Param
 else:
     ConversationItemParam = alias(__name__, "..conversation_param2_param:ConversationParam2Param")

@@ -7,7 +7,7 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._runtime import SequenceNotStr
     from ..prompt_param import PromptParam
     from ..realtime_conversation_item_param import RealtimeConversationItemParam

@@ -7,8 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
     from typing_extensions import Required
-    
+
     from ..._runtime import SequenceNotStr
     from ..prompt_param import PromptParam
     from ..responses.tool_choice_function_param import ToolChoiceFunctionParam

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .realtime_truncation_retention_ratio import RealtimeTruncationRetentionRatio
 
-if TYPE_CHECKING:
     RealtimeTruncation: TypeAlias = Literal["auto", "disabled"] | RealtimeTruncationRetentionRatio
 else:
     RealtimeTruncation = alias(__name__, ".realtime_truncation_retention_ratio:RealtimeTruncationRetentionRatio")

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .realtime_truncation_retention_ratio_param import RealtimeTruncationRetentionRatioParam
 
-if TYPE_CHECKING:
     RealtimeTruncationParam: TypeAlias = Literal["auto", "disabled"] | RealtimeTruncationRetentionRatioParam
 else:
     RealtimeTruncationParam = alias(

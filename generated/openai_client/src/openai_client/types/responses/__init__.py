@@ -158,6 +158,7 @@ if TYPE_CHECKING:
     from .response_computer_tool_call_output_screenshot_param import ResponseComputerToolCallOutputScreenshotParam as ResponseComputerToolCallOutputScreenshotParam
     from .response_computer_tool_call_param import ResponseComputerToolCallParam as ResponseComputerToolCallParam
     from .container_reference import ContainerReference as _ResponseContainerReference
+    from .container_reference_param import ContainerReferenceParam as _ResponseContainerReferenceParam
     from .response_content_part_added_event import ResponseContentPartAddedEvent as ResponseContentPartAddedEvent
     from .response_content_part_done_event import ResponseContentPartDoneEvent as ResponseContentPartDoneEvent
     from .response_conversation_param import ResponseConversationParam as ResponseConversationParam
@@ -188,7 +189,8 @@ if TYPE_CHECKING:
     from .response_function_call_arguments_done_event import ResponseFunctionCallArgumentsDoneEvent as ResponseFunctionCallArgumentsDoneEvent
     from .response_function_call_output_item import ResponseFunctionCallOutputItem as ResponseFunctionCallOutputItem
     from .response_function_call_output_item import ResponseFunctionCallOutputItem as _ResponseFunctionCallOutputItemList
-    from .response_function_call_output_item_list_param import ResponseFunctionCallOutputItemListParam as ResponseFunctionCallOutputItemListParam
+    from .response_function_call_output_item_param import ResponseFunctionCallOutputItemParam as _ResponseFunctionCallOutputItemListParam
+    from .response_function_call_output_item_param import ResponseFunctionCallOutputItemParam as ResponseFunctionCallOutputItemParam
     from .response_function_shell_call_output_content import ResponseFunctionShellCallOutputContent as ResponseFunctionShellCallOutputContent
     from .response_function_shell_call_output_content_param import ResponseFunctionShellCallOutputContentParam as ResponseFunctionShellCallOutputContentParam
     from .response_function_shell_tool_call import ResponseFunctionShellToolCall as ResponseFunctionShellToolCall
@@ -212,12 +214,12 @@ if TYPE_CHECKING:
     from .response_input_content_param import ResponseInputContentParam as ResponseInputContentParam
     from ..conversations.input_file_content import InputFileContent as _ResponseInputFile
     from ..conversations.input_file_content import InputFileContent as _ResponseInputFileContent
-    from .response_input_file_content_param import ResponseInputFileContentParam as ResponseInputFileContentParam
-    from .response_input_file_content_param import ResponseInputFileContentParam as _ResponseInputFileParam
+    from ..conversations.input_file_content_param2 import InputFileContentParam2 as _ResponseInputFileContentParam
+    from ..conversations.input_file_content_param2 import InputFileContentParam2 as _ResponseInputFileParam
     from ..conversations.input_image_content import InputImageContent as _ResponseInputImage
     from ..conversations.input_image_content import InputImageContent as _ResponseInputImageContent
-    from .response_input_image_content_param import ResponseInputImageContentParam as ResponseInputImageContentParam
-    from .response_input_image_content_param import ResponseInputImageContentParam as _ResponseInputImageParam
+    from ..conversations.input_image_content_param import InputImageContentParam as _ResponseInputImageContentParam
+    from ..conversations.input_image_content_param import InputImageContentParam as _ResponseInputImageParam
     from .response_input_item import ResponseInputItem as ResponseInputItem
     from .response_input_item_param import ResponseInputItemParam as ResponseInputItemParam
     from .response_input_item_param2 import ResponseInputItemParam2 as ResponseInputItemParam2
@@ -227,8 +229,8 @@ if TYPE_CHECKING:
     from ..graders.grader_inputs_param import GraderInputsParam as _ResponseInputParam
     from ..conversations.input_text_content import InputTextContent as _ResponseInputText
     from ..conversations.input_text_content import InputTextContent as _ResponseInputTextContent
-    from .response_input_text_content_param import ResponseInputTextContentParam as ResponseInputTextContentParam
-    from .response_input_text_content_param import ResponseInputTextContentParam as _ResponseInputTextParam
+    from ..conversations.input_text_content_param2 import InputTextContentParam2 as _ResponseInputTextContentParam
+    from ..conversations.input_text_content_param2 import InputTextContentParam2 as _ResponseInputTextParam
     from .response_item import ResponseItem as ResponseItem
     from .response_item_list import ResponseItemList as ResponseItemList
     from .response_local_environment import ResponseLocalEnvironment as ResponseLocalEnvironment
@@ -247,10 +249,10 @@ if TYPE_CHECKING:
     from .response_output_message import ResponseOutputMessage as ResponseOutputMessage
     from .response_output_message_param import ResponseOutputMessageParam as ResponseOutputMessageParam
     from ..conversations.refusal_content import RefusalContent as _ResponseOutputRefusal
-    from .response_output_refusal_param import ResponseOutputRefusalParam as ResponseOutputRefusalParam
+    from ..conversations.refusal_content_param import RefusalContentParam as _ResponseOutputRefusalParam
     from ..conversations.output_text_content import OutputTextContent as _ResponseOutputText
     from .response_output_text_annotation_added_event import ResponseOutputTextAnnotationAddedEvent as ResponseOutputTextAnnotationAddedEvent
-    from .response_output_text_param import ResponseOutputTextParam as ResponseOutputTextParam
+    from ..conversations.output_text_content_param import OutputTextContentParam as _ResponseOutputTextParam
     from .response_prompt import ResponsePrompt as ResponsePrompt
     from .response_prompt_param import ResponsePromptParam as ResponsePromptParam
     from .response_queued_event import ResponseQueuedEvent as ResponseQueuedEvent
@@ -329,20 +331,27 @@ if TYPE_CHECKING:
     from .web_search_tool import WebSearchTool as WebSearchTool
     from .web_search_tool_param import WebSearchToolParam as WebSearchToolParam
     ResponseContainerReference = _ResponseContainerReference
+    ResponseContainerReferenceParam = _ResponseContainerReferenceParam
     ResponseFunctionCallOutputItemList = _ResponseFunctionCallOutputItemList
+    ResponseFunctionCallOutputItemListParam = _ResponseFunctionCallOutputItemListParam
     ResponseInput = _ResponseInput
     ResponseInputFile = _ResponseInputFile
     ResponseInputFileContent = _ResponseInputFileContent
+    ResponseInputFileContentParam = _ResponseInputFileContentParam
     ResponseInputFileParam = _ResponseInputFileParam
     ResponseInputImage = _ResponseInputImage
     ResponseInputImageContent = _ResponseInputImageContent
+    ResponseInputImageContentParam = _ResponseInputImageContentParam
     ResponseInputImageParam = _ResponseInputImageParam
     ResponseInputParam = _ResponseInputParam
     ResponseInputText = _ResponseInputText
     ResponseInputTextContent = _ResponseInputTextContent
+    ResponseInputTextContentParam = _ResponseInputTextContentParam
     ResponseInputTextParam = _ResponseInputTextParam
     ResponseOutputRefusal = _ResponseOutputRefusal
+    ResponseOutputRefusalParam = _ResponseOutputRefusalParam
     ResponseOutputText = _ResponseOutputText
+    ResponseOutputTextParam = _ResponseOutputTextParam
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -499,6 +508,7 @@ else:
             "ResponseComputerToolCallOutputScreenshotParam": ".response_computer_tool_call_output_screenshot_param:ResponseComputerToolCallOutputScreenshotParam",
             "ResponseComputerToolCallParam": ".response_computer_tool_call_param:ResponseComputerToolCallParam",
             "ResponseContainerReference": ".container_reference:ContainerReference",
+            "ResponseContainerReferenceParam": ".container_reference_param:ContainerReferenceParam",
             "ResponseContentPartAddedEvent": ".response_content_part_added_event:ResponseContentPartAddedEvent",
             "ResponseContentPartDoneEvent": ".response_content_part_done_event:ResponseContentPartDoneEvent",
             "ResponseConversationParam": ".response_conversation_param:ResponseConversationParam",
@@ -529,7 +539,8 @@ else:
             "ResponseFunctionCallArgumentsDoneEvent": ".response_function_call_arguments_done_event:ResponseFunctionCallArgumentsDoneEvent",
             "ResponseFunctionCallOutputItem": ".response_function_call_output_item:ResponseFunctionCallOutputItem",
             "ResponseFunctionCallOutputItemList": ".response_function_call_output_item:ResponseFunctionCallOutputItem",
-            "ResponseFunctionCallOutputItemListParam": ".response_function_call_output_item_list_param:ResponseFunctionCallOutputItemListParam",
+            "ResponseFunctionCallOutputItemListParam": ".response_function_call_output_item_param:ResponseFunctionCallOutputItemParam",
+            "ResponseFunctionCallOutputItemParam": ".response_function_call_output_item_param:ResponseFunctionCallOutputItemParam",
             "ResponseFunctionShellCallOutputContent": ".response_function_shell_call_output_content:ResponseFunctionShellCallOutputContent",
             "ResponseFunctionShellCallOutputContentParam": ".response_function_shell_call_output_content_param:ResponseFunctionShellCallOutputContentParam",
             "ResponseFunctionShellToolCall": ".response_function_shell_tool_call:ResponseFunctionShellToolCall",
@@ -553,12 +564,12 @@ else:
             "ResponseInputContentParam": ".response_input_content_param:ResponseInputContentParam",
             "ResponseInputFile": "..conversations.input_file_content:InputFileContent",
             "ResponseInputFileContent": "..conversations.input_file_content:InputFileContent",
-            "ResponseInputFileContentParam": ".response_input_file_content_param:ResponseInputFileContentParam",
-            "ResponseInputFileParam": ".response_input_file_content_param:ResponseInputFileContentParam",
+            "ResponseInputFileContentParam": "..conversations.input_file_content_param2:InputFileContentParam2",
+            "ResponseInputFileParam": "..conversations.input_file_content_param2:InputFileContentParam2",
             "ResponseInputImage": "..conversations.input_image_content:InputImageContent",
             "ResponseInputImageContent": "..conversations.input_image_content:InputImageContent",
-            "ResponseInputImageContentParam": ".response_input_image_content_param:ResponseInputImageContentParam",
-            "ResponseInputImageParam": ".response_input_image_content_param:ResponseInputImageContentParam",
+            "ResponseInputImageContentParam": "..conversations.input_image_content_param:InputImageContentParam",
+            "ResponseInputImageParam": "..conversations.input_image_content_param:InputImageContentParam",
             "ResponseInputItem": ".response_input_item:ResponseInputItem",
             "ResponseInputItemParam": ".response_input_item_param:ResponseInputItemParam",
             "ResponseInputItemParam2": ".response_input_item_param2:ResponseInputItemParam2",
@@ -568,8 +579,8 @@ else:
             "ResponseInputParam": "..graders.grader_inputs_param:GraderInputsParam",
             "ResponseInputText": "..conversations.input_text_content:InputTextContent",
             "ResponseInputTextContent": "..conversations.input_text_content:InputTextContent",
-            "ResponseInputTextContentParam": ".response_input_text_content_param:ResponseInputTextContentParam",
-            "ResponseInputTextParam": ".response_input_text_content_param:ResponseInputTextContentParam",
+            "ResponseInputTextContentParam": "..conversations.input_text_content_param2:InputTextContentParam2",
+            "ResponseInputTextParam": "..conversations.input_text_content_param2:InputTextContentParam2",
             "ResponseItem": ".response_item:ResponseItem",
             "ResponseItemList": ".response_item_list:ResponseItemList",
             "ResponseLocalEnvironment": ".response_local_environment:ResponseLocalEnvironment",
@@ -588,10 +599,10 @@ else:
             "ResponseOutputMessage": ".response_output_message:ResponseOutputMessage",
             "ResponseOutputMessageParam": ".response_output_message_param:ResponseOutputMessageParam",
             "ResponseOutputRefusal": "..conversations.refusal_content:RefusalContent",
-            "ResponseOutputRefusalParam": ".response_output_refusal_param:ResponseOutputRefusalParam",
+            "ResponseOutputRefusalParam": "..conversations.refusal_content_param:RefusalContentParam",
             "ResponseOutputText": "..conversations.output_text_content:OutputTextContent",
             "ResponseOutputTextAnnotationAddedEvent": ".response_output_text_annotation_added_event:ResponseOutputTextAnnotationAddedEvent",
-            "ResponseOutputTextParam": ".response_output_text_param:ResponseOutputTextParam",
+            "ResponseOutputTextParam": "..conversations.output_text_content_param:OutputTextContentParam",
             "ResponsePrompt": ".response_prompt:ResponsePrompt",
             "ResponsePromptParam": ".response_prompt_param:ResponsePromptParam",
             "ResponseQueuedEvent": ".response_queued_event:ResponseQueuedEvent",

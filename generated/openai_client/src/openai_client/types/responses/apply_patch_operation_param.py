@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .apply_patch_delete_file_operation_param import ApplyPatchDeleteFileOperationParam
     from .apply_patch_update_file_operation_param import ApplyPatchUpdateFileOperationParam
 
-if TYPE_CHECKING:
     ApplyPatchOperationParam: TypeAlias = Union[
         ApplyPatchCreateFileOperationParam,
         ApplyPatchDeleteFileOperationParam,

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .apply_patch_delete_file_operation_param_param import ApplyPatchDeleteFileOperationParamParam
     from .apply_patch_update_file_operation_param_param import ApplyPatchUpdateFileOperationParamParam
 
-if TYPE_CHECKING:
     ApplyPatchOperationParamParam: TypeAlias = Union[
         ApplyPatchCreateFileOperationParamParam,
         ApplyPatchDeleteFileOperationParamParam,

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ..type_param import TypeParam
     from ..wait_param import WaitParam
 
-if TYPE_CHECKING:
     ComputerAction: TypeAlias = Union[
         ClickParam,
         DoubleClickAction,

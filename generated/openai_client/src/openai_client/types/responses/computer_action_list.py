@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .computer_action import ComputerAction
 
-if TYPE_CHECKING:
     ComputerActionList: TypeAlias = list[ComputerAction]
 else:
     ComputerActionList = alias(__name__, "[.computer_action:ComputerAction]")

@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .computer_action_param import ComputerActionParam
 
-if TYPE_CHECKING:
     ComputerActionListParam: TypeAlias = Iterable[ComputerActionParam]
 else:
     ComputerActionListParam = alias(__name__, ".computer_action_param:ComputerActionParam")

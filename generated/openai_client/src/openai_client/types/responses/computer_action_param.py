@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ..type_param_param import TypeParamParam
     from ..wait_param_param import WaitParamParam
 
-if TYPE_CHECKING:
     ComputerActionParam: TypeAlias = Union[
         ClickParamParam,
         DoubleClickActionParam,

@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from ..tool_call_caller_param_param import ToolCallCallerParamParam
     from .function_call_item_status_param import FunctionCallItemStatusParam
-    from .response_function_call_output_item_list_param import ResponseFunctionCallOutputItemListParam
+    from .response_function_call_output_item_param import ResponseFunctionCallOutputItemParam
 
 
 class FunctionCallOutputItemParamParam(TypedDict, total=False):
     id: str | None
     call_id: str | None
     type: Required[Literal["function_call_output"]]
-    output: Required[str | Iterable[ResponseFunctionCallOutputItemListParam]]
+    output: Required[str | Iterable[ResponseFunctionCallOutputItemParam]]
     name: str | None
     namespace: str | None
     caller: ToolCallCallerParamParam | None

@@ -7,6 +7,7 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..tool_call_caller_param_param import ToolCallCallerParamParam
     from .container_reference_param import ContainerReferenceParam
     from .function_shell_action_param_param import FunctionShellActionParamParam

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .function_shell_call_output_exit_outcome_param import FunctionShellCallOutputExitOutcomeParam
     from .function_shell_call_output_timeout_outcome_param import FunctionShellCallOutputTimeoutOutcomeParam
 
-if TYPE_CHECKING:
     FunctionShellCallOutputOutcomeParam: TypeAlias = Union[
         FunctionShellCallOutputTimeoutOutcomeParam,
         FunctionShellCallOutputExitOutcomeParam,

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .function_shell_call_output_exit_outcome_param_param import FunctionShellCallOutputExitOutcomeParamParam
     from .function_shell_call_output_timeout_outcome_param_param import FunctionShellCallOutputTimeoutOutcomeParamParam
 
-if TYPE_CHECKING:
     FunctionShellCallOutputOutcomeParamParam: TypeAlias = Union[
         FunctionShellCallOutputTimeoutOutcomeParamParam,
         FunctionShellCallOutputExitOutcomeParamParam,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .response_input_message_content_list_param import ResponseInputMessageContentListParam
 
 

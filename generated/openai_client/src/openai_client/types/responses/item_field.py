@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from .response_tool_search_call import ResponseToolSearchCall
     from .response_tool_search_output_item import ResponseToolSearchOutputItem
 
-if TYPE_CHECKING:
     ItemField: TypeAlias = Union[
         Message,
         Program,

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from ..mcp_protocol_error import MCPProtocolError
     from ..mcp_tool_execution_error import MCPToolExecutionError
 
-if TYPE_CHECKING:
     McpToolCallError: TypeAlias = MCPProtocolError | MCPToolExecutionError | HTTPError
 else:
     McpToolCallError = alias(

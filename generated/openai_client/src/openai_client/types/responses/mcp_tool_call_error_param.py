@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from ..mcp_protocol_error_param import MCPProtocolErrorParam
     from ..mcp_tool_execution_error_param import MCPToolExecutionErrorParam
 
-if TYPE_CHECKING:
     McpToolCallErrorParam: TypeAlias = MCPProtocolErrorParam | MCPToolExecutionErrorParam | HTTPErrorParam
 else:
     McpToolCallErrorParam = alias(

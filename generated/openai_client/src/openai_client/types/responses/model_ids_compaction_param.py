@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .model_ids_responses_param import ModelIdsResponsesParam
 
-if TYPE_CHECKING:
     ModelIdsCompactionParam: TypeAlias = ModelIdsResponsesParam | str | None
 else:
     ModelIdsCompactionParam = alias(__name__, ".model_ids_responses_param:ModelIdsResponsesParam")

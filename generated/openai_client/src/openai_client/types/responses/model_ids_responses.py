@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .model_ids_shared import ModelIdsShared
 
-if TYPE_CHECKING:
     ModelIdsResponses: TypeAlias = Union[
         ModelIdsShared,
         Literal[

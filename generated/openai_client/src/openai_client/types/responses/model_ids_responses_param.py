@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .model_ids_shared_param import ModelIdsSharedParam
 
-if TYPE_CHECKING:
     ModelIdsResponsesParam: TypeAlias = Union[
         ModelIdsSharedParam,
         Literal[

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from ..conversations.refusal_content import RefusalContent
     from ..reasoning_text_content import ReasoningTextContent
 
-if TYPE_CHECKING:
     OutputContent: TypeAlias = OutputTextContent | RefusalContent | ReasoningTextContent
 else:
     OutputContent = alias(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ..conversations.output_text_content import OutputTextContent
     from ..conversations.refusal_content import RefusalContent
 
-if TYPE_CHECKING:
     OutputMessageContent: TypeAlias = OutputTextContent | RefusalContent
 else:
     OutputMessageContent = alias(

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from .response_output_refusal_param import ResponseOutputRefusalParam
-    from .response_output_text_param import ResponseOutputTextParam
+    from ..conversations.output_text_content_param import OutputTextContentParam
+    from ..conversations.refusal_content_param import RefusalContentParam
 
-if TYPE_CHECKING:
-    OutputMessageContentParam: TypeAlias = ResponseOutputTextParam | ResponseOutputRefusalParam
+    OutputMessageContentParam: TypeAlias = OutputTextContentParam | RefusalContentParam
 else:
     OutputMessageContentParam = alias(
         __name__,
-        ".response_output_text_param:ResponseOutputTextParam|.response_output_refusal_param:ResponseOutputRefusalParam",
+        "..conversations.output_text_content_param:OutputTextContentParam|..conversations.refusal_content_param:RefusalContentParam",
     )

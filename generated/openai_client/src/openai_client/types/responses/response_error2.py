@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .response_error import ResponseError
 
-if TYPE_CHECKING:
     ResponseError2: TypeAlias = ResponseError | None
 else:
     ResponseError2 = alias(__name__, ".response_error:ResponseError")

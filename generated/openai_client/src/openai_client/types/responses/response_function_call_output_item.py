@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .input_image_content_param_auto_param import InputImageContentParamAutoParam
     from .input_text_content_param import InputTextContentParam
 
-if TYPE_CHECKING:
     ResponseFunctionCallOutputItem: TypeAlias = Union[
         InputTextContentParam,
         InputImageContentParamAutoParam,

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from .response_tool_search_output_item_param import ResponseToolSearchOutputItemParam
     from .tool_search_call_item_param import ToolSearchCallItemParam
 
-if TYPE_CHECKING:
     Message: TypeAlias = InputMessage | ResponseOutputMessage
 else:
     Message = alias(

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .program_output_item_param_param import ProgramOutputItemParamParam
     from .response_input_item_param2 import ResponseInputItemParam2
 
-if TYPE_CHECKING:
     ResponseInputItemParam: TypeAlias = Union[
         EasyInputMessageParam,
         ResponseInputItemParam2,

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from .response_tool_search_output_item_param_param import ResponseToolSearchOutputItemParamParam
     from .tool_search_call_item_param_param import ToolSearchCallItemParamParam
 
-if TYPE_CHECKING:
     Message: TypeAlias = InputMessageParam | ResponseOutputMessageParam
 else:
     Message = alias(

@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .response_input_content import ResponseInputContent
 
-if TYPE_CHECKING:
     ResponseInputMessageContentList: TypeAlias = list[ResponseInputContent]
 else:
     ResponseInputMessageContentList = alias(__name__, "[.response_input_content:ResponseInputContent]")

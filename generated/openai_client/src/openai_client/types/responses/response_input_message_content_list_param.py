@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .response_input_content_param import ResponseInputContentParam
 
-if TYPE_CHECKING:
     ResponseInputMessageContentListParam: TypeAlias = Iterable[ResponseInputContentParam]
 else:
     ResponseInputMessageContentListParam = alias(__name__, ".response_input_content_param:ResponseInputContentParam")

@@ -65,7 +65,6 @@ if TYPE_CHECKING:
     from .response_web_search_call_in_progress_event import ResponseWebSearchCallInProgressEvent
     from .response_web_search_call_searching_event import ResponseWebSearchCallSearchingEvent
 
-if TYPE_CHECKING:
     ResponseStreamEvent: TypeAlias = Union[
         ResponseAudioDeltaEvent,
         ResponseAudioDoneEvent,

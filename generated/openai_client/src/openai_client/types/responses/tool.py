@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .web_search_preview_tool import WebSearchPreviewTool
     from .web_search_tool import WebSearchTool
 
-if TYPE_CHECKING:
     Tool: TypeAlias = Union[
         FunctionTool,
         FileSearchTool,

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .tool_choice_shell import ToolChoiceShell
     from .tool_choice_types import ToolChoiceTypes
 
-if TYPE_CHECKING:
     ToolChoiceParam: TypeAlias = Union[
         ToolChoiceOptions,
         ToolChoiceAllowed,

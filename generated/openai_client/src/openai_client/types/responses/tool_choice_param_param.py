@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .tool_choice_shell_param import ToolChoiceShellParam
     from .tool_choice_types_param import ToolChoiceTypesParam
 
-if TYPE_CHECKING:
     ToolChoiceParamParam: TypeAlias = Union[
         ToolChoiceOptionsParam,
         ToolChoiceAllowedParam,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .web_search_preview_tool_param import WebSearchPreviewToolParam
     from .web_search_tool_param import WebSearchToolParam
 
-if TYPE_CHECKING:
     ToolParam: TypeAlias = Union[
         FunctionToolParam,
         FileSearchToolParam,

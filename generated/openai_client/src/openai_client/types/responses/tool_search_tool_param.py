@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..empty_model_param_param import EmptyModelParamParam
     from ..tool_search_execution_type_param import ToolSearchExecutionTypeParam
 

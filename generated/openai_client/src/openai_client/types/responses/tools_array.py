@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .tool import Tool
 
-if TYPE_CHECKING:
     ToolsArray: TypeAlias = list[Tool]
 else:
     ToolsArray = alias(__name__, "[.tool:Tool]")

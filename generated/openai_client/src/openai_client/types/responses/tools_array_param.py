@@ -7,9 +7,9 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .tool_param import ToolParam
 
-if TYPE_CHECKING:
     ToolsArrayParam: TypeAlias = Iterable[ToolParam]
 else:
     ToolsArrayParam = alias(__name__, ".tool_param:ToolParam")

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ..custom_grammar_format_param import CustomGrammarFormatParam
     from ..custom_text_format_param import CustomTextFormatParam
 
-if TYPE_CHECKING:
     CustomToolInputFormat: TypeAlias = CustomTextFormatParam | CustomGrammarFormatParam
 else:
     CustomToolInputFormat = alias(

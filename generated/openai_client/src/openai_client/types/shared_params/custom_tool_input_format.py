@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ..custom_grammar_format_param_param import CustomGrammarFormatParamParam
     from ..custom_text_format_param_param import CustomTextFormatParamParam
 
-if TYPE_CHECKING:
     CustomToolInputFormat: TypeAlias = CustomTextFormatParamParam | CustomGrammarFormatParamParam
 else:
     CustomToolInputFormat = alias(

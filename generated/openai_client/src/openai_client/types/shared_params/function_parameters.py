@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     FunctionParameters: TypeAlias = Mapping[str, object]
 else:
     FunctionParameters = alias(__name__, "")

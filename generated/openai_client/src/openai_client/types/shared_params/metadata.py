@@ -8,7 +8,6 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-if TYPE_CHECKING:
     Metadata: TypeAlias = Mapping[str, str] | None
 else:
     Metadata = alias(__name__, "")

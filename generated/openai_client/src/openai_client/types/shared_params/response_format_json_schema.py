@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..response_format_json_schema_schema_param import ResponseFormatJSONSchemaSchemaParam
 
 

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ..auto_file_chunking_strategy_param import AutoFileChunkingStrategyParam
     from ..static_file_chunking_strategy_object_param import StaticFileChunkingStrategyObjectParam
 
-if TYPE_CHECKING:
     ChunkingStrategyRequestParam: TypeAlias = AutoFileChunkingStrategyParam | StaticFileChunkingStrategyObjectParam
 else:
     ChunkingStrategyRequestParam = alias(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..vector_store_file_attributes_param import VectorStoreFileAttributesParam
     from .chunking_strategy_request_param import ChunkingStrategyRequestParam
 

@@ -8,17 +8,17 @@ from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .admin_api_keys import AdminAPIKeys, AsyncAdminAPIKeys
-    from .audit_logs import AuditLogs, AsyncAuditLogs
-    from .certificates import Certificates, AsyncCertificates
-    from .data_retention import DataRetention, AsyncDataRetention
-    from .groups import Groups, AsyncGroups
-    from .invites import Invites, AsyncInvites
-    from .projects import Projects, AsyncProjects
-    from .roles import Roles, AsyncRoles
-    from .spend_alerts import SpendAlerts, AsyncSpendAlerts
-    from .spend_limit import SpendLimit, AsyncSpendLimit
-    from .usage import Usage, AsyncUsage
-    from .users import Users, AsyncUsers
+    from .audit_logs import AsyncAuditLogs, AuditLogs
+    from .certificates import AsyncCertificates, Certificates
+    from .data_retention import AsyncDataRetention, DataRetention
+    from .groups import AsyncGroups, Groups
+    from .invites import AsyncInvites, Invites
+    from .projects import AsyncProjects, Projects
+    from .roles import AsyncRoles, Roles
+    from .spend_alerts import AsyncSpendAlerts, SpendAlerts
+    from .spend_limit import AsyncSpendLimit, SpendLimit
+    from .usage import AsyncUsage, Usage
+    from .users import AsyncUsers, Users
 
 
 class Organization(SyncResource):

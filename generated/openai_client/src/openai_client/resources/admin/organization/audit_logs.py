@@ -15,7 +15,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ....types.admin.organization.audit_log_event_type_param import AuditLogEventTypeParam
     from ....types.admin.organization.audit_log_list_params import EffectiveAt

@@ -16,7 +16,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ....types.admin.organization.invite import Invite
     from ....types.admin.organization.invite_create_params import Project

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .sessions import Sessions, AsyncSessions
-    from .threads import Threads, AsyncThreads
+    from .sessions import AsyncSessions, Sessions
+    from .threads import AsyncThreads, Threads
 
 
 class Chatkit(SyncResource):

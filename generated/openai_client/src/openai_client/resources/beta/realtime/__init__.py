@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .sessions import Sessions, AsyncSessions
-    from .transcription_sessions import TranscriptionSessions, AsyncTranscriptionSessions
+    from .sessions import AsyncSessions, Sessions
+    from .transcription_sessions import AsyncTranscriptionSessions, TranscriptionSessions
 
 
 class Realtime(SyncResource):

@@ -8,7 +8,7 @@ from ...._runtime import AsyncResource, Operation, StreamOperation, SyncResource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Stream, Timeout
     from ....types.beta.beta_compacted_response import BetaCompactedResponse
     from ....types.beta.beta_metadata_param import BetaMetadataParam
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ....types.beta.beta_prompt_param import BetaPromptParam
     from ....types.beta.beta_reasoning_param import BetaReasoningParam
     from ....types.beta.beta_response import BetaResponse
-    from ....types.beta.beta_response_input_item_param import BetaResponseInputItemParam
     from ....types.beta.beta_response_input_param import BetaResponseInputParam
+    from ....types.beta.beta_response_input_param2 import BetaResponseInputParam2
     from ....types.beta.beta_response_stream_event import BetaResponseStreamEvent
     from ....types.beta.beta_response_text_config_param import BetaResponseTextConfigParam
     from ....types.beta.beta_service_tier_enum_param import BetaServiceTierEnumParam
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from ....types.beta_multi_agent_param_param import BetaMultiAgentParamParam
     from ....types.beta_prompt_cache_options_param_param import BetaPromptCacheOptionsParamParam
     from ....types.beta_response_stream_options_param import BetaResponseStreamOptionsParam
-    from .input_items import InputItems, AsyncInputItems
-    from .input_tokens import InputTokens, AsyncInputTokens
+    from .input_items import AsyncInputItems, InputItems
+    from .input_tokens import AsyncInputTokens, InputTokens
 
 _CREATE: StreamOperation[BetaResponse, BetaResponseStreamEvent] = StreamOperation(
     "POST",
@@ -430,7 +430,7 @@ class Responses(SyncResource):
         self,
         *,
         model: BetaModelIdsCompactionParam,
-        input: str | Iterable[BetaResponseInputItemParam] | None | Omit = omit,
+        input: str | Iterable[BetaResponseInputParam2] | None | Omit = omit,
         instructions: str | None | Omit = omit,
         previous_response_id: str | None | Omit = omit,
         prompt_cache_key: str | None | Omit = omit,
@@ -822,7 +822,7 @@ class AsyncResponses(AsyncResource):
         self,
         *,
         model: BetaModelIdsCompactionParam,
-        input: str | Iterable[BetaResponseInputItemParam] | None | Omit = omit,
+        input: str | Iterable[BetaResponseInputParam2] | None | Omit = omit,
         instructions: str | None | Omit = omit,
         previous_response_id: str | None | Omit = omit,
         prompt_cache_key: str | None | Omit = omit,

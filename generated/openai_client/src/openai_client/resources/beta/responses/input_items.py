@@ -15,7 +15,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ....types.beta.beta_response_item import BetaResponseItem
     from ....types.beta_include_enum_param import BetaIncludeEnumParam

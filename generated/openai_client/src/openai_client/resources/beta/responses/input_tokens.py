@@ -7,10 +7,10 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ....types.beta.beta_reasoning_param import BetaReasoningParam
-    from ....types.beta.beta_response_input_item_param import BetaResponseInputItemParam
+    from ....types.beta.beta_response_input_param2 import BetaResponseInputParam2
     from ....types.beta.beta_response_text_config_param import BetaResponseTextConfigParam
     from ....types.beta.beta_tool_choice_param_param import BetaToolChoiceParamParam
     from ....types.beta.beta_tool_param import BetaToolParam
@@ -35,7 +35,7 @@ class InputTokens(SyncResource):
         self,
         *,
         conversation: BetaConversationParamParam | None | Omit = omit,
-        input: str | Iterable[BetaResponseInputItemParam] | None | Omit = omit,
+        input: str | Iterable[BetaResponseInputParam2] | None | Omit = omit,
         instructions: str | None | Omit = omit,
         model: str | None | Omit = omit,
         parallel_tool_calls: bool | None | Omit = omit,
@@ -84,7 +84,7 @@ class AsyncInputTokens(AsyncResource):
         self,
         *,
         conversation: BetaConversationParamParam | None | Omit = omit,
-        input: str | Iterable[BetaResponseInputItemParam] | None | Omit = omit,
+        input: str | Iterable[BetaResponseInputParam2] | None | Omit = omit,
         instructions: str | None | Omit = omit,
         model: str | None | Omit = omit,
         parallel_tool_calls: bool | None | Omit = omit,

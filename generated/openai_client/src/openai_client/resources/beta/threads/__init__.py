@@ -8,7 +8,7 @@ from ...._runtime import AsyncResource, Operation, StreamOperation, SyncResource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
     from ....types.beta.assistant_response_format_option_param import AssistantResponseFormatOptionParam
     from ....types.beta.assistant_stream_event import AssistantStreamEvent
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ....types.beta.threads.run import Run
     from ....types.beta.truncation_object_param import TruncationObjectParam
     from ....types.shared_params.metadata import Metadata
-    from .messages import Messages, AsyncMessages
-    from .runs import Runs, AsyncRuns
+    from .messages import AsyncMessages, Messages
+    from .runs import AsyncRuns, Runs
 
 _CREATE: Operation[Thread] = Operation(
     "POST",

@@ -16,7 +16,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ....types.beta.create_message_request_param import Attachment, Content
     from ....types.beta.threads.message import Message

@@ -18,7 +18,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    
+
     from ...._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
     from ....types.beta.parallel_tool_calls_param import ParallelToolCallsParam
     from ....types.chat.chat_completion import ChatCompletion
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ....types.shared_params.metadata import Metadata
     from ....types.shared_params.reasoning_effort import ReasoningEffort
     from ....types.stop_configuration_param import StopConfigurationParam
-    from .messages import Messages, AsyncMessages
+    from .messages import AsyncMessages, Messages
 
 _CREATE: StreamOperation[ChatCompletion, ChatCompletionChunk] = StreamOperation(
     "POST",

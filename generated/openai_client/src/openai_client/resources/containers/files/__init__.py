@@ -18,7 +18,7 @@ from ...._runtime import (
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
     from ....types.containers.file_list_response import FileListResponse
-    from .content import Content, AsyncContent
+    from .content import AsyncContent, Content
 
 _CREATE: Operation[FileListResponse] = Operation(
     "POST",

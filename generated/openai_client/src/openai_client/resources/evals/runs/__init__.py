@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ....types.evals.run_delete_response import RunDeleteResponse
     from ....types.evals.run_list_response import RunListResponse
     from ....types.shared_params.metadata import Metadata
-    from .output_items import OutputItems, AsyncOutputItems
+    from .output_items import AsyncOutputItems, OutputItems
 
 _CREATE: Operation[RunListResponse] = Operation(
     "POST",

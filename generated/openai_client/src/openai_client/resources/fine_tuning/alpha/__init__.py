@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .graders import Graders, AsyncGraders
+    from .graders import AsyncGraders, Graders
 
 
 class Alpha(SyncResource):

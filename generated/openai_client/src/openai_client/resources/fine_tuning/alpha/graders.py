@@ -7,7 +7,7 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    
+
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ....types.fine_tuning.alpha.grader_run_params import Grader
     from ....types.fine_tuning.alpha.grader_run_response import GraderRunResponse

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .permissions import Permissions, AsyncPermissions
+    from .permissions import AsyncPermissions, Permissions
 
 
 class Checkpoints(SyncResource):

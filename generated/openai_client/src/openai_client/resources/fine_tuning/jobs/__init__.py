@@ -17,7 +17,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    
+
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ....types.fine_tuning.fine_tune_method_param import FineTuneMethodParam
     from ....types.fine_tuning.fine_tuning_job import FineTuningJob
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from ....types.fine_tuning.job_create_params import Hyperparameters
     from ....types.shared_params.metadata import Metadata
-    from .checkpoints import Checkpoints, AsyncCheckpoints
+    from .checkpoints import AsyncCheckpoints, Checkpoints
 
 _CREATE: Operation[FineTuningJob] = Operation(
     "POST",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .client_secrets import ClientSecrets, AsyncClientSecrets
+    from .client_secrets import AsyncClientSecrets, ClientSecrets
 
 
 class Translations(SyncResource):

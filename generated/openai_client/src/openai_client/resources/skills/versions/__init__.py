@@ -17,12 +17,12 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
     from ....types.order_enum_param import OrderEnumParam
     from ....types.skills.deleted_skill_version import DeletedSkillVersion
     from ....types.skills.skill_version import SkillVersion
-    from .content import Content, AsyncContent
+    from .content import AsyncContent, Content
 
 _CREATE: Operation[SkillVersion] = Operation(
     "POST",

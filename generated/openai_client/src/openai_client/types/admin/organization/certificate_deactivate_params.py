@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
-    
+
     from ...._runtime import SequenceNotStr
 
 

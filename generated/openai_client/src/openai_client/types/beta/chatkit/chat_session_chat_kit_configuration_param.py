@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .chat_session_automatic_thread_titling_param import ChatSessionAutomaticThreadTitlingParam
     from .chat_session_file_upload_param import ChatSessionFileUploadParam
     from .chat_session_history_param import ChatSessionHistoryParam

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .task_group_item import TaskGroupItem
     from .task_item import TaskItem
 
-if TYPE_CHECKING:
     Data: TypeAlias = Union[
         ChatKitThreadUserMessageItem,
         ChatKitThreadAssistantMessageItem,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from .chat_session_expires_after_param import ChatSessionExpiresAfterParam
     from .chatkit_configuration_param import ChatkitConfigurationParam
     from .rate_limits_param import RateLimitsParam

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .response_create_event import ResponseCreateEvent
     from .session_update_event import SessionUpdateEvent
 
-if TYPE_CHECKING:
     RealtimeClientEvent: TypeAlias = Union[
         ConversationItemCreateEvent,
         ConversationItemDeleteEvent,

@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from .session_created_event import SessionCreatedEvent
     from .session_updated_event import SessionUpdatedEvent
 
-if TYPE_CHECKING:
     RealtimeServerEvent: TypeAlias = Union[
         ConversationCreatedEvent,
         ConversationItemCreatedEvent,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ...realtime.realtime_response_create_params_param import RealtimeResponseCreateParamsParam
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
     from typing_extensions import Required
-    
+
     from ...._runtime import SequenceNotStr
     from ...prompt_param import PromptParam
     from ...realtime.realtime_truncation_param import RealtimeTruncationParam

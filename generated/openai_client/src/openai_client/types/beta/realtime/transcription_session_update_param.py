@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ...realtime_transcription_session_create_request_param import RealtimeTranscriptionSessionCreateRequestParam
 
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ...._runtime import SequenceNotStr
     from ...beta_conversation_param_param import BetaConversationParamParam
     from ..beta_reasoning_param import BetaReasoningParam
-    from ..beta_response_input_item_param import BetaResponseInputItemParam
+    from ..beta_response_input_param2 import BetaResponseInputParam2
     from ..beta_response_text_config_param import BetaResponseTextConfigParam
     from ..beta_tool_choice_param_param import BetaToolChoiceParamParam
     from ..beta_tool_param import BetaToolParam
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class InputTokenCountParams(TypedDict, total=False):
     conversation: BetaConversationParamParam | None
-    input: str | Iterable[BetaResponseInputItemParam] | None
+    input: str | Iterable[BetaResponseInputParam2] | None
     instructions: str | None
     model: str | None
     parallel_tool_calls: bool | None

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .file_citation_annotation import FileCitationAnnotation
     from .file_path_annotation import FilePathAnnotation
 
-if TYPE_CHECKING:
     Annotation: TypeAlias = FileCitationAnnotation | FilePathAnnotation
 else:
     Annotation = alias(

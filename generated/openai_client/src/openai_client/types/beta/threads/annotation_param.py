@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from .file_citation_annotation_param import FileCitationAnnotationParam
     from .file_path_annotation_param import FilePathAnnotationParam
 
-if TYPE_CHECKING:
     AnnotationParam: TypeAlias = FileCitationAnnotationParam | FilePathAnnotationParam
 else:
     AnnotationParam = alias(

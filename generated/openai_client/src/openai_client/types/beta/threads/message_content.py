@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .refusal_content_block import RefusalContentBlock
     from .text_content_block import TextContentBlock
 
-if TYPE_CHECKING:
     MessageContent: TypeAlias = ImageFileContentBlock | ImageURLContentBlock | TextContentBlock | RefusalContentBlock
 else:
     MessageContent = alias(

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .refusal_delta_block import RefusalDeltaBlock
     from .text_delta_block import TextDeltaBlock
 
-if TYPE_CHECKING:
     MessageContentDelta: TypeAlias = ImageFileDeltaBlock | TextDeltaBlock | RefusalDeltaBlock | ImageURLDeltaBlock
 else:
     MessageContentDelta = alias(

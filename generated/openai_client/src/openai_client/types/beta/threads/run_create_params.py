@@ -7,8 +7,9 @@ from ...._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
-    
+
     from ...._runtime import SequenceNotStr
     from ...shared_params.metadata import Metadata
     from ...shared_params.reasoning_effort import ReasoningEffort

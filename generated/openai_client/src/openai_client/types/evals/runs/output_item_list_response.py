@@ -7,6 +7,7 @@ from ...._runtime import Model, field, model
 
 if TYPE_CHECKING:
     import builtins
+
     from ..eval_api_error import EvalAPIError
     from .eval_run_output_item_result import EvalRunOutputItemResult
 

@@ -7,7 +7,9 @@ from ...._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from typing_extensions import Required
+
     from ...graders.multi_grader_param import MultiGraderParam
     from ...graders.python_grader_param import PythonGraderParam
     from ...graders.score_model_grader_param import ScoreModelGraderParam

@@ -7,6 +7,7 @@ from ...._runtime import alias
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ...graders.multi_grader_param import MultiGraderParam
     from ...graders.python_grader_param import PythonGraderParam
     from ...graders.score_model_grader_param import ScoreModelGraderParam

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .....types.admin.organization.group import Group
     from .....types.admin.organization.group_delete_response import GroupDeleteResponse
     from .....types.admin.organization.group_update_response import GroupUpdateResponse
-    from .roles import Roles, AsyncRoles
-    from .users import Users, AsyncUsers
+    from .roles import AsyncRoles, Roles
+    from .users import AsyncUsers, Users
 
 _CREATE: Operation[Group] = Operation(
     "POST",

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from .....types.admin.organization.project import Project
     from .....types.admin.organization.public_project_residency_param import PublicProjectResidencyParam
     from .api_keys import APIKeys, AsyncAPIKeys
-    from .certificates import Certificates, AsyncCertificates
-    from .data_retention import DataRetention, AsyncDataRetention
-    from .groups import Groups, AsyncGroups
-    from .hosted_tool_permissions import HostedToolPermissions, AsyncHostedToolPermissions
-    from .model_permissions import ModelPermissions, AsyncModelPermissions
-    from .rate_limits import RateLimits, AsyncRateLimits
-    from .roles import Roles, AsyncRoles
-    from .service_accounts import ServiceAccounts, AsyncServiceAccounts
-    from .spend_alerts import SpendAlerts, AsyncSpendAlerts
-    from .spend_limit import SpendLimit, AsyncSpendLimit
-    from .users import Users, AsyncUsers
+    from .certificates import AsyncCertificates, Certificates
+    from .data_retention import AsyncDataRetention, DataRetention
+    from .groups import AsyncGroups, Groups
+    from .hosted_tool_permissions import AsyncHostedToolPermissions, HostedToolPermissions
+    from .model_permissions import AsyncModelPermissions, ModelPermissions
+    from .rate_limits import AsyncRateLimits, RateLimits
+    from .roles import AsyncRoles, Roles
+    from .service_accounts import AsyncServiceAccounts, ServiceAccounts
+    from .spend_alerts import AsyncSpendAlerts, SpendAlerts
+    from .spend_limit import AsyncSpendLimit, SpendLimit
+    from .users import AsyncUsers, Users
 
 _CREATE: Operation[Project] = Operation(
     "POST",

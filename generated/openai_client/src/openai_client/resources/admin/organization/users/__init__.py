@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from .....types.admin.organization.organization_user import OrganizationUser
     from .....types.admin.organization.user_delete_response import UserDeleteResponse
-    from .roles import Roles, AsyncRoles
+    from .roles import AsyncRoles, Roles
 
 _RETRIEVE: Operation[OrganizationUser] = Operation(
     "GET",

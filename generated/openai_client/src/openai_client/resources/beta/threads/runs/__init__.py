@@ -18,7 +18,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ....._runtime import (
         AsyncPaginator,
         AsyncStream,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .....types.beta.truncation_object_param import TruncationObjectParam
     from .....types.shared_params.metadata import Metadata
     from .....types.shared_params.reasoning_effort import ReasoningEffort
-    from .steps import Steps, AsyncSteps
+    from .steps import AsyncSteps, Steps
 
 _CREATE: StreamOperation[Run, AssistantStreamEvent] = StreamOperation(
     "POST",

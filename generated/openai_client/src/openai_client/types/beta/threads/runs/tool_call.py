@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from .code_interpreter_tool_call import CodeInterpreterToolCall
     from .file_search_tool_call import FileSearchToolCall
 
-if TYPE_CHECKING:
     ToolCall: TypeAlias = CodeInterpreterToolCall | FileSearchToolCall | RequiredActionFunctionToolCall
 else:
     ToolCall = alias(

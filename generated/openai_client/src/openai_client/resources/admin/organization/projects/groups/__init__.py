@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ......types.admin.organization.projects.group_delete_response import GroupDeleteResponse
     from ......types.admin.organization.projects.project_group import ProjectGroup
-    from .roles import Roles, AsyncRoles
+    from .roles import AsyncRoles, Roles
 
 _CREATE: Operation[ProjectGroup] = Operation(
     "POST",

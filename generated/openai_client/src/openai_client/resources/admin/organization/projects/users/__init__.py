@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ......types.admin.organization.projects.project_user import ProjectUser
     from ......types.admin.organization.projects.user_delete_response import UserDeleteResponse
-    from .roles import Roles, AsyncRoles
+    from .roles import AsyncRoles, Roles
 
 _CREATE: Operation[ProjectUser] = Operation(
     "POST",

@@ -5,10 +5,16 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
+    from .beta_file_input_detail_param import BetaFileInputDetailParam
     from .beta_prompt_cache_breakpoint_config_param import BetaPromptCacheBreakpointConfigParam
 
 
-class BetaResponseInputTextContentParam(TypedDict, total=False):
-    type: Required[Literal["input_text"]]
-    text: Required[str]
+class BetaResponseInputFileParam(TypedDict, total=False):
+    type: Required[Literal["input_file"]]
+    file_id: str | None
+    filename: str
+    file_data: str
     prompt_cache_breakpoint: BetaPromptCacheBreakpointConfigParam
+    file_url: str
+    detail: BetaFileInputDetailParam

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
-    from .beta_image_detail_param import BetaImageDetailParam
-    from .beta_prompt_cache_breakpoint_config_param import BetaPromptCacheBreakpointConfigParam
+
+    from ..prompt_cache_breakpoint_config_param import PromptCacheBreakpointConfigParam
+    from ..responses.image_detail_param import ImageDetailParam
 
 
-class BetaResponseInputImageContentParam(TypedDict, total=False):
+class InputImageContentParam(TypedDict, total=False):
     type: Required[Literal["input_image"]]
     image_url: str | None
     file_id: str | None
-    detail: Required[BetaImageDetailParam]
-    prompt_cache_breakpoint: BetaPromptCacheBreakpointConfigParam
+    detail: Required[ImageDetailParam]
+    prompt_cache_breakpoint: PromptCacheBreakpointConfigParam

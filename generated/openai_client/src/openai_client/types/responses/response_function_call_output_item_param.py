@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     from ..conversations.input_text_content_param import InputTextContentParam
     from .input_image_content_param_auto_param_param import InputImageContentParamAutoParamParam
 
-if TYPE_CHECKING:
-    ResponseFunctionCallOutputItemListParam: TypeAlias = Union[
+    ResponseFunctionCallOutputItemParam: TypeAlias = Union[
         InputTextContentParam,
         InputImageContentParamAutoParamParam,
         InputFileContentParam,
     ]
 else:
-    ResponseFunctionCallOutputItemListParam = alias(
+    ResponseFunctionCallOutputItemParam = alias(
         __name__,
         "..conversations.input_text_content_param:InputTextContentParam|.input_image_content_param_auto_param_param:InputImageContentParamAutoParamParam|..conversations.input_file_content_param:InputFileContentParam",
     )

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from .beta_program_item_param_param import BetaProgramItemParamParam
     from .beta_program_output_item_param_param import BetaProgramOutputItemParamParam
 
-if TYPE_CHECKING:
-    BetaResponseInputItemParam: TypeAlias = Union[
+    BetaResponseInputParam2: TypeAlias = Union[
         BetaEasyInputMessageParam,
         BetaItemParam,
         BetaCompactionTriggerItemParamParam,
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
         BetaProgramOutputItemParamParam,
     ]
 else:
-    BetaResponseInputItemParam = alias(
+    BetaResponseInputParam2 = alias(
         __name__,
         ".beta_easy_input_message_param:BetaEasyInputMessageParam|.beta_item_param:BetaItemParam|.beta_compaction_trigger_item_param_param:BetaCompactionTriggerItemParamParam|.beta_item_reference_param_param:BetaItemReferenceParamParam|.beta_program_item_param_param:BetaProgramItemParamParam|.beta_program_output_item_param_param:BetaProgramOutputItemParamParam",
     )

@@ -7,6 +7,6 @@ if TYPE_CHECKING:
     from typing_extensions import Required
 
 
-class ResponseOutputRefusalParam(TypedDict, total=False):
+class RefusalContentParam(TypedDict, total=False):
     type: Required[Literal["refusal"]]
     refusal: Required[str]

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
-    from ..prompt_cache_breakpoint_config_param import PromptCacheBreakpointConfigParam
+
+    from .beta_prompt_cache_breakpoint_config_param import BetaPromptCacheBreakpointConfigParam
 
 
-class ResponseInputTextContentParam(TypedDict, total=False):
+class BetaResponseInputTextParam(TypedDict, total=False):
     type: Required[Literal["input_text"]]
     text: Required[str]
-    prompt_cache_breakpoint: PromptCacheBreakpointConfigParam
+    prompt_cache_breakpoint: BetaPromptCacheBreakpointConfigParam

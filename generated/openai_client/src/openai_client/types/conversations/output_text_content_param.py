@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from typing_extensions import Required
+
     from ..annotation_param import AnnotationParam
     from ..log_prob_param import LogProbParam
 
 
-class ResponseOutputTextParam(TypedDict, total=False):
+class OutputTextContentParam(TypedDict, total=False):
     type: Required[Literal["output_text"]]
     text: Required[str]
     annotations: Required[Iterable[AnnotationParam]]

@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..prompt_cache_breakpoint_config_param import PromptCacheBreakpointConfigParam
-    from .image_detail_param import ImageDetailParam
 
 
-class ResponseInputImageContentParam(TypedDict, total=False):
-    type: Required[Literal["input_image"]]
-    image_url: str | None
-    file_id: str | None
-    detail: Required[ImageDetailParam]
+class InputTextContentParam2(TypedDict, total=False):
+    type: Required[Literal["input_text"]]
+    text: Required[str]
     prompt_cache_breakpoint: PromptCacheBreakpointConfigParam

@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     from .beta_input_image_content_param_auto_param_param import BetaInputImageContentParamAutoParamParam
     from .beta_input_text_content_param_param import BetaInputTextContentParamParam
 
-if TYPE_CHECKING:
-    BetaResponseFunctionCallOutputItemListParam: TypeAlias = Union[
+    BetaResponseFunctionCallOutputItemParam: TypeAlias = Union[
         BetaInputTextContentParamParam,
         BetaInputImageContentParamAutoParamParam,
         BetaInputFileContentParamParam,
     ]
 else:
-    BetaResponseFunctionCallOutputItemListParam = alias(
+    BetaResponseFunctionCallOutputItemParam = alias(
         __name__,
         ".beta_input_text_content_param_param:BetaInputTextContentParamParam|.beta_input_image_content_param_auto_param_param:BetaInputImageContentParamAutoParamParam|.beta_input_file_content_param_param:BetaInputFileContentParamParam",
     )

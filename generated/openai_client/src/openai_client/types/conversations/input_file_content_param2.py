@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
+
     from ..file_input_detail_param import FileInputDetailParam
     from ..prompt_cache_breakpoint_config_param import PromptCacheBreakpointConfigParam
 
 
-class ResponseInputFileContentParam(TypedDict, total=False):
+class InputFileContentParam2(TypedDict, total=False):
     type: Required[Literal["input_file"]]
     file_id: str | None
     filename: str

@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Required
-    from .beta_file_input_detail_param import BetaFileInputDetailParam
+
+    from .beta_image_detail_param import BetaImageDetailParam
     from .beta_prompt_cache_breakpoint_config_param import BetaPromptCacheBreakpointConfigParam
 
 
-class BetaResponseInputFileContentParam(TypedDict, total=False):
-    type: Required[Literal["input_file"]]
+class BetaResponseInputImageParam(TypedDict, total=False):
+    type: Required[Literal["input_image"]]
+    image_url: str | None
     file_id: str | None
-    filename: str
-    file_data: str
+    detail: Required[BetaImageDetailParam]
     prompt_cache_breakpoint: BetaPromptCacheBreakpointConfigParam
-    file_url: str
-    detail: BetaFileInputDetailParam

@@ -7,13 +7,13 @@ from ..._runtime import alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from .chat_completion_message_custom_tool_call_param import ChatCompletionMessageCustomToolCallParam
     from .chat_completion_message_function_tool_call_param import ChatCompletionMessageFunctionToolCallParam
 
-if TYPE_CHECKING:
-    ChatCompletionMessageToolCallUnionParam: TypeAlias = "Iterable[Item]"
+    ChatCompletionMessageToolCallParam: TypeAlias = "Iterable[Item]"
 else:
-    ChatCompletionMessageToolCallUnionParam = alias(__name__, "Item")
+    ChatCompletionMessageToolCallParam = alias(__name__, "Item")
 
 if TYPE_CHECKING:
     Item: TypeAlias = ChatCompletionMessageFunctionToolCallParam | ChatCompletionMessageCustomToolCallParam
