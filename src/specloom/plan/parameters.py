@@ -131,12 +131,19 @@ def _of_field(field: Field) -> Parameter:
 
 
 def _named(parameters: Iterable[Parameter], sdk: Sdk) -> list[Parameter]:
-    """Each with a name of its own; where two want the same, the later one says where it goes (``body_id``)."""
+    """Each with a name of its own. Where two want the same, it goes to the one that is so called in the request, else
+    to the first; the other says where it goes (``body_id``).
+    """
     taken = set(RESERVED_PARAMETERS)
+    wishes = [
+        (parameter, sdk.parameters.get(parameter.wire_name) or parameter_name(parameter.wire_name))
+        for parameter in parameters
+    ]
+    unchanged = {wanted for parameter, wanted in wishes if wanted == parameter.wire_name}
     named: list[Parameter] = []
-    for parameter in parameters:
-        wanted = sdk.parameters.get(parameter.wire_name) or parameter_name(parameter.wire_name)
-        name = wanted if wanted not in taken else f"{parameter.location}_{wanted}"
+    for parameter, wanted in wishes:
+        is_free = wanted not in taken and (wanted == parameter.wire_name or wanted not in unchanged)
+        name = wanted if is_free else f"{parameter.location}_{wanted}"
         number = 2
         while name in taken:
             name = f"{parameter.location}_{wanted}_{number}"
