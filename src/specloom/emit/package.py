@@ -7,7 +7,7 @@ from itertools import groupby
 
 from attrs import frozen
 
-from specloom.emit.names import TypeIndex, module_path
+from specloom.emit.names import TypeIndex, module_path, relative
 from specloom.emit.package_views import (
     ProjectView,
     RootView,
@@ -116,7 +116,7 @@ def _package(emitter: _Emitter) -> Iterator[tuple[str, str]]:
     yield "_client.py", emitter.render("client/client.py.jinja", client_view(plan))
     yield from _types(emitter)
     yield "resources/__init__.py", emitter.render("client/resources_package.py.jinja", plan)
-    for resource in resources_of(plan.resources):
+    for resource in (one for one in resources_of(plan.resources) if one.generated):
         view = resource_view(resource, emitter.index)
         yield "/".join(resource_module(resource)) + ".py", emitter.render("client/resource.py.jinja", view)
 
@@ -150,6 +150,7 @@ def _root(plan: Plan) -> RootView:
     exports += [(client, "._client", client) for client in (name, f"Async{name}")]
     exports += [("Client", "._client", name), ("AsyncClient", "._client", f"Async{name}")]
     exports += [(f"{name}Error", "._runtime.errors", "SDKError")]
+    exports += [(export, relative(module, ()), export) for export, module in plan.exports]
     text = f"Client of {one_line(plan.title) or plan.api}: ``{name}`` and ``Async{name}``."
     return RootView(docstring(text), version_of(plan.api_version), tuple(sorted(set(exports))))
 

@@ -8,7 +8,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
-from specloom.emit.names import Imports, TypeIndex
+from specloom.emit.names import Imports, TypeIndex, relative
 from specloom.emit.text import docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
 from specloom.plan.types import Primitive, Type, UnionOf
@@ -134,8 +134,7 @@ def child_view(child: Resource, imports: Imports) -> ChildView:
     """How a parent (or the client) reaches a resource."""
     names = sorted([child.class_name, f"Async{child.class_name}"])
     imports.reserve(names)
-    depth = len(imports.package)
-    module = "." + ".".join(("resources", *child.path)[depth:])
+    module = relative(child.extension or ("resources", *child.path), imports.package)
     what = one_line(child.summary) or f"Operations under ``{'.'.join(child.path)}``."
     return ChildView(child.path[-1], module, child.class_name, ", ".join(names), docstring(what, 8))
 

@@ -77,6 +77,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         resources=resource_tree(settled(methods, types), sdk),
         types=tuple(sorted(types.values(), key=lambda planned: planned.place)),
         servers=server_urls(prepared),
+        exports=tuple(sdk.exports.items()),
     )
 
 

@@ -135,6 +135,9 @@ class Sdk:
             resource above.
         responses_by_method: Whether answers without a public name are named for the method that gives them
             (``ContainerCreateResponse``) instead of for their schema.
+        extensions: Resource to the module of a layer (``lib.chat``) whose classes of the same names stand in for the
+            generated ones. A resource that no operation has may be added like this.
+        exports: Further names of the root package to the modules of layers that define them.
         models: Public names of schemas as answers see them; several for one schema are one class with aliases.
         params: The same for schemas as requests see them; by rule these are the names of models with ``Param``.
         source: File that this was read from, for messages.
@@ -151,6 +154,8 @@ class Sdk:
     streams: Mapping[str, StreamRule] = field(factory=dict)
     packages: Mapping[str, tuple[str, ...]] = field(factory=dict)
     responses_by_method: bool = False
+    extensions: Mapping[Call, Call] = field(factory=dict)
+    exports: Mapping[str, Call] = field(factory=dict)
     models: tuple[TypeRule, ...] = ()
     params: tuple[TypeRule, ...] = ()
     source: str = ""

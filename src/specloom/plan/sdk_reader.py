@@ -22,6 +22,8 @@ _KEYS = (
     "streams",
     "packages",
     "responses_by_method",
+    "extensions",
+    "exports",
     "types",
 )
 _KINDS = {"text": Primitive("str"), "number": Primitive("float"), "flag": Primitive("bool"), "any": ANY}
@@ -70,6 +72,8 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         streams={name: _stream(node, checks) for name, node in checks.mapping(top.get("streams", empty)).items()},
         packages={name: _call(node, checks) for name, node in checks.mapping(top.get("packages", empty)).items()},
         responses_by_method=checks.flag(top["responses_by_method"]) if "responses_by_method" in top else False,
+        extensions=_extensions(top.get("extensions", empty), checks),
+        exports={name: _call(node, checks) for name, node in checks.mapping(top.get("exports", empty)).items()},
         models=_types(types.get("models", empty), checks),
         params=_types(types.get("params", empty), checks),
         source=source,
@@ -139,6 +143,15 @@ def _method(node: Node, checks: NodeChecks) -> MethodRule:
         extra=_extra(table["extra"], checks) if "extra" in table else (),
         line=node.line,
     )
+
+
+def _extensions(node: Node, checks: NodeChecks) -> dict[Call, Call]:
+    found: dict[Call, Call] = {}
+    for name, module in checks.mapping(node).items():
+        if not all(part.isidentifier() for part in name.split(".")):
+            checks.problem(module, f"{name!r} is no resource (identifiers with dots between)")
+        found[tuple(name.split("."))] = _call(module, checks)
+    return found
 
 
 def _extra(node: Node, checks: NodeChecks) -> tuple[tuple[str, Type], ...]:

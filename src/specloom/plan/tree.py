@@ -18,6 +18,9 @@ def resource_tree(methods: Iterable[tuple[Call, Method]], sdk: Sdk) -> tuple[Res
         for depth in range(1, len(call)):
             by_path.setdefault(call[:depth], [])
         by_path[call[:-1]].append(method)
+    for path in sdk.extensions:
+        for depth in range(1, len(path) + 1):
+            by_path.setdefault(path[:depth], [])
     return _below((), by_path, sdk)
 
 
@@ -29,6 +32,7 @@ def _below(path: Call, by_path: Mapping[Call, list[Method]], sdk: Sdk) -> tuple[
             class_name=class_identifier(child[-1], sdk.acronyms),
             methods=tuple(sorted(by_path[child], key=_rank)),
             children=_below(child, by_path, sdk),
+            extension=sdk.extensions.get(child, ()),
         )
         for child in children
     )

@@ -267,13 +267,25 @@ class Method:
 
 @frozen
 class Resource:
-    """A node of the call path: ``client.chat.completions`` is ``("chat", "completions")``."""
+    """A node of the call path: ``client.chat.completions`` is ``("chat", "completions")``.
+
+    Attributes:
+        extension: Module of the package, as a path of names, whose classes of the same names stand in for the
+            generated ones, usually by deriving from them; empty for none. A resource without operations may consist
+            of its extension alone.
+    """
 
     path: tuple[str, ...]
     class_name: str
     methods: tuple[Method, ...]
     children: tuple[Resource, ...] = ()
     summary: str = ""
+    extension: tuple[str, ...] = ()
+
+    @property
+    def generated(self) -> bool:
+        """Whether there is a generated module for it, not only an extension."""
+        return bool(self.methods or self.children or not self.extension)
 
 
 @frozen
@@ -319,6 +331,7 @@ class Plan:
         api_version: The document's ``info.version``.
         types: All classes and aliases, sorted by place.
         servers: Base URLs in document order.
+        exports: Further names of the root package, each with the module of the package that defines it.
     """
 
     api: str
@@ -329,3 +342,4 @@ class Plan:
     resources: tuple[Resource, ...]
     types: tuple[PlannedType, ...]
     servers: tuple[str, ...] = ()
+    exports: tuple[tuple[str, tuple[str, ...]], ...] = ()
