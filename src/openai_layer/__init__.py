@@ -1,1 +1,1 @@
-"""What is written by hand for OpenAI's API: helpers that no document describes. Carried by ``openai_client`` as ``lib``."""
+"""What is written by hand for OpenAI: helpers that no document describes. ``openai_client`` carries it as ``lib``."""
