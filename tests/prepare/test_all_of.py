@@ -130,6 +130,13 @@ def test_a_schema_that_changes_the_one_it_is_inside_of_is_widened_to_it() -> Non
     assert "x-specloom-widened" in found["Node"]["properties"]["next"]
 
 
+def test_a_type_beside_a_union_that_holds_itself_changes_nothing() -> None:
+    parts = {"type": "array", "items": {"type": "object", "oneOf": [ref("Leaf"), ref("Node")]}}
+    found = prepared(Node=obj(parts=parts), Leaf=obj(a=STRING))
+    assert found["NodeParts"]["anyOf"] == [ref("Leaf"), ref("Node")]
+    assert "widened" not in str(found)
+
+
 def test_two_schemas_that_hold_themselves_can_be_merged() -> None:
     found = prepared(A=obj(me=ref("A"), a=STRING), B=obj(me=ref("B"), b=STRING), C={"allOf": [ref("A"), ref("B")]})
     assert set(found["C"]["properties"]) == {"me", "a", "b"}

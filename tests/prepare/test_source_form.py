@@ -63,8 +63,14 @@ def test_a_schema_may_hold_itself() -> None:
     prepare(with_schemas(A=obj(child=ref("A")), B=obj(c=ref("C")), C=obj(b=ref("B"))))
 
 
+def test_a_boolean_schema_may_be_referred_to() -> None:
+    found = prepare(with_schemas(Any=True, A=obj(b=ref("Any"))))["components"]["schemas"]
+    assert found["A"]["properties"]["b"] == ref("Any")
+    assert "x-specloom-widened" in found["Any"]
+
+
 def test_a_schema_must_not_be_part_of_itself() -> None:
-    with pytest.raises(SpecloomError, match="A -> B -> A") as caught:
+    with pytest.raises(SpecloomError, match="part of itself") as caught:
         prepare(with_schemas(A={"allOf": [ref("B"), obj(x={})]}, B={"allOf": [ref("A"), obj(y={})]}))
     assert caught.value.problems[0].pointer == "#/components/schemas/A"
 

@@ -160,7 +160,8 @@ def test_titles_stay_as_hints_and_prose_goes() -> None:
 
 
 def test_properties_may_have_the_names_of_keywords() -> None:
-    schema = obj(**{name: STRING for name in ("title", "example", "x-vendor", "type", "enum", "allOf", "$ref", "not")})
+    names = ("title", "example", "x-vendor", "type", "enum", "allOf", "$ref", "not")
+    schema = obj(**dict.fromkeys(names, STRING))
     assert prepared(A=schema)["A"] == schema
 
 

@@ -17,11 +17,16 @@ _LARGER = ("minLength", "minimum", "exclusiveMinimum", "minItems", "minPropertie
 _SMALLER = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties")
 
 
+class Circle(Exception):  # noqa: N818 - found on the way, an error only where nothing else can be done
+    """A component needs itself to be merged."""
+
+
 class Intersection:
     """Intersects schemas whose references it can follow.
 
     Args:
-        resolve: Gives the schema of a component, itself without ``allOf``.
+        resolve: Gives the schema of a component, itself without ``allOf``; raises ``Circle`` while that component
+            is being made.
     """
 
     def __init__(self, resolve: Callable[[str], Schema]) -> None:
@@ -55,6 +60,8 @@ class Intersection:
             left = core(self._resolve(names[0])) if names[0] else core(first)
             right = core(self._resolve(names[1])) if names[1] else core(second)
             found = self.of(left, right)
+        except Circle:
+            return _named_beside_type(first, second)
         finally:
             self._open.discard(pair)
         if found is None:
@@ -145,6 +152,18 @@ class Intersection:
             if isinstance(extra, dict):
                 return extra
         return right if right is not None else left
+
+
+def _named_beside_type(first: Schema, second: Schema) -> Schema:
+    """The reference where the other part only repeats a type, as it does beside unions that hold themselves.
+
+    Raises:
+        Circle: Where the other part says more.
+    """
+    for named, other in ((first, second), (second, first)):
+        if component_of(named) is not None and set(core(other)) == {"type"}:
+            return named
+    raise Circle
 
 
 def _with_remarks(said: Schema, first: Schema, second: Schema) -> Schema:

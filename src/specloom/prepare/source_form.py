@@ -69,6 +69,8 @@ def _check_ref(document: Document, ref: Any, kind: walk.Kind, pointer: str, prob
             return
         seen.append(ref)
         target = document if ref == "#" else look_up(document, split(ref), None) if ref[1:2] == "/" else None
+        if isinstance(target, bool) and kind == "schema":
+            return
         if not isinstance(target, dict):
             problems.add(f"`$ref` to {ref!r} leads nowhere", pointer)
             return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from specloom.prepare.keywords import NULL, REMARKS, aside, core, is_null, is_union
+from specloom.prepare.keywords import NULL, POINTER, REMARKS, aside, core, is_null, is_union
 from specloom.prepare.values import Schema
 
 
@@ -20,10 +21,17 @@ def flat(members: Iterable[Schema]) -> list[Schema]:
             stack[:0] = member["anyOf"]
         elif is_null(member):
             null = True
-        elif (said := core(member)) not in cores:
+        elif (said := _without_pointers(core(member))) not in cores:
             cores.append(said)
             out.append(member)
     return [*out, NULL] if null else out
+
+
+def _without_pointers(node: Any) -> Any:
+    """Equal things stand at different places."""
+    if isinstance(node, dict):
+        return {key: _without_pointers(value) for key, value in node.items() if key != POINTER}
+    return [_without_pointers(item) for item in node] if isinstance(node, list) else node
 
 
 def union(members: Iterable[Schema], around: Schema) -> Schema:

@@ -11,10 +11,11 @@ def flatten_unions(document: Document) -> Document:
 
     Null comes last. A union with a member that allows anything allows anything.
     """
-    return walk.map_schemas(document, _flatten)
+    return walk.map_schemas(document, flatten)
 
 
-def _flatten(schema: Schema) -> Schema:
+def flatten(schema: Schema) -> Schema:
+    """The same for one schema whose parts are done."""
     if "anyOf" not in schema:
         return schema
     out = unions.union(schema["anyOf"], schema)

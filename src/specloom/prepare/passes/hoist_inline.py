@@ -90,7 +90,7 @@ class _Hoist:
     def _place(self, schema: Schema, place: _Place) -> Schema:
         """What stands at a place afterwards: the schema with its parts done, or a reference to it."""
         if not self._needs_name(schema):
-            return self._parts(schema, place)
+            return self._parts(walk.without_if(schema, "discriminator"), place)  # with one object nothing to tell
         if is_union(schema) and any(map(is_null, schema["anyOf"])):
             members = [member for member in schema["anyOf"] if not is_null(member)]
             named = {key: value for key, value in schema.items() if key in ("discriminator", TITLE)}

@@ -44,10 +44,10 @@ class _Finder:
         """A union with the discriminator that it should have; any other component as it is."""
         if name not in self._completed:
             schema = self._schemas[name]
-            self._completed[name] = schema  # a union that holds itself
+            out = walk.without_if(schema, "discriminator")
+            self._completed[name] = out  # a union that holds itself
             if "anyOf" in schema:
                 found = self._discriminator(name, schema)
-                out = walk.without_if(schema, "discriminator")
                 self._completed[name] = {**out, "discriminator": found} if found else out
         return self._completed[name]
 

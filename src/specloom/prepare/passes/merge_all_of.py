@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specloom.prepare import walk
-from specloom.prepare.intersect import Intersection
+from specloom.prepare.intersect import Circle, Intersection
 from specloom.prepare.keywords import BESIDE_REF, MARKS, WIDENED, aside, core
 from specloom.prepare.pointers import SCHEMAS, escape
 from specloom.prepare.values import Document, Example, Pass, Schema
@@ -25,16 +25,12 @@ def merge_all_of(document: Document) -> Document:
     for name in schemas:
         try:
             merged[name] = merger.component(name)
-        except _Circle as circle:
-            problems.add(f"a schema cannot be part of itself: {circle}", f"{SCHEMAS}{escape(name)}")
+        except Circle:
+            problems.add("a schema cannot be part of itself, here through its `allOf`", f"{SCHEMAS}{escape(name)}")
     problems.check()
     rest: Document = walk.map_schemas({**document, "components": {}}, merger.inner)
     components = {**document.get("components", {}), **({"schemas": merged} if schemas else {})}
     return {key: components if key == "components" else rest[key] for key in document}
-
-
-class _Circle(Exception):  # noqa: N818 - found on the way, an error only where nothing else can be done
-    """A component needs itself to be merged."""
 
 
 class _Merger:
@@ -49,7 +45,7 @@ class _Merger:
         if name in self._done:
             return self._done[name]
         if name in self._open:
-            raise _Circle(" -> ".join([*self._open[self._open.index(name) :], name]))
+            raise Circle
         self._open.append(name)
         try:
             self._done[name] = self._merge(walk.rewrite_inner(self._schemas[name], self.inner))
@@ -59,20 +55,25 @@ class _Merger:
 
     def target(self, name: str) -> Schema:
         """The same, through components that are nothing but a reference."""
+        seen = [name]
         schema = self.component(name)
         while "$ref" in schema:
-            schema = self.component(schema["$ref"][len(SCHEMAS) :])
+            name = schema["$ref"][len(SCHEMAS) :]
+            if name in seen:
+                raise Circle
+            seen.append(name)
+            schema = self.component(name)
         return schema
 
     def inner(self, schema: Schema) -> Schema:
         """A schema inside another, whose own inner schemas are done."""
         try:
             return self._merge(schema)
-        except _Circle:
-            # It changes the schema that it stands in: endless if followed, so the reference stands for it.
+        except Circle:
+            # It changes the schema that it stands in: endless if followed, so one part stands for the whole.
             parts = _parts(schema) or [schema]
-            named = next(part for part in parts if "$ref" in part)
-            return {**named, **_beside(schema), WIDENED: "changes the schema that it is inside of"}
+            kept = next((part for key in ("$ref", "anyOf") for part in parts if key in part), parts[0])
+            return {**kept, **_beside(schema), WIDENED: "changes the schema that it is inside of"}
 
     def _merge(self, schema: Schema) -> Schema:
         parts = _parts(schema)

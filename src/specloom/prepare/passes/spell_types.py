@@ -32,7 +32,7 @@ def spell_types(document: Document) -> Document:
     follows from other keywords or from the constants is put in; `true` and `false` as schemas become `{}`; usual
     misspellings (`int`, `dict`) are read as meant, and unknown types as anything.
     """
-    return walk.map_schemas(document, spell)
+    return walk.map_schemas(_boolean_components(document), spell)
 
 
 def spell(schema: Schema) -> Schema:
@@ -114,6 +114,14 @@ def _implied(schema: Schema) -> str | None:
     if not _STRING_HINTS.isdisjoint(schema):
         return "string"
     return "number" if not _NUMBER_HINTS.isdisjoint(schema) else None
+
+
+def _boolean_components(document: Document) -> Document:
+    schemas = (document.get("components") or {}).get("schemas") or {}
+    if not any(isinstance(schema, bool) for schema in schemas.values()):
+        return document
+    spelt = {name: {} if isinstance(schema, bool) else schema for name, schema in schemas.items()}
+    return {**document, "components": {**document["components"], "schemas": spelt}}
 
 
 def _boolean_parts(schema: Schema) -> Schema:

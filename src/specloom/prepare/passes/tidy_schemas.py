@@ -6,6 +6,7 @@ from typing import Any
 
 from specloom.prepare import walk
 from specloom.prepare.keywords import BOUNDS, MARKS, REMARKS, core, is_null, type_of_value
+from specloom.prepare.passes.flatten_unions import flatten
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _KNOWN = frozenset((
@@ -21,12 +22,13 @@ def tidy_schemas(document: Document) -> Document:
     Unknown keywords; flags that are false; a default of another type; `required` names that are no property; empty
     `properties`; `additionalProperties: true` beside properties. An array always says `items`.
     """
-    return walk.map_schemas(document, _tidy)
+    return walk.map_schemas(document, tidy)
 
 
-def _tidy(schema: Schema) -> Schema:
-    out = schema
-    if not schema.keys() <= _KNOWN:
+def tidy(schema: Schema) -> Schema:
+    """The same for one schema whose parts are done."""
+    out = flatten(schema)  # members that were tidied may be equal now
+    if not out.keys() <= _KNOWN:
         out = {key: value for key, value in out.items() if key in _KNOWN}
     for flag in _FLAGS:
         if flag in out and out[flag] is not True:
