@@ -13,6 +13,14 @@ _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 _PLACES: Final = ("path", "query", "header", "cookie")
 _PLACES_2: Final = ("path", "query", "header", "body", "formData")
 
+_STYLES: Final = {
+    "path": ("simple",),
+    "query": ("form", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+"""The styles that packages can write; every place has a default among them."""
+
 _Found: TypeAlias = Iterator[tuple[str, str]]
 _Declared: TypeAlias = dict[tuple[str, str], str]
 """Place and name of parameters, and where they are declared."""
@@ -71,6 +79,10 @@ def _declared(
             yield where, f"the parameter {name!r} in {place} is declared twice"
         else:
             declared[place, name] = where
+            style = parameter.get("style") if "swagger" not in document else None
+            if style is not None and style not in _STYLES[place]:
+                usable = " or ".join(_STYLES[place])
+                yield where, f"the parameter {name!r} has a style that is not supported: {shown(style)}; use {usable}"
     return declared
 
 
