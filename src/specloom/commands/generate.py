@@ -10,7 +10,7 @@ from attrs import asdict, frozen
 
 from specloom.commands.console import echo_json, make_progress
 from specloom.commands.coverage import Covered, covered
-from specloom.commands.pipeline import Steps, emit_target, plan_target, shown
+from specloom.commands.pipeline import Steps, emit_target, paths_as_shown, plan_target, shown
 from specloom.commands.stamp import inputs_digest, read_stamp, write_stamp
 from specloom.config import Config, Target, load_config
 from specloom.emit.write import Changes, apply, compare
@@ -57,11 +57,13 @@ def generate_target(config: Config, target: Target, *, check: bool = False, prog
         return GenerateResult(target.name, output, counts, unchanged, True, time.perf_counter() - start)
     with no_collection():
         planned = plan_target(config, target, progress)
-        files = emit_target(config, target, planned.plan, progress)
+        with paths_as_shown(config):
+            files = emit_target(config, target, planned.plan, progress)
         counts = covered(planned.prepared, planned.plan)
-    with progress.step("write" if not check else "compare"):
+    with progress.step("write" if not check else "compare"), paths_as_shown(config):
         changes = compare(files, target.output)
-        if changes and not check:
+        if not check:
+            # Also where nothing changes: a run that was killed may have left its stage.
             apply(files, target.output, changes)
     if not check or not changes:
         write_stamp(config, target, inputs, {**asdict(counts), "files": len(files)})

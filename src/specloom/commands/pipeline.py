@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from specloom.commands.template_folders import template_folders
 from specloom.config import Config, Target
@@ -92,12 +92,13 @@ def copied_files(config: Config, target: Target) -> Mapping[str, tuple[str, str]
 
 
 def _layers(config: Config, target: Target) -> list[tuple[Path, str, str]]:
-    folders = []
-    for number, folder in enumerate(target.layers):
-        if not folder.is_dir():
-            raise SpecloomError(Problem("is named as a layer but is no folder", source=shown(config, folder)))
-        folders.append((folder, "lib" if number == 0 else folder.name, shown(config, folder)))
-    return folders
+    missing = [shown(config, folder) for folder in target.layers if not folder.is_dir()]
+    if missing:
+        raise SpecloomError([Problem("is named as a layer but is no folder", source=source) for source in missing])
+    return [
+        (folder, "lib" if number == 0 else folder.name, shown(config, folder))
+        for number, folder in enumerate(target.layers)
+    ]
 
 
 def runtime_folder() -> Path:
@@ -113,6 +114,18 @@ def shown(config: Config, path: Path) -> str:
         return path.relative_to(config.root).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+@contextmanager
+def paths_as_shown(config: Config) -> Iterator[None]:
+    """Problems that leave the context name files as people know them; most rooms know nothing of the project."""
+    try:
+        yield
+    except SpecloomError as error:
+        raise SpecloomError(
+            evolve(problem, source=shown(config, Path(problem.source))) if problem.source else problem
+            for problem in error.problems
+        ) from error
 
 
 def _read(path: Path, config: Config) -> bytes:
