@@ -127,3 +127,12 @@ def test_the_top_keeps_what_is_needed_and_no_more() -> None:
     done = prepare({**document, "openapi": "3.0.1"})
     assert set(done) == {"openapi", "info", "servers", "security", "paths", "components"}
     assert done["openapi"] == "3.1.0"
+
+
+def test_a_parameter_of_the_operation_wins_over_that_of_the_path() -> None:
+    shared = [{"name": "a", "in": "query", "schema": {"type": "string"}}, {"name": "b", "in": "query"}]
+    own = [{"name": "a", "in": "query", "schema": {"type": "integer"}}, {"name": "a", "in": "header"}]
+    found = paths({"/pets": {"parameters": shared, "get": {"parameters": own}, "put": {}}})["/pets"]
+    stated = [(one["name"], one["in"], one["schema"].get("type")) for one in found["get"]["parameters"]]
+    assert stated == [("a", "query", "integer"), ("b", "query", None), ("a", "header", None)]
+    assert [one["name"] for one in found["put"]["parameters"]] == ["a", "b"]
