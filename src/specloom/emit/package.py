@@ -182,7 +182,7 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
 
 
 def _samples(emitter: _Emitter) -> Iterator[SampleView]:
-    sampler = Sampler(emitter.index, {})
+    sampler = Sampler(emitter.index)
     for resource in emitter.plan.resources:
         chosen = sample_method(resource)
         if chosen is not None:
