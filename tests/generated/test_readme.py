@@ -1,4 +1,4 @@
-"""The samples of the README run as pasted and send the one request that they show; every page of the docs is linked."""
+"""The samples of the README run as pasted and send the request that they show; every page of the docs is linked."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import keyword
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
+
+from specloom.document.ascii import ascii_text
 
 RESERVED_FIELDS = frozenset(
     {
@@ -89,45 +90,14 @@ RESERVED_CLASSES = frozenset(
 """Names that generated modules import for their own use; no class of a document takes them."""
 
 _SOFT_KEYWORDS = frozenset({"_"})
-_SPOKEN = {
-    "æ": "ae",
-    "ð": "d",
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "œ": "oe",
-    "ß": "ss",
-    "þ": "th",
-    "ı": "i",
-}
 _SIGNS = {"+": "plus", "-": "minus"}
-
-
-def ascii_text(text: str) -> str:
-    """The text in ASCII: accents off, letters that have a usual spelling so, everything else as ``u`` and its number.
-
-    The same text always gives the same result; no table of the running Python other than Unicode's own is asked.
-    """
-    return "".join(_ascii_character(character) for character in text)
-
-
-def _ascii_character(character: str) -> str:
-    if character.isascii():
-        return character
-    lower = character.lower()
-    if lower in _SPOKEN:
-        spoken = _SPOKEN[lower]
-        return spoken if character == lower else spoken.capitalize()
-    folded = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii())
-    if folded.strip():
-        return folded
-    return f"_u{ord(character):x}_" if character.isalnum() or not character.isspace() else " "
 
 
 @lru_cache(maxsize=8)
 def _splitter(acronyms: tuple[str, ...]) -> re.Pattern[str]:
     known = [re.escape(word) + r"(?![a-z])" for word in sorted(acronyms, key=lambda word: (-len(word), word))]
     general = [
+        r"[Uu][0-9a-f]{4,6}(?![a-z0-9])",  # what ascii_text makes of a letter that has no spelling
         r"[A-Z]{2,}s(?![a-z])",
         r"[A-Z]+(?=[A-Z][a-z])",
         r"[A-Z]?[a-z][a-z0-9]*",

@@ -6,24 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from specloom.document.ascii import ascii_text
+
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
-def ascii_text(text: str) -> str:
-    """The text with accents dropped and everything else that is not ASCII as underscores."""
-    folded = unicodedata.normalize("NFKD", text)
-    return "".join(char if char.isascii() else "_" for char in folded if not unicodedata.combining(char))
-
-
 def pascal(text: str) -> str:
     """``file_search`` -> ``FileSearch``; humps that are there already stay; empty where nothing is left."""
-    return "".join(word[0].upper() + word[1:] for word in _WORD.findall(ascii_text(text)))
+    return "".join(word[0].upper() + word[1:] for word in _WORD.findall(_plain(text)))
 
 
 def component_name(text: str) -> str:
     """A name that may stand in ``#/components/schemas/NAME``."""
-    return _NOT_ALLOWED.sub("_", ascii_text(text)).strip("_") or "Schema"
+    return _NOT_ALLOWED.sub("_", _plain(text)).strip("_") or "Schema"
+
+
+def _plain(text: str) -> str:
+    """The text in ASCII; signs that are no letters (``Page«Pet»``) say nothing."""
+    signless = (char if char.isascii() or char.isalnum() else "_" for char in unicodedata.normalize("NFC", text))
+    return ascii_text("".join(signless))
 
 
 def fold(name: str) -> str:

@@ -7,9 +7,9 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.gro_e import GroE
+    from ..types.grosse import Grosse
 
-_RETRIEVE: Operation[GroE] = Operation("GET", "/größen/{größe}", arrays="repeat", returns=".types.gro_e:GroE")
+_RETRIEVE: Operation[Grosse] = Operation("GET", "/größen/{größe}", arrays="repeat", returns=".types.grosse:Grosse")
 
 
 class Grossen(SyncResource):
@@ -25,7 +25,7 @@ class Grossen(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
-    ) -> GroE:
+    ) -> Grosse:
         """Lies eine Größe.
 
         ``GET /größen/{größe}``
@@ -54,7 +54,7 @@ class AsyncGrossen(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
-    ) -> GroE:
+    ) -> Grosse:
         """Lies eine Größe.
 
         Arguments and answer are those of ``Grossen.retrieve``.

@@ -7,9 +7,15 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
-    from ..types.schema import Schema
+    from ..types.u5c3a_u5bf8 import U5c3aU5bf8
 
-_CREATE: Operation[Schema] = Operation("POST", "/名前", body="json", arrays="repeat", returns=".types.schema:Schema")
+_CREATE: Operation[U5c3aU5bf8] = Operation(
+    "POST",
+    "/名前",
+    body="json",
+    arrays="repeat",
+    returns=".types.u5c3a_u5bf8:U5c3aU5bf8",
+)
 
 
 class U540dU524d(SyncResource):
@@ -25,7 +31,7 @@ class U540dU524d(SyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
-    ) -> Schema:
+    ) -> U5c3aU5bf8:
         """Call ``POST /名前``."""
         return self._request(
             _CREATE,
@@ -51,7 +57,7 @@ class AsyncU540dU524d(AsyncResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
-    ) -> Schema:
+    ) -> U5c3aU5bf8:
         """Call ``POST /名前``.
 
         Arguments and answer are those of ``U540dU524d.create``.

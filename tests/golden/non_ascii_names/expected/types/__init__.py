@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 from .._runtime.exports import lazy_exports
 
 if TYPE_CHECKING:
-    from .gro_e import GroE as GroE
+    from .grosse import Grosse as Grosse
     from .grossen_retrieve_params import GrossenRetrieveParams as GrossenRetrieveParams
-    from .schema import Schema as Schema
-    from .u540_d_u524_d_create_params import U540dU524dCreateParams as U540dU524dCreateParams
+    from .u540d_u524d_create_params import U540dU524dCreateParams as U540dU524dCreateParams
+    from .u5c3a_u5bf8 import U5c3aU5bf8 as U5c3aU5bf8
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "GroE": ".gro_e:GroE",
+            "Grosse": ".grosse:Grosse",
             "GrossenRetrieveParams": ".grossen_retrieve_params:GrossenRetrieveParams",
-            "Schema": ".schema:Schema",
-            "U540dU524dCreateParams": ".u540_d_u524_d_create_params:U540dU524dCreateParams",
+            "U540dU524dCreateParams": ".u540d_u524d_create_params:U540dU524dCreateParams",
+            "U5c3aU5bf8": ".u5c3a_u5bf8:U5c3aU5bf8",
         },
     )

@@ -5,6 +5,6 @@ from .._runtime import Model, field, model
 
 
 @model
-class GroE(Model):
+class Grosse(Model):
     weite: float
     hohe: float | None = field(wire="höhe", default=None)

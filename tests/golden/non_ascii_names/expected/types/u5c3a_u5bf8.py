@@ -5,7 +5,7 @@ from .._runtime import Model, field, model
 
 
 @model
-class Schema(Model):
+class U5c3aU5bf8(Model):
     u540d_u524d: str | None = field(wire="名前", default=None)
     u1f600: str | None = field(wire="😀", default=None)
     u2605: str | None = field(wire="★", default=None)
