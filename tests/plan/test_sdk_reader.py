@@ -96,6 +96,42 @@ types:
     ]
 
 
+def test_names_of_the_root_package_and_extras() -> None:
+    sdk = read_sdk("""\
+exports: {Zoo: lib.zoo}
+attributes: {lib.zoo: [keeper, feed], lib.more: [till]}
+removed: {lib.old: [Circus]}
+extras: {night: ["lamp>=1,<2"]}
+""")
+    assert sdk.exports == {"Zoo": ("lib", "zoo")}
+    assert sdk.attributes == {"keeper": ("lib", "zoo"), "feed": ("lib", "zoo"), "till": ("lib", "more")}
+    assert sdk.removed == {"Circus": ("lib", "old")}
+    assert sdk.extras == {"night": ("lamp>=1,<2",)}
+
+
+def test_slips_in_names_of_the_root_package_and_extras() -> None:
+    assert problems("""\
+exports: {Zoo: lib.zoo, "a b": lib.zoo, class: lib.zoo}
+attributes: {lib.zoo: [Zoo, keeper], lib-zoo: [feed], lib: keeper}
+removed: {lib.old: [keeper]}
+extras:
+  Night: [lamp]
+  day: ['sun"', "x\\ny", "two words", 3]
+""") == [
+        "sdk.yaml:1: exports.a b: 'a b' is no identifier",
+        "sdk.yaml:1: exports.class: 'class' is no identifier",
+        "sdk.yaml:2: attributes.lib.zoo[0]: 'Zoo' stands under exports already",
+        "sdk.yaml:2: attributes.lib-zoo: 'lib-zoo' is no call path (identifiers with dots between)",
+        "sdk.yaml:2: attributes.lib: is to be a list, not 'keeper'",
+        "sdk.yaml:3: removed.lib.old[0]: 'keeper' stands under attributes already",
+        "sdk.yaml:5: extras.Night: 'Night' is no name of an extra (letters and digits with dashes between)",
+        "sdk.yaml:6: extras.day[3]: is to be a text, not 3.0",
+        """sdk.yaml:6: extras.day[0]: 'sun"' is no requirement (such as 'websockets>=13')""",
+        "sdk.yaml:6: extras.day[1]: 'x\\ny' is no requirement (such as 'websockets>=13')",
+        "sdk.yaml:6: extras.day[2]: 'two words' is no requirement (such as 'websockets>=13')",
+    ]
+
+
 def test_a_key_that_stands_twice() -> None:
     assert problems("paths: {}\npaths: {}\n") == ["sdk.yaml:2: paths: stands twice (first in line 1)"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from attrs import frozen
@@ -150,9 +150,19 @@ def _root(plan: Plan) -> RootView:
     exports += [(client, "._client", client) for client in (name, f"Async{name}")]
     exports += [("Client", "._client", name), ("AsyncClient", "._client", f"Async{name}")]
     exports += [(f"{name}Error", "._runtime.errors", "SDKError")]
-    exports += [(export, relative(module, ()), export) for export, module in plan.exports]
+    exports += _from_layers(plan.exports)
     text = f"Client of {one_line(plan.title) or plan.api}: ``{name}`` and ``Async{name}``."
-    return RootView(docstring(text), version_of(plan.api_version), tuple(sorted(set(exports))))
+    return RootView(
+        docstring(text),
+        version_of(plan.api_version),
+        exports=tuple(sorted(set(exports))),
+        attributes=tuple(sorted(_from_layers(plan.attributes))),
+        removed=tuple(sorted(_from_layers(plan.removed))),
+    )
+
+
+def _from_layers(names: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, str, str]]:
+    return [(name, relative(module, ()), name) for name, module in names]
 
 
 def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
@@ -172,6 +182,7 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
         key_option=key.py_name if key else "",
         key_env=key.env if key else "",
         operations=len({method.operation_id for _, method in methods_of(plan.resources)}),
+        extras=plan.extras,
         resources=tuple(docs),
         samples=tuple(_samples(emitter)),
     )

@@ -43,11 +43,15 @@ class RootView:
 
     Attributes:
         exports: Triples of name, module and original name, sorted by name.
+        attributes: The same for names that are reached as ``PACKAGE.NAME`` only; variables may be among them.
+        removed: The same for names of former versions, which type checkers do not get to see.
     """
 
     docstring: str
     version: str
     exports: tuple[tuple[str, str, str], ...]
+    attributes: tuple[tuple[str, str, str], ...]
+    removed: tuple[tuple[str, str, str], ...]
 
 
 @frozen
@@ -65,6 +69,7 @@ class ProjectView:
     key_option: str
     key_env: str
     operations: int
+    extras: tuple[tuple[str, tuple[str, ...]], ...]
     resources: tuple[ResourceDoc, ...]
     samples: tuple[SampleView, ...]
 

@@ -78,6 +78,9 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         types=tuple(sorted(types.values(), key=lambda planned: planned.place)),
         servers=server_urls(prepared),
         exports=tuple(sdk.exports.items()),
+        attributes=tuple(sdk.attributes.items()),
+        removed=tuple(sdk.removed.items()),
+        extras=tuple(sdk.extras.items()),
     )
 
 

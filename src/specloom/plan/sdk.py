@@ -138,6 +138,10 @@ class Sdk:
         extensions: Resource to the module of a layer (``lib.chat``) whose classes of the same names stand in for the
             generated ones. A resource that no operation has may be added like this.
         exports: Further names of the root package to the modules of layers that define them.
+        attributes: Names that are reached through the root package only (``PACKAGE.NAME``), to their modules: a star
+            import does not bring them, and variables among them may be assigned.
+        removed: Names of former versions, to the modules whose objects tell what to use now; unknown to type checkers.
+        extras: Optional dependencies of the package that a layer needs, by the name of the extra.
         models: Public names of schemas as answers see them; several for one schema are one class with aliases.
         params: The same for schemas as requests see them; by rule these are the names of models with ``Param``.
         source: File that this was read from, for messages.
@@ -156,6 +160,9 @@ class Sdk:
     responses_by_method: bool = False
     extensions: Mapping[Call, Call] = field(factory=dict)
     exports: Mapping[str, Call] = field(factory=dict)
+    attributes: Mapping[str, Call] = field(factory=dict)
+    removed: Mapping[str, Call] = field(factory=dict)
+    extras: Mapping[str, tuple[str, ...]] = field(factory=dict)
     models: tuple[TypeRule, ...] = ()
     params: tuple[TypeRule, ...] = ()
     source: str = ""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import keyword
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from attrs import evolve
 
 from specloom.plan.sdk import Call, ClientRules, MethodRule, OptionRule, PageRules, Sdk, StreamRule, TypeRule
 from specloom.plan.types import ANY, Primitive, Type
@@ -24,9 +29,14 @@ _KEYS = (
     "responses_by_method",
     "extensions",
     "exports",
+    "attributes",
+    "removed",
+    "extras",
     "types",
 )
 _KINDS = {"text": Primitive("str"), "number": Primitive("float"), "flag": Primitive("bool"), "any": ANY}
+_EXTRA = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: *[\[<>=!~;@(][^\"\\\x00-\x1f\x7f-\U0010ffff]*)?")
 _RESPONSES = ("json", "binary", "text", "none")
 
 
@@ -73,7 +83,8 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         packages={name: _call(node, checks) for name, node in checks.mapping(top.get("packages", empty)).items()},
         responses_by_method=checks.flag(top["responses_by_method"]) if "responses_by_method" in top else False,
         extensions=_extensions(top.get("extensions", empty), checks),
-        exports={name: _call(node, checks) for name, node in checks.mapping(top.get("exports", empty)).items()},
+        **_root_names(top, checks),
+        extras=_extras(top.get("extras", empty), checks),
         models=_types(types.get("models", empty), checks),
         params=_types(types.get("params", empty), checks),
         source=source,
@@ -151,6 +162,45 @@ def _extensions(node: Node, checks: NodeChecks) -> dict[Call, Call]:
         if not all(part.isidentifier() for part in name.split(".")):
             checks.problem(module, f"{name!r} is no resource (identifiers with dots between)")
         found[tuple(name.split("."))] = _call(module, checks)
+    return found
+
+
+def _root_names(top: Mapping[str, Node], checks: NodeChecks) -> dict[str, dict[str, Call]]:
+    """The three lists of names that layers add to the root package, each name in one of them only."""
+    found: dict[str, dict[str, Call]] = {"exports": {}, "attributes": {}, "removed": {}}
+    seen: dict[str, str] = {}
+    for key, name, node, module in _named_modules(top, checks):
+        if not name.isidentifier() or keyword.iskeyword(name):
+            checks.problem(node, f"{name!r} is no identifier")
+        elif name in seen:
+            checks.problem(node, f"{name!r} stands under {seen[name]} already")
+        else:
+            found[key][name] = module
+            seen[name] = key
+    return found
+
+
+def _named_modules(top: Mapping[str, Node], checks: NodeChecks) -> Iterator[tuple[str, str, Node, Call]]:
+    if "exports" in top:
+        for name, node in checks.mapping(top["exports"]).items():
+            yield "exports", name, node, _call(node, checks)
+    for key in ("attributes", "removed"):
+        if key in top:
+            for module, names in checks.mapping(top[key]).items():
+                path = _call(evolve(names, value=module), checks)
+                for node in checks.items(names):
+                    yield key, checks.text(node), node, path
+
+
+def _extras(node: Node, checks: NodeChecks) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for name, requirements in checks.mapping(node).items():
+        if not _EXTRA.fullmatch(name):
+            checks.problem(requirements, f"{name!r} is no name of an extra (letters and digits with dashes between)")
+        found[name] = checks.texts(requirements)
+        for item, text in zip(checks.items(requirements), found[name], strict=True):
+            if text and not _REQUIREMENT.fullmatch(text):
+                checks.problem(item, f"{text!r} is no requirement (such as 'websockets>=13')")
     return found
 
 

@@ -332,6 +332,9 @@ class Plan:
         types: All classes and aliases, sorted by place.
         servers: Base URLs in document order.
         exports: Further names of the root package, each with the module of the package that defines it.
+        attributes: The same for names that are reached through the root package only, and may be variables.
+        removed: The same for names of former versions that type checkers are not to know.
+        extras: Optional dependencies: names of extras, each with its requirements.
     """
 
     api: str
@@ -343,3 +346,6 @@ class Plan:
     types: tuple[PlannedType, ...]
     servers: tuple[str, ...] = ()
     exports: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    removed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    extras: tuple[tuple[str, tuple[str, ...]], ...] = ()
