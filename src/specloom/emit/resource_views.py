@@ -11,7 +11,7 @@ from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Imports, TypeIndex, relative
 from specloom.emit.text import docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
-from specloom.plan.types import Primitive, Type, UnionOf
+from specloom.plan.types import Literals, Primitive, Type, UnionOf
 from specloom.plan.values import Method, Parameter, Resource, StreamPlan
 
 _EXTRAS = (
@@ -305,11 +305,23 @@ def _sending(method: Method) -> list[str]:
         found.append(f"headers={_dict(method.headers)}")
     if method.query:
         found.append(f"query={_dict(method.query)}")
-    if method.query_arrays != "brackets":
+    if method.query_arrays != "brackets" and _may_send_lists(method):
         found.append(f"arrays={literal(method.query_arrays)}")
     if method.security:
         found.append(f"security={_tuple(method.security)}")
     return found
+
+
+def _may_send_lists(method: Method) -> bool:
+    """Whether lists may have to be written as text; an operation that has none need not say how."""
+    as_text = {"query", "body"} if method.body.kind in ("form", "multipart") else {"query"}
+    return any(parameter.location in as_text and _may_hold_list(parameter.type) for parameter in method.parameters)
+
+
+def _may_hold_list(type_: Type) -> bool:
+    if isinstance(type_, UnionOf):
+        return any(map(_may_hold_list, type_.members))
+    return not isinstance(type_, (Primitive, Literals))
 
 
 def _tuple(texts: Sequence[str]) -> str:

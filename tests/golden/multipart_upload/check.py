@@ -22,9 +22,9 @@ def check(package: ModuleType) -> None:
     assert exchange.request.headers["Content-Type"].startswith("multipart/form-data; boundary=")
     assert ("file", "a.png", b"\x89PNG") in exchange.parts
     assert ("title", None, b"Sea") in exchange.parts
-    files = [(file_name, content) for name, file_name, content in exchange.parts if name.startswith("extra_files")]
+    files = [(file_name, content) for name, file_name, content in exchange.parts if name == "extra_files"]
     assert files == [("b.png", b"1"), ("c.png", b"2")]
-    assert [content for name, _, content in exchange.parts if name.startswith("tags")] == [b"x", b"y"]
+    assert [content for name, _, content in exchange.parts if name == "tags"] == [b"x", b"y"]
     assert exchange.answer.place.lat == 1.5
 
     raw = call(package, lambda client: client.photos.raw("p", body=b"\x89PNG"))

@@ -9,13 +9,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ..types.stored_car import StoredCar
 
-_UPDATE: Operation[StoredCar] = Operation(
-    "PUT",
-    "/cars/{car_id}",
-    body="json",
-    arrays="repeat",
-    returns=".types.stored_car:StoredCar",
-)
+_UPDATE: Operation[StoredCar] = Operation("PUT", "/cars/{car_id}", body="json", returns=".types.stored_car:StoredCar")
 
 
 class Cars(SyncResource):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ..types.fax import Fax as Fax_
 
-_CREATE: Operation[Fax_] = Operation("POST", "/fax", body="json", arrays="repeat", returns=".types.fax:Fax")
+_CREATE: Operation[Fax_] = Operation("POST", "/fax", body="json", returns=".types.fax:Fax")
 
 
 class Fax(SyncResource):

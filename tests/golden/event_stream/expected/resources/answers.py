@@ -14,7 +14,6 @@ _CREATE: StreamOperation[Answer, AnswerEvent] = StreamOperation(
     "POST",
     "/answers",
     body="json",
-    arrays="repeat",
     returns=".types.answer:Answer",
     event=".types.answer_event:AnswerEvent",
 )

@@ -13,7 +13,6 @@ _RETRIEVE: StreamOperation[Headline, Headline] = StreamOperation(
     "GET",
     "/news",
     headers={"Accept": "text/event-stream"},
-    arrays="repeat",
     returns=".types.headline:Headline",
     event=".types.headline:Headline",
 )

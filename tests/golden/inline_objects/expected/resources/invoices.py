@@ -16,7 +16,6 @@ _CREATE: Operation[InvoiceCreateResponse] = Operation(
     "POST",
     "/invoices",
     body="json",
-    arrays="repeat",
     returns=".types.invoice_create_response:InvoiceCreateResponse",
 )
 

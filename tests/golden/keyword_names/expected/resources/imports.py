@@ -11,14 +11,8 @@ if TYPE_CHECKING:
     from ..types.none import None_
     from ..types.none_param import None_Param
 
-_RETRIEVE: Operation[None_] = Operation("GET", "/imports/{class}", arrays="repeat", returns=".types.none:None_")
-_UPDATE: Operation[Model] = Operation(
-    "POST",
-    "/imports/{class}",
-    body="json",
-    arrays="repeat",
-    returns=".types.model:Model",
-)
+_RETRIEVE: Operation[None_] = Operation("GET", "/imports/{class}", returns=".types.none:None_")
+_UPDATE: Operation[Model] = Operation("POST", "/imports/{class}", body="json", returns=".types.model:Model")
 
 
 class Imports(SyncResource):

@@ -11,13 +11,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
     from ..types.label import Label
 
-_UPDATE: Operation[dict[str, Label]] = Operation(
-    "PUT",
-    "/labels",
-    body="json",
-    arrays="repeat",
-    returns="{.types.label:Label}",
-)
+_UPDATE: Operation[dict[str, Label]] = Operation("PUT", "/labels", body="json", returns="{.types.label:Label}")
 
 
 class Labels(SyncResource):

@@ -13,13 +13,7 @@ if TYPE_CHECKING:
     from ..types.setting_update_params import Open
     from ..types.settings import Settings as Settings_
 
-_UPDATE: Operation[Settings_] = Operation(
-    "PUT",
-    "/settings",
-    body="json",
-    arrays="repeat",
-    returns=".types.settings:Settings",
-)
+_UPDATE: Operation[Settings_] = Operation("PUT", "/settings", body="json", returns=".types.settings:Settings")
 
 
 class Settings(SyncResource):

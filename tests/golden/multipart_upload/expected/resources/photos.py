@@ -25,7 +25,6 @@ _RAW: Operation[None] = Operation(
     body="raw",
     content_type="image/png",
     headers={"Accept": "*/*"},
-    arrays="repeat",
 )
 
 

@@ -8,7 +8,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
 
-_RETRIEVE: Operation[str] = Operation("GET", "/", arrays="repeat", returns="object")
+_RETRIEVE: Operation[str] = Operation("GET", "/", returns="object")
 
 
 class Root(SyncResource):

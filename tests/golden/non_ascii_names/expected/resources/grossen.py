@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ..types.grosse import Grosse
 
-_RETRIEVE: Operation[Grosse] = Operation("GET", "/größen/{größe}", arrays="repeat", returns=".types.grosse:Grosse")
+_RETRIEVE: Operation[Grosse] = Operation("GET", "/größen/{größe}", returns=".types.grosse:Grosse")
 
 
 class Grossen(SyncResource):

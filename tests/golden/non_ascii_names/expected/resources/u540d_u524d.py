@@ -9,13 +9,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ..types.u5c3a_u5bf8 import U5c3aU5bf8
 
-_CREATE: Operation[U5c3aU5bf8] = Operation(
-    "POST",
-    "/名前",
-    body="json",
-    arrays="repeat",
-    returns=".types.u5c3a_u5bf8:U5c3aU5bf8",
-)
+_CREATE: Operation[U5c3aU5bf8] = Operation("POST", "/名前", body="json", returns=".types.u5c3a_u5bf8:U5c3aU5bf8")
 
 
 class U540dU524d(SyncResource):

@@ -9,13 +9,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ..types.note import Note
 
-_UPDATE: Operation[Note] = Operation(
-    "PATCH",
-    "/notes/{note_id}",
-    body="json",
-    arrays="repeat",
-    returns=".types.note:Note",
-)
+_UPDATE: Operation[Note] = Operation("PATCH", "/notes/{note_id}", body="json", returns=".types.note:Note")
 
 
 class Notes(SyncResource):

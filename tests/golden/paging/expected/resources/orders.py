@@ -9,13 +9,7 @@ if TYPE_CHECKING:
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ..types.order import Order
 
-_LIST: PageOperation[Order] = PageOperation(
-    "GET",
-    "/orders",
-    arrays="repeat",
-    page="cursor",
-    item=".types.order:Order",
-)
+_LIST: PageOperation[Order] = PageOperation("GET", "/orders", page="cursor", item=".types.order:Order")
 
 
 class Orders(SyncResource):

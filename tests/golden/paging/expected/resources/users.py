@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ..types.user import User
 
-_LIST: PageOperation[User] = PageOperation(
-    "GET",
-    "/users",
-    arrays="repeat",
-    page="next_cursor",
-    item=".types.user:User",
-)
+_LIST: PageOperation[User] = PageOperation("GET", "/users", page="next_cursor", item=".types.user:User")
 
 
 class Users(SyncResource):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..types.node import Node
     from ..types.node_param import NodeParam
 
-_CREATE: Operation[Node] = Operation("POST", "/trees", body="json", arrays="repeat", returns=".types.node:Node")
+_CREATE: Operation[Node] = Operation("POST", "/trees", body="json", returns=".types.node:Node")
 
 
 class Trees(SyncResource):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
     from ..types.holder import Holder
 
-_RETRIEVE: Operation[Holder] = Operation("GET", "/values", arrays="repeat", returns=".types.holder:Holder")
+_RETRIEVE: Operation[Holder] = Operation("GET", "/values", returns=".types.holder:Holder")
 
 
 class Values(SyncResource):

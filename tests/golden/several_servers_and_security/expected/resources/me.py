@@ -8,7 +8,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
 
-_RETRIEVE: Operation[str] = Operation("GET", "/me", arrays="repeat", security=("token", "key"), returns="object")
+_RETRIEVE: Operation[str] = Operation("GET", "/me", security=("token", "key"), returns="object")
 
 
 class Me(SyncResource):

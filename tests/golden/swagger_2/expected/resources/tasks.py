@@ -11,14 +11,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, FileTypes, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ..types.task import Task
 
-_CREATE: Operation[Task] = Operation(
-    "POST",
-    "/tasks",
-    body="json",
-    arrays="repeat",
-    security=("api_key",),
-    returns=".types.task:Task",
-)
+_CREATE: Operation[Task] = Operation("POST", "/tasks", body="json", security=("api_key",), returns=".types.task:Task")
 _LIST: Operation[builtins.list[Task]] = Operation(
     "GET",
     "/tasks",
@@ -31,7 +24,6 @@ _FILE: Operation[None] = Operation(
     "/tasks/{task_id}/file",
     body="multipart",
     headers={"Accept": "*/*"},
-    arrays="repeat",
     security=("api_key",),
 )
 

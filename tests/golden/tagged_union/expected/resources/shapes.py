@@ -10,13 +10,7 @@ if TYPE_CHECKING:
     from ..types.drawing import Drawing
     from ..types.shape_param import ShapeParam
 
-_CREATE: Operation[Drawing] = Operation(
-    "POST",
-    "/shapes",
-    body="json",
-    arrays="repeat",
-    returns=".types.drawing:Drawing",
-)
+_CREATE: Operation[Drawing] = Operation("POST", "/shapes", body="json", returns=".types.drawing:Drawing")
 
 
 class Shapes(SyncResource):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..types.found import Found
     from ..types.query_param import QueryParam
 
-_CREATE: Operation[Found] = Operation("POST", "/search", body="json", arrays="repeat", returns=".types.found:Found")
+_CREATE: Operation[Found] = Operation("POST", "/search", body="json", returns=".types.found:Found")
 
 
 class Search(SyncResource):

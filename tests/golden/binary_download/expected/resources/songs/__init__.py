@@ -10,13 +10,8 @@ if TYPE_CHECKING:
     from ..._runtime import BinaryResponse, Body, Headers, NotGiven, Query, Timeout
     from .lyrics import AsyncLyrics, Lyrics
 
-_DELETE: Operation[None] = Operation("DELETE", "/songs/{song_id}", headers={"Accept": "*/*"}, arrays="repeat")
-_AUDIO: BinaryOperation = BinaryOperation(
-    "GET",
-    "/songs/{song_id}/audio",
-    headers={"Accept": "audio/mpeg"},
-    arrays="repeat",
-)
+_DELETE: Operation[None] = Operation("DELETE", "/songs/{song_id}", headers={"Accept": "*/*"})
+_AUDIO: BinaryOperation = BinaryOperation("GET", "/songs/{song_id}/audio", headers={"Accept": "audio/mpeg"})
 
 
 class Songs(SyncResource):

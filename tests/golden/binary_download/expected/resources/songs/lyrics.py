@@ -12,7 +12,6 @@ _RETRIEVE: Operation[str] = Operation(
     "GET",
     "/songs/{song_id}/lyrics",
     headers={"Accept": "text/plain"},
-    arrays="repeat",
     returns="str",
 )
 

@@ -17,12 +17,11 @@ _CREATE: Operation[UserCreateResponse] = Operation(
     "POST",
     "/users",
     body="json",
-    arrays="repeat",
     returns=".types.user_create_response:UserCreateResponse",
 )
-_RETRIEVE: Operation[str] = Operation("GET", "/users/{user-id}", arrays="repeat", returns="object")
-_LIST: Operation[builtins.list[str]] = Operation("GET", "/users", arrays="repeat", returns="object")
-_DELETE: Operation[None] = Operation("DELETE", "/users/{user-id}", headers={"Accept": "*/*"}, arrays="repeat")
+_RETRIEVE: Operation[str] = Operation("GET", "/users/{user-id}", returns="object")
+_LIST: Operation[builtins.list[str]] = Operation("GET", "/users", returns="object")
+_DELETE: Operation[None] = Operation("DELETE", "/users/{user-id}", headers={"Accept": "*/*"})
 
 
 class Users(SyncResource):

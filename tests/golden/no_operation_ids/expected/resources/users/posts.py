@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ..._runtime import Body, Headers, NotGiven, Query, Timeout
 
-_LIST: Operation[builtins.list[str]] = Operation("GET", "/users/{user-id}/posts", arrays="repeat", returns="object")
+_LIST: Operation[builtins.list[str]] = Operation("GET", "/users/{user-id}/posts", returns="object")
 
 
 class Posts(SyncResource):
