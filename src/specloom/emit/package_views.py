@@ -10,7 +10,7 @@ from attrs import frozen
 from specloom.emit.annotations import Speller
 from specloom.emit.names import Imports, TypeIndex
 from specloom.emit.resource_views import ChildView, child_view
-from specloom.emit.text import docstring, fit, literal, one_line, sentence
+from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, sentence
 from specloom.emit.type_views import RUNTIME
 from specloom.plan.values import ClientOption, ClientPlan, Method, Plan, Resource
 
@@ -208,7 +208,7 @@ def _method_doc(resource: Resource, method: Method, index: TypeIndex) -> MethodD
             name=parameter.py_name,
             type=_cell(params.annotation(parameter.type)),
             required="yes" if parameter.required else "no",
-            summary=_cell(one_line(parameter.summary)),
+            summary=_cell(one_line(described(parameter.summary, parameter.deprecated))),
         )
         for parameter in method.parameters
     )
@@ -249,7 +249,7 @@ def _returns(method: Method, models: Speller) -> str:
 
 def _notes(method: Method) -> Iterator[str]:
     if method.deprecated:
-        yield "Deprecated by the vendor."
+        yield DEPRECATED
     if method.body.kind == "multipart":
         yield "Sent as multipart/form-data; files as bytes, path, file object or (name, content) tuple."
     if method.page:

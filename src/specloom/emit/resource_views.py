@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Imports, TypeIndex, relative
-from specloom.emit.text import docstring, fit, literal, one_line, wrap
+from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
 from specloom.plan.values import Method, Parameter, Resource, StreamPlan
@@ -370,10 +370,10 @@ def _method_doc(method: Method) -> str:
     if method.summary:
         parts.append(f"``{method.verb.upper()} {method.path}``")
     if method.deprecated:
-        parts.append("Deprecated by the vendor.")
-    documented = [parameter for parameter in method.parameters if parameter.summary]
-    if documented:
-        lines = [wrap(parameter.summary, 12, first=f"{parameter.py_name}: ") for parameter in documented]
+        parts.append(DEPRECATED)
+    texts = {one.py_name: described(one.summary, one.deprecated) for one in method.parameters}
+    if any(texts.values()):
+        lines = [wrap(text, 12, first=f"{name}: ") for name, text in texts.items() if text]
         indented = "\n".join("    " + line for text in lines for line in text.split("\n"))
         parts.append(f"Args:\n{indented}")
     return "\n\n".join(parts)

@@ -8,6 +8,8 @@ import textwrap
 WIDTH = 119
 """Longest line of generated Python, in characters."""
 
+DEPRECATED = "Deprecated by the vendor."
+
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 
 
@@ -68,6 +70,11 @@ def docstring(text: str, indent: int = 0) -> str:
         return f'"""{first}"""'
     lines = [f'"""{first}', *(pad + line if line else "" for line in rest), f'{pad}"""']
     return "\n".join(lines)
+
+
+def described(text: str, deprecated: bool) -> str:
+    """What is said of a thing: the words of the document, and whether the vendor has given it up."""
+    return "\n\n".join(filter(None, (text, DEPRECATED if deprecated else "")))
 
 
 def wrap(text: str, indent: int, *, first: str = "", width: int = WIDTH) -> str:

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Direction, Imports, TypeIndex, module_path, relative
-from specloom.emit.text import WIDTH, assignment, docstring, fit, literal
+from specloom.emit.text import WIDTH, assignment, described, docstring, fit, literal
 from specloom.plan.naming import field_names
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, refs
 from specloom.plan.values import AliasSchema, Field, ObjectSchema, PlannedType
@@ -159,7 +159,9 @@ def _model(member: PlannedType, schema: ObjectSchema, speller: Speller) -> Class
         _model_field(names[field.wire_name], field, speller, shape(field.type, speller.index, locate))
         for field in schema.fields
     )
-    return ClassView("model", member.place.name, docstring(schema.description, 4), fields)
+    return ClassView(
+        "model", member.place.name, docstring(described(schema.description, schema.deprecated), 4), fields
+    )
 
 
 def _model_field(name: str, field: Field, speller: Speller, shape_: str) -> FieldView:
@@ -176,7 +178,9 @@ def _model_field(name: str, field: Field, speller: Speller, shape_: str) -> Fiel
         value = "None"
     elif arguments:
         value = f"{_field_function(speller)}({', '.join(arguments)})"
-    return FieldView(assignment(name, annotation, value, indent=4), docstring(field.description, 4))
+    return FieldView(
+        assignment(name, annotation, value, indent=4), docstring(described(field.description, field.deprecated), 4)
+    )
 
 
 def _field_function(speller: Speller) -> str:
@@ -194,7 +198,7 @@ def allows_none(type_: Type) -> bool:
 
 def _typed_dict(member: PlannedType, schema: ObjectSchema, speller: Speller) -> ClassView:
     names = [field.wire_name for field in schema.fields]
-    text = docstring(schema.description, 4)
+    text = docstring(described(schema.description, schema.deprecated), 4)
     if all(name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__") for name in names):
         speller = evolve(speller, shadowed=SHADOWABLE.intersection(names))
         fields = tuple(_typed_dict_field(field, speller) for field in schema.fields)
@@ -207,7 +211,9 @@ def _typed_dict_field(field: Field, speller: Speller) -> FieldView:
     annotation = speller.annotation(field.type)
     if field.required:
         annotation = f"Required[{annotation}]"
-    return FieldView(fit(f"{field.wire_name}: ", annotation, indent=4), docstring(field.description, 4))
+    return FieldView(
+        fit(f"{field.wire_name}: ", annotation, indent=4), docstring(described(field.description, field.deprecated), 4)
+    )
 
 
 def _typed_dict_entry(field: Field, speller: Speller) -> FieldView:
@@ -220,7 +226,7 @@ def _typed_dict_entry(field: Field, speller: Speller) -> FieldView:
 def _alias(member: PlannedType, schema: AliasSchema, speller: Speller, siblings: Set[str]) -> AliasView:
     name = member.place.name
     annotation = speller.annotation(schema.type)
-    text = docstring(schema.description)
+    text = docstring(described(schema.description, schema.deprecated))
     if _holds_at_run_time(schema.type, member.direction):
         return AliasView("plain", name, fit(f"{name}: TypeAlias = ", annotation), docstring=text)
     statement = f"{name}: TypeAlias = {_quoted_if_early(annotation, siblings)}"

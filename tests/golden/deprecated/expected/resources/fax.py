@@ -33,7 +33,7 @@ class Fax(SyncResource):
 
         Args:
             to: Number to call. With the country in front.
-            cover: Text of the first page.
+            cover: Text of the first page. Deprecated by the vendor.
         """
         return self._request(
             _CREATE,

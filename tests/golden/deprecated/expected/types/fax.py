@@ -11,3 +11,4 @@ class Fax(Model):
     id: str
     """Names the fax."""
     cover: str | None = None
+    """Deprecated by the vendor."""

@@ -8,10 +8,15 @@ if TYPE_CHECKING:
 
 
 class FaxCreateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     to: Required[str]
     """Number to call.
 
     With the country in front.
     """
     cover: str
-    """Text of the first page."""
+    """Text of the first page.
+
+    Deprecated by the vendor.
+    """
