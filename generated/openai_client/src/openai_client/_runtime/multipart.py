@@ -14,6 +14,7 @@ from .bodies import json_bytes
 from .codecs import Storage
 from .errors import RequestEncodingError
 from .omit import is_given
+from .operation import ArrayStyle
 from .urls import text
 
 HttpxFile: TypeAlias = tuple[Any, ...]
@@ -58,23 +59,27 @@ class Part:
         return self.name, (self.filename, content)
 
 
-def multipart_parts(fields: Mapping[str, object], content_types: Mapping[str, str]) -> list[Part]:
+def multipart_parts(
+    fields: Mapping[str, object], content_types: Mapping[str, str], arrays: ArrayStyle = "brackets"
+) -> list[Part]:
     """The parts of a body, in the order of its fields.
 
     Args:
         fields: The body by wire name.
         content_types: Of fields that do not travel as plain text; ``application/json`` writes the value as JSON.
+        arrays: Whether the name of a list gets brackets; each of its items is a part in any case.
 
     Raises:
         RequestEncodingError: If a value can be neither a field nor a file; names its place.
     """
     parts: list[Part] = []
+    brackets = "[]" if arrays == "brackets" else ""
     for name, value in fields.items():
         content_type = content_types.get(name)
         if content_type and "json" in content_type and not is_file(value):
             parts.append(Part(name, json_bytes(value), content_type=content_type))
             continue
-        for part in _parts(name, value):
+        for part in _parts(name, value, brackets):
             part.content_type = part.content_type or content_type
             parts.append(part)
     return parts
@@ -88,19 +93,19 @@ def is_file(value: object) -> bool:
     return isinstance(value, (bytes, bytearray, io.IOBase, PathLike)) or hasattr(value, "read")
 
 
-def _parts(name: str, value: Any) -> Iterator[Part]:
+def _parts(name: str, value: Any, brackets: str) -> Iterator[Part]:
     if value is None or not is_given(value):
         return
     if is_file(value):
         yield _file_part(name, value)
     elif isinstance(value, Storage):
-        yield from _parts(name, value.to_dict(mode="json"))  # type: ignore[attr-defined]  # every Storage is a Model
+        yield from _parts(name, value.to_dict(mode="json"), brackets)  # type: ignore[attr-defined]  # every Storage is a Model
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _parts(f"{name}[{key}]", inner)
+            yield from _parts(f"{name}[{key}]", inner, brackets)
     elif isinstance(value, Iterable) and not isinstance(value, str):
         for inner in value:
-            yield from _parts(f"{name}[]", inner)
+            yield from _parts(f"{name}{brackets}", inner, brackets)
     else:
         yield Part(name, text(value, name))
 

@@ -34,7 +34,7 @@ class Endpoint:
         headers: Sent with every call.
         query: Sent with every call, from an API whose paths hold a query.
         security: Names of client options that authenticate the call, in order of preference; ``a+b`` needs both.
-        arrays: How arrays are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``.
+        arrays: How arrays are written into queries and forms: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``.
         parts: Content types of parts of a multipart body, by wire name.
     """
 

@@ -189,7 +189,7 @@ def _write_body(request: Request, operation: Endpoint, arguments: Arguments, ext
     body = _merged_body(arguments, extra_body)
     kind = operation.body
     if kind == "multipart":
-        request.parts = multipart_parts(_fields(body, "multipart"), operation.parts)
+        request.parts = multipart_parts(_fields(body, "multipart"), operation.parts, operation.arrays)
     elif kind == "form":
         request.content = query_string(_fields(body, "form"), operation.arrays).encode()
     elif kind == "raw":

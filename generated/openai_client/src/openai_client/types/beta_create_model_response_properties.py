@@ -17,9 +17,11 @@ class BetaCreateModelResponseProperties(Model):
     temperature: float | None = None
     top_p: float | None = None
     user: str | None = None
+    """Deprecated by the vendor."""
     safety_identifier: str | None = None
     prompt_cache_key: str | None = None
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
+    """Deprecated by the vendor."""
     prompt_cache_options: BetaPromptCacheOptionsParam | None = field(
         ".beta_prompt_cache_options_param:BetaPromptCacheOptionsParam",
         default=None,

@@ -16,6 +16,8 @@ class BetaModelResponseProperties(Model):
     temperature: float | None = None
     top_p: float | None = None
     user: str | None = None
+    """Deprecated by the vendor."""
     safety_identifier: str | None = None
     prompt_cache_key: str | None = None
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
+    """Deprecated by the vendor."""

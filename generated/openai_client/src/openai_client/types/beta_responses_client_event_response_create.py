@@ -33,9 +33,11 @@ class BetaResponsesClientEventResponseCreate(Model):
     temperature: float | None = None
     top_p: float | None = None
     user: str | None = None
+    """Deprecated by the vendor."""
     safety_identifier: str | None = None
     prompt_cache_key: str | None = None
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
+    """Deprecated by the vendor."""
     prompt_cache_options: BetaPromptCacheOptionsParam | None = field(
         ".beta_prompt_cache_options_param:BetaPromptCacheOptionsParam",
         default=None,
@@ -50,6 +52,7 @@ class BetaResponsesClientEventResponseCreate(Model):
     prompt: BetaPrompt | None = field(".beta.beta_prompt:BetaPrompt", default=None)
     service_tier: BetaServiceTier | None = None
     truncation: Literal["auto", "disabled"] | None = None
+    """Deprecated by the vendor."""
     reasoning: BetaReasoning | None = field(".beta.beta_reasoning:BetaReasoning", default=None)
     input: BetaInputParam | None = field(".beta_input_param:BetaInputParam", default=None)
     include: list[BetaIncludeEnum] | None = None

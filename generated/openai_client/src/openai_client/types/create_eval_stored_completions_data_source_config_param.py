@@ -10,5 +10,7 @@ if TYPE_CHECKING:
 
 
 class CreateEvalStoredCompletionsDataSourceConfigParam(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     type: Required[Literal["stored_completions"]]
     metadata: Mapping[str, object]

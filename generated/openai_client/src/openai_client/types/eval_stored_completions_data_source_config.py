@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 @model
 class EvalStoredCompletionsDataSourceConfig(Model):
+    """Deprecated by the vendor."""
+
     type: Literal["stored_completions"]
     metadata: Metadata | None = None
     schema_: dict[str, object] = field(wire="schema")

@@ -25,4 +25,6 @@ class FileObject(Model):
         "user_data",
     ]
     status: Literal["uploaded", "processed", "error"]
+    """Deprecated by the vendor."""
     status_details: str | None = None
+    """Deprecated by the vendor."""

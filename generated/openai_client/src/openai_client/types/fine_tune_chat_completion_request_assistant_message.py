@@ -33,9 +33,12 @@ class FineTuneChatCompletionRequestAssistantMessage(Model):
         default=None,
     )
     function_call: FunctionCall | None = field("FunctionCall", default=None)
+    """Deprecated by the vendor."""
 
 
 @model
 class FunctionCall(Model):
+    """Deprecated by the vendor."""
+
     arguments: str
     name: str

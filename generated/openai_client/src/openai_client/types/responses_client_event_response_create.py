@@ -36,13 +36,19 @@ class ResponsesClientEventResponseCreate(Model):
     top_p: float | None = None
     """Choose only among the likeliest tokens that together have this probability, 0 to 1. Default 1."""
     user: str | None = None
-    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead."""
+    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead.
+
+    Deprecated by the vendor.
+    """
     safety_identifier: str | None = None
     """A stable, hashed identifier of your end user, so that abuse can be traced; at most 64 characters."""
     prompt_cache_key: str | None = None
     """Requests with the same key are routed together, which makes a hit in the prompt cache likelier."""
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
-    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`."""
+    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`.
+
+    Deprecated by the vendor.
+    """
     prompt_cache_options: PromptCacheOptionsParam | None = field(
         ".prompt_cache_options_param:PromptCacheOptionsParam",
         default=None,
@@ -67,7 +73,10 @@ class ResponsesClientEventResponseCreate(Model):
     service_tier: ServiceTier | None = None
     """Which class of service handles the request; by default (`auto`) the project's setting decides."""
     truncation: Literal["auto", "disabled"] | None = None
-    """When the input is too long: `auto` drops the oldest items, `disabled` (default) fails with status 400."""
+    """When the input is too long: `auto` drops the oldest items, `disabled` (default) fails with status 400.
+
+    Deprecated by the vendor.
+    """
     reasoning: Reasoning | None = field(".shared.reasoning:Reasoning", default=None)
     """How a reasoning model thinks: how long, and what of it is summarized."""
     input: InputParam | None = field(".input_param:InputParam", default=None)

@@ -10,5 +10,7 @@ if TYPE_CHECKING:
 
 
 class VideoCreateCharacterParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     name: Required[str]
     video: Required[FileTypes]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 class VideoCreateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     prompt: Required[str]
     input_reference: FileTypes | ImageRefParam2Param
     model: VideoModelParam

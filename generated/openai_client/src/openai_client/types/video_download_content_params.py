@@ -8,4 +8,6 @@ if TYPE_CHECKING:
 
 
 class VideoDownloadContentParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     variant: VideoContentVariantParam

@@ -11,5 +11,7 @@ if TYPE_CHECKING:
 
 
 class VideoEditParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     prompt: Required[str]
     video: Required[FileTypes | VideoReferenceInputParam]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 class VideoExtendParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     prompt: Required[str]
     seconds: Required[VideoSecondsParam]
     video: Required[VideoReferenceInputParam | FileTypes]

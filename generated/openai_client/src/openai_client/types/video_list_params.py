@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 
 class VideoListParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     after: str
     limit: int
     order: OrderEnumParam

@@ -8,4 +8,6 @@ if TYPE_CHECKING:
 
 
 class VideoRemixParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     prompt: Required[str]

@@ -16,5 +16,6 @@ class Source(Model):
 class WebSearchActionSearch(Model):
     type: Literal["search"]
     query: str | None = None
+    """Deprecated by the vendor."""
     queries: list[str] | None = None
     sources: list[Source] | None = field("[Source]", default=None)

@@ -19,5 +19,6 @@ class Source(TypedDict, total=False):
 class WebSearchActionSearchParam(TypedDict, total=False):
     type: Required[Literal["search"]]
     query: str
+    """Deprecated by the vendor."""
     queries: SequenceNotStr[str]
     sources: Iterable[Source]

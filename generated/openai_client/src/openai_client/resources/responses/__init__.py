@@ -276,7 +276,7 @@ class Responses(SyncResource):
                 likelier.
             prompt_cache_options: How the prompt is cached: by which mode and for how long.
             prompt_cache_retention: How long the cached prompt lives: `in_memory` or `24h`. Superseded by
-                `prompt_cache_options`.
+                `prompt_cache_options`. Deprecated by the vendor.
             reasoning: How a reasoning model thinks: how long, and what of it is summarized.
             safety_identifier: A stable, hashed identifier of your end user, so that abuse can be traced; at most 64
                 characters.
@@ -293,8 +293,9 @@ class Responses(SyncResource):
             top_logprobs: How many of the likeliest tokens to report at each position, 0 to 20.
             top_p: Choose only among the likeliest tokens that together have this probability, 0 to 1. Default 1.
             truncation: When the input is too long: `auto` drops the oldest items, `disabled` (default) fails with
-                status 400.
-            user: Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead.
+                status 400. Deprecated by the vendor.
+            user: Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead. Deprecated by
+                the vendor.
         """
         return self._stream(
             _CREATE,
@@ -467,6 +468,9 @@ class Responses(SyncResource):
         """Shrink a long conversation into fewer items that a model can go on from.
 
         ``POST /responses/compact``
+
+        Args:
+            prompt_cache_retention: Deprecated by the vendor.
         """
         return self._request(
             _COMPACT,

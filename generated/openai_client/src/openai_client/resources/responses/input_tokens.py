@@ -54,6 +54,9 @@ class InputTokens(SyncResource):
         """Count the input tokens that a response would take, without asking for it.
 
         ``POST /responses/input_tokens``
+
+        Args:
+            truncation: Deprecated by the vendor.
         """
         return self._request(
             _COUNT,

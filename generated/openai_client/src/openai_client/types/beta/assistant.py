@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 @model
 class Assistant(Model):
+    """Deprecated by the vendor."""
+
     id: str
     object: Literal["assistant"]
     created_at: int

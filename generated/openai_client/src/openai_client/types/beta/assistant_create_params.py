@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 class AssistantCreateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     model: Required[str | AssistantSupportedModelsParam]
     """ID of the model that the assistant uses."""
     description: str | None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 class AssistantUpdateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     description: str | None
     instructions: str | None
     metadata: Metadata

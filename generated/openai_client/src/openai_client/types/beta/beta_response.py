@@ -31,9 +31,11 @@ class BetaResponse(Model):
     temperature: float | None
     top_p: float | None
     user: str | None = None
+    """Deprecated by the vendor."""
     safety_identifier: str | None = None
     prompt_cache_key: str | None = None
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
+    """Deprecated by the vendor."""
     previous_response_id: str | None = None
     model: BetaModelIdsResponses
     background: bool | None = None

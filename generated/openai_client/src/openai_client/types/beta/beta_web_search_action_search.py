@@ -10,6 +10,7 @@ from ..._runtime import Model, field, model
 class BetaWebSearchActionSearch(Model):
     type: Literal["search"]
     query: str | None = None
+    """Deprecated by the vendor."""
     queries: list[str] | None = None
     sources: list[Source] | None = field("[Source]", default=None)
 

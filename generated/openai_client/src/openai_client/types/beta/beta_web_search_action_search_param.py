@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class BetaWebSearchActionSearchParam(TypedDict, total=False):
     type: Required[Literal["search"]]
     query: str
+    """Deprecated by the vendor."""
     queries: SequenceNotStr[str]
     sources: Iterable[Source]
 

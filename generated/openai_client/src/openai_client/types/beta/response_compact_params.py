@@ -24,5 +24,6 @@ class ResponseCompactParams(TypedDict, total=False):
     prompt_cache_key: str | None
     prompt_cache_options: BetaPromptCacheOptionsParamParam | None
     prompt_cache_retention: BetaPromptCacheRetentionEnumParam | None
+    """Deprecated by the vendor."""
     service_tier: BetaServiceTierEnumParam | None
     betas: SequenceNotStr[Literal["responses_multi_agent=v1"]]

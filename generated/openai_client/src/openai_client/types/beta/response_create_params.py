@@ -44,6 +44,7 @@ class ResponseCreateParams(TypedDict, total=False):
     prompt_cache_key: str | None
     prompt_cache_options: BetaPromptCacheOptionsParamParam
     prompt_cache_retention: Literal["in_memory", "24h"] | None
+    """Deprecated by the vendor."""
     reasoning: BetaReasoningParam | None
     safety_identifier: str | None
     service_tier: BetaServiceTierParam
@@ -57,5 +58,7 @@ class ResponseCreateParams(TypedDict, total=False):
     top_logprobs: int
     top_p: float | None
     truncation: Literal["auto", "disabled"] | None
+    """Deprecated by the vendor."""
     user: str
+    """Deprecated by the vendor."""
     betas: SequenceNotStr[Literal["responses_multi_agent=v1"]]

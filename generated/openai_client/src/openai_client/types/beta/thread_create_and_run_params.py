@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 class ThreadCreateAndRunParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     assistant_id: Required[str]
     instructions: str | None
     max_completion_tokens: int | None

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 class ThreadCreateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     messages: Iterable[CreateMessageRequestParam]
     metadata: Metadata
     tool_resources: ToolResources | None

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 
 class ThreadUpdateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     metadata: Metadata
     tool_resources: ToolResources | None
 

@@ -23,6 +23,7 @@ class ChatCompletion(Model):
     metadata: Metadata | None = None
     service_tier: ServiceTier | None = None
     system_fingerprint: str | None = None
+    """Deprecated by the vendor."""
     object: Literal["chat.completion"]
     usage: CompletionUsage | None = field("..completion_usage:CompletionUsage", default=None)
     moderation: ChatCompletionModeration | None = field(

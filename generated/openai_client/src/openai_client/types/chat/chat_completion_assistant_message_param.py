@@ -26,8 +26,11 @@ class ChatCompletionAssistantMessageParam(TypedDict, total=False):
     audio: Audio | None
     tool_calls: ChatCompletionMessageToolCallParam
     function_call: FunctionCall | None
+    """Deprecated by the vendor."""
 
 
 class FunctionCall(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     arguments: Required[str]
     name: Required[str]

@@ -22,6 +22,7 @@ class ChatCompletionChunk(Model):
     obfuscation: str | None = None
     service_tier: ServiceTier | None = None
     system_fingerprint: str | None = None
+    """Deprecated by the vendor."""
     object: Literal["chat.completion.chunk"]
     usage: CompletionUsage | None = field("..completion_usage:CompletionUsage", default=None)
     moderation: ChatCompletionModeration | None = field(

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 
 class ChatCompletionFunctionMessageParam(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     role: Required[Literal["function"]]
     content: Required[str | None]
     name: Required[str]

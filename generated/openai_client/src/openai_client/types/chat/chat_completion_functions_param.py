@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 
 class ChatCompletionFunctionsParam(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     description: str
     name: Required[str]
     parameters: FunctionParameters

@@ -35,10 +35,13 @@ class ChatCompletionMessage(Model):
     annotations: list[Annotation] | None = field("[Annotation]", default=None)
     role: Literal["assistant"]
     function_call: FunctionCall | None = field("FunctionCall", default=None)
+    """Deprecated by the vendor."""
     audio: ChatCompletionAudio | None = field(".chat_completion_audio:ChatCompletionAudio", default=None)
 
 
 @model
 class FunctionCall(Model):
+    """Deprecated by the vendor."""
+
     arguments: str
     name: str

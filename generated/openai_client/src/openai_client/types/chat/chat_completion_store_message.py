@@ -44,6 +44,7 @@ class ChatCompletionStoreMessage(Model):
     annotations: list[Annotation] | None = field("[Annotation]", default=None)
     role: Literal["assistant"]
     function_call: FunctionCall | None = field("FunctionCall", default=None)
+    """Deprecated by the vendor."""
     audio: Audio | None = field("Audio", default=None)
     id: str
     content_parts: list[ContentPart] | None = field("[ContentPart]", default=None)
@@ -51,6 +52,8 @@ class ChatCompletionStoreMessage(Model):
 
 @model
 class FunctionCall(Model):
+    """Deprecated by the vendor."""
+
     arguments: str
     name: str
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class ChatCompletionStreamResponseDelta(Model):
     content: str | None = None
     function_call: FunctionCall | None = field("FunctionCall", default=None)
+    """Deprecated by the vendor."""
     tool_calls: list[ChatCompletionMessageToolCallChunk] | None = field(
         "[.chat_completion_message_tool_call_chunk:ChatCompletionMessageToolCallChunk]",
         default=None,
@@ -23,5 +24,7 @@ class ChatCompletionStreamResponseDelta(Model):
 
 @model
 class FunctionCall(Model):
+    """Deprecated by the vendor."""
+
     arguments: str | None = None
     name: str | None = None

@@ -45,9 +45,15 @@ class CompletionCreateParams(TypedDict, total=False):
     frequency_penalty: float | None
     """-2 to 2, default 0. Above 0, a token loses the more the more often it was used, so text repeats less."""
     function_call: Literal["none", "auto"] | ChatCompletionFunctionCallOptionParam
-    """Whether or which function is called. Superseded by `tool_choice`."""
+    """Whether or which function is called. Superseded by `tool_choice`.
+
+    Deprecated by the vendor.
+    """
     functions: Iterable[ChatCompletionFunctionsParam]
-    """The functions that the model may call, 1 to 128. Superseded by `tools`."""
+    """The functions that the model may call, 1 to 128. Superseded by `tools`.
+
+    Deprecated by the vendor.
+    """
     logit_bias: Mapping[str, int] | None
     """Makes tokens likelier or rarer: a map from token ID to a number between -100 (never) and 100 (always)."""
     logprobs: bool | None
@@ -55,7 +61,10 @@ class CompletionCreateParams(TypedDict, total=False):
     max_completion_tokens: int | None
     """Most tokens that the model may spend on the answer, its hidden reasoning included."""
     max_tokens: int | None
-    """Most tokens of the answer. Superseded by `max_completion_tokens`; reasoning models refuse it."""
+    """Most tokens of the answer. Superseded by `max_completion_tokens`; reasoning models refuse it.
+
+    Deprecated by the vendor.
+    """
     metadata: Metadata
     """Up to 16 pairs of text of your own (keys to 64 characters, values to 512), stored with the object."""
     modalities: ResponseModalitiesParam
@@ -75,7 +84,10 @@ class CompletionCreateParams(TypedDict, total=False):
     prompt_cache_options: PromptCacheOptionsParamParam
     """How the prompt is cached: by which mode and for how long."""
     prompt_cache_retention: Literal["in_memory", "24h"] | None
-    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`."""
+    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`.
+
+    Deprecated by the vendor.
+    """
     reasoning_effort: ReasoningEffort
     """How long a reasoning model thinks, from `none` to `max`; which levels there are depends on the model."""
     response_format: ResponseFormat
@@ -83,7 +95,10 @@ class CompletionCreateParams(TypedDict, total=False):
     safety_identifier: str | None
     """A stable, hashed identifier of your end user, so that abuse can be traced; at most 64 characters."""
     seed: int | None
-    """Same seed and parameters: the same answer as far as possible; no promise is made."""
+    """Same seed and parameters: the same answer as far as possible; no promise is made.
+
+    Deprecated by the vendor.
+    """
     service_tier: ServiceTierParam
     """Which class of service handles the request; by default (`auto`) the project's setting decides."""
     stop: StopConfigurationParam
@@ -105,7 +120,10 @@ class CompletionCreateParams(TypedDict, total=False):
     top_p: float | None
     """Choose only among the likeliest tokens that together have this probability, 0 to 1. Default 1."""
     user: str
-    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead."""
+    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead.
+
+    Deprecated by the vendor.
+    """
     verbosity: VerbosityParam
     """How wordy the answer is: `low`, `medium` (default) or `high`."""
     web_search_options: WebSearchOptions

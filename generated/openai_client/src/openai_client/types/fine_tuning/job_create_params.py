@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Hyperparameters(TypedDict, total=False):
-    """Batch size, learning rate and number of epochs. Superseded by `method`."""
+    """Batch size, learning rate and number of epochs. Superseded by `method`.
+
+    Deprecated by the vendor.
+    """
 
     batch_size: Literal["auto"] | int
     learning_rate_multiplier: Literal["auto"] | float
@@ -27,7 +30,10 @@ class JobCreateParams(TypedDict, total=False):
     training_file: Required[str]
     """ID of the uploaded JSONL file (purpose `fine-tune`) with the examples to learn from."""
     hyperparameters: Hyperparameters
-    """Batch size, learning rate and number of epochs. Superseded by `method`."""
+    """Batch size, learning rate and number of epochs. Superseded by `method`.
+
+    Deprecated by the vendor.
+    """
     integrations: Iterable[FineTuningJobWandbIntegrationObjectParam] | None
     """Services to which the job reports its metrics."""
     metadata: Metadata

@@ -29,3 +29,4 @@ class InputTokenCountParams(TypedDict, total=False):
     tool_choice: ToolChoiceParamParam | None
     tools: Iterable[ToolParam] | None
     truncation: TruncationEnumParam
+    """Deprecated by the vendor."""

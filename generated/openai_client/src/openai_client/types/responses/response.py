@@ -40,13 +40,19 @@ class Response(Model):
     top_p: float | None
     """Choose only among the likeliest tokens that together have this probability, 0 to 1. Default 1."""
     user: str | None = None
-    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead."""
+    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead.
+
+    Deprecated by the vendor.
+    """
     safety_identifier: str | None = None
     """A stable, hashed identifier of your end user, so that abuse can be traced; at most 64 characters."""
     prompt_cache_key: str | None = None
     """Requests with the same key are routed together, which makes a hit in the prompt cache likelier."""
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
-    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`."""
+    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`.
+
+    Deprecated by the vendor.
+    """
     previous_response_id: str | None = None
     """ID of the response that this one goes on from; not together with `conversation`."""
     model: ModelIdsResponses

@@ -23,4 +23,5 @@ class ResponseCompactParams(TypedDict, total=False):
     prompt_cache_key: str | None
     prompt_cache_options: PromptCacheOptionsParamParam | None
     prompt_cache_retention: PromptCacheRetentionEnumParam | None
+    """Deprecated by the vendor."""
     service_tier: ServiceTierEnumParam | None

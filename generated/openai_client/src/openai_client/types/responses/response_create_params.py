@@ -57,7 +57,10 @@ class ResponseCreateParams(TypedDict, total=False):
     prompt_cache_options: PromptCacheOptionsParamParam
     """How the prompt is cached: by which mode and for how long."""
     prompt_cache_retention: Literal["in_memory", "24h"] | None
-    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`."""
+    """How long the cached prompt lives: `in_memory` or `24h`. Superseded by `prompt_cache_options`.
+
+    Deprecated by the vendor.
+    """
     reasoning: Reasoning | None
     """How a reasoning model thinks: how long, and what of it is summarized."""
     safety_identifier: str | None
@@ -83,6 +86,12 @@ class ResponseCreateParams(TypedDict, total=False):
     top_p: float | None
     """Choose only among the likeliest tokens that together have this probability, 0 to 1. Default 1."""
     truncation: Literal["auto", "disabled"] | None
-    """When the input is too long: `auto` drops the oldest items, `disabled` (default) fails with status 400."""
+    """When the input is too long: `auto` drops the oldest items, `disabled` (default) fails with status 400.
+
+    Deprecated by the vendor.
+    """
     user: str
-    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead."""
+    """Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead.
+
+    Deprecated by the vendor.
+    """

@@ -17,3 +17,4 @@ class Reasoning(Model):
     summary: Literal["auto", "concise", "detailed"] | None = None
     context: Literal["auto", "current_turn", "all_turns"] | None = None
     generate_summary: Literal["auto", "concise", "detailed"] | None = None
+    """Deprecated by the vendor."""

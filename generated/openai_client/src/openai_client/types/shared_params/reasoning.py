@@ -14,3 +14,4 @@ class Reasoning(TypedDict, total=False):
     summary: Literal["auto", "concise", "detailed"] | None
     context: Literal["auto", "current_turn", "all_turns"] | None
     generate_summary: Literal["auto", "concise", "detailed"] | None
+    """Deprecated by the vendor."""

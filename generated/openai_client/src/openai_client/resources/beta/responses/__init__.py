@@ -262,6 +262,11 @@ class Responses(SyncResource):
         """Ask a model for a response with the beta features, whole or as a stream of events.
 
         ``POST /responses?beta=true``
+
+        Args:
+            prompt_cache_retention: Deprecated by the vendor.
+            truncation: Deprecated by the vendor.
+            user: Deprecated by the vendor.
         """
         return self._stream(
             _CREATE,
@@ -446,6 +451,9 @@ class Responses(SyncResource):
         """Shrink a long beta conversation into fewer items that a model can go on from.
 
         ``POST /responses/compact?beta=true``
+
+        Args:
+            prompt_cache_retention: Deprecated by the vendor.
         """
         return self._request(
             _COMPACT,

@@ -55,6 +55,9 @@ class InputTokens(SyncResource):
         """Count the input tokens that a beta response would take, without asking for it.
 
         ``POST /responses/input_tokens?beta=true``
+
+        Args:
+            truncation: Deprecated by the vendor.
         """
         return self._request(
             _COUNT,

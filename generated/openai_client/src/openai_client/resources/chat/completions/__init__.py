@@ -286,13 +286,15 @@ class Completions(SyncResource):
             audio: Voice and file format of spoken answers; required when `modalities` has `audio`.
             frequency_penalty: -2 to 2, default 0. Above 0, a token loses the more the more often it was used, so text
                 repeats less.
-            function_call: Whether or which function is called. Superseded by `tool_choice`.
-            functions: The functions that the model may call, 1 to 128. Superseded by `tools`.
+            function_call: Whether or which function is called. Superseded by `tool_choice`. Deprecated by the vendor.
+            functions: The functions that the model may call, 1 to 128. Superseded by `tools`. Deprecated by the
+                vendor.
             logit_bias: Makes tokens likelier or rarer: a map from token ID to a number between -100 (never) and 100
                 (always).
             logprobs: Whether to report the log probability of each token of the answer. Default false.
             max_completion_tokens: Most tokens that the model may spend on the answer, its hidden reasoning included.
             max_tokens: Most tokens of the answer. Superseded by `max_completion_tokens`; reasoning models refuse it.
+                Deprecated by the vendor.
             metadata: Up to 16 pairs of text of your own (keys to 64 characters, values to 512), stored with the
                 object.
             modalities: What the model may answer with: `text`, `audio` or both. Default is text.
@@ -307,13 +309,14 @@ class Completions(SyncResource):
                 likelier.
             prompt_cache_options: How the prompt is cached: by which mode and for how long.
             prompt_cache_retention: How long the cached prompt lives: `in_memory` or `24h`. Superseded by
-                `prompt_cache_options`.
+                `prompt_cache_options`. Deprecated by the vendor.
             reasoning_effort: How long a reasoning model thinks, from `none` to `max`; which levels there are depends
                 on the model.
             response_format: Shape of the answer: plain text, any JSON object, or JSON that follows a schema of yours.
             safety_identifier: A stable, hashed identifier of your end user, so that abuse can be traced; at most 64
                 characters.
-            seed: Same seed and parameters: the same answer as far as possible; no promise is made.
+            seed: Same seed and parameters: the same answer as far as possible; no promise is made. Deprecated by the
+                vendor.
             service_tier: Which class of service handles the request; by default (`auto`) the project's setting
                 decides.
             stop: Up to 4 sequences at which writing stops; they are not part of the answer.
@@ -327,7 +330,8 @@ class Completions(SyncResource):
             tools: The functions and custom tools that the model may call.
             top_logprobs: How many of the likeliest tokens to report at each position, 0 to 20; needs `logprobs=True`.
             top_p: Choose only among the likeliest tokens that together have this probability, 0 to 1. Default 1.
-            user: Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead.
+            user: Identifier of your end user. Give `prompt_cache_key` and `safety_identifier` instead. Deprecated by
+                the vendor.
             verbosity: How wordy the answer is: `low`, `medium` (default) or `high`.
             web_search_options: Settings of the web search that search models do: where the user is, how much context
                 to fetch.

@@ -110,7 +110,8 @@ class Jobs(SyncResource):
         Args:
             model: ID of the model to train further.
             training_file: ID of the uploaded JSONL file (purpose `fine-tune`) with the examples to learn from.
-            hyperparameters: Batch size, learning rate and number of epochs. Superseded by `method`.
+            hyperparameters: Batch size, learning rate and number of epochs. Superseded by `method`. Deprecated by the
+                vendor.
             integrations: Services to which the job reports its metrics.
             metadata: Up to 16 pairs of text of your own (keys to 64 characters, values to 512), stored with the job.
             method: How to train (supervised, by preference or by reinforcement) and with which hyperparameters.

@@ -30,4 +30,5 @@ class InputTokenCountParams(TypedDict, total=False):
     tool_choice: BetaToolChoiceParamParam | None
     tools: Iterable[BetaToolParam] | None
     truncation: BetaTruncationEnumParam
+    """Deprecated by the vendor."""
     betas: SequenceNotStr[Literal["responses_multi_agent=v1"]]

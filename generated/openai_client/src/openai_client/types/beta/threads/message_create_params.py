@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 class MessageCreateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     content: Required[str | Iterable[Content]]
     role: Required[Literal["user", "assistant"]]
     attachments: Iterable[Attachment] | None

@@ -5,6 +5,8 @@ from typing import Literal, TypedDict
 
 
 class MessageListParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     after: str
     before: str
     limit: int

@@ -10,5 +10,7 @@ if TYPE_CHECKING:
 
 
 class MessageUpdateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     thread_id: Required[str]
     metadata: Metadata

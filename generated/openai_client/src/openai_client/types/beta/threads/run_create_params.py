@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 class RunCreateParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     assistant_id: Required[str]
     """ID of the assistant to run."""
     include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 
 class RunSubmitToolOutputsParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     thread_id: Required[str]
     tool_outputs: Required[Iterable[ToolOutput]]
     stream: bool | None

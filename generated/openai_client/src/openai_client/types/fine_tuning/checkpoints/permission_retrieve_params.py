@@ -5,6 +5,8 @@ from typing import Literal, TypedDict
 
 
 class PermissionRetrieveParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     after: str
     limit: int
     order: Literal["ascending", "descending"]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 
 class StepListParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     thread_id: Required[str]
     after: str
     before: str

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 
 class StepRetrieveParams(TypedDict, total=False):
+    """Deprecated by the vendor."""
+
     thread_id: Required[str]
     run_id: Required[str]
     include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
