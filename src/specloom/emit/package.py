@@ -122,7 +122,7 @@ def _package(emitter: _Emitter) -> Iterator[tuple[str, str]]:
 
 
 def _types(emitter: _Emitter) -> Iterator[tuple[str, str]]:
-    packages = types_packages(emitter.plan.types)
+    packages = types_packages(emitter.plan.types, emitter.plan.type_exports)
     for package in packages:
         yield "/".join(package.path) + "/__init__.py", emitter.render("client/types_package.py.jinja", package)
     for path, members in _by_module(emitter.plan.types):

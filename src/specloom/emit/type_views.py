@@ -39,12 +39,14 @@ class ClassView:
 
     Attributes:
         kind: ``model``, ``typed_dict`` or ``typed_dict_call`` (names that are no identifiers need the call form).
+        base: What a model derives from.
     """
 
     kind: Literal["model", "typed_dict", "typed_dict_call"]
     name: str
     docstring: str
     fields: tuple[FieldView, ...]
+    base: str = ""
 
 
 @frozen
@@ -67,12 +69,11 @@ class AliasView:
 
 @frozen
 class TypesModuleView:
-    """One module of the ``types`` package; ``base`` is what it calls the base class of models."""
+    """One module of the ``types`` package."""
 
     path: tuple[str, ...]
     imports: tuple[str, ...]
     typing_imports: tuple[str, ...]
-    base: str
     aliases: tuple[AliasView, ...]
     classes: tuple[ClassView, ...]
 
@@ -136,18 +137,33 @@ def types_module(members: Sequence[PlannedType], index: TypeIndex) -> TypesModul
         imports.use("typing", "TypedDict")
         if any("Required[" in field.declaration for view in classes for field in view.fields):
             imports.use_quietly("typing_extensions", "Required")
-    base_name = "Model"
-    if any(view.kind == "model" for view in classes):
-        clash = any(view.name == base_name for view in classes)
-        base_name = "BaseModel" if clash else base_name
-        imports.use(runtime, f"Model as {base_name}" if clash else base_name)
-        imports.use(runtime, "model")
+    classes = _with_bases(classes, members, imports, runtime)
     if aliases:
         imports.use("typing", "TypeAlias")
     typing_only = imports.typed_lines()
     if typing_only or any(view.kind == "lazy" for view in aliases):
         imports.use("typing", "TYPE_CHECKING")
-    return TypesModuleView(path, imports.plain_lines(), typing_only, base_name, tuple(aliases), tuple(classes))
+    return TypesModuleView(path, imports.plain_lines(), typing_only, tuple(aliases), tuple(classes))
+
+
+def _with_bases(
+    classes: list[ClassView], members: Sequence[PlannedType], imports: Imports, runtime: str
+) -> list[ClassView]:
+    """The models of a module, each told what it derives from; notes the imports."""
+    if all(view.kind != "model" for view in classes):
+        return classes
+    imports.use(runtime, "model")
+    modules = {member.place.name: member.base for member in members if member.base}
+    usual = "BaseModel" if any(view.name == "Model" for view in classes) else "Model"
+    found = []
+    for view in classes:
+        base = f"{view.name}Base" if view.name in modules else usual
+        if view.name in modules:
+            imports.use(relative(modules[view.name], imports.package), base)
+        elif view.kind == "model":
+            imports.use(runtime, "Model" if base == "Model" else f"Model as {base}")
+        found.append(evolve(view, base=base))
+    return found
 
 
 def _model(member: PlannedType, schema: ObjectSchema, speller: Speller) -> ClassView:
@@ -299,14 +315,25 @@ def _holds_at_run_time(type_: Type, direction: Direction) -> bool:
     return False
 
 
-def types_packages(types: Sequence[PlannedType]) -> tuple[TypesPackageView, ...]:
-    """Every package of types with what it exports, the root ``types`` first."""
+def types_packages(
+    types: Sequence[PlannedType], added: Sequence[tuple[tuple[str, ...], tuple[str, ...]]] = ()
+) -> tuple[TypesPackageView, ...]:
+    """Every package of types with what it exports, the root ``types`` first.
+
+    Args:
+        types: What the plan says.
+        added: Further names: path below ``types`` with the name at its end, and the module that defines it.
+    """
     exports: dict[tuple[str, ...], list[ExportView]] = {(): []}
     for planned in types:
         for place in (planned.place, *planned.aliases) if planned.public else planned.aliases:
             _open(exports, place.package)
             exports[place.package].append(_export(place.package, place.name, planned))
         _open(exports, planned.place.package)
+    for (*package, name), module in added:
+        _open(exports, tuple(package))
+        where = relative(module, ("types", *package))
+        exports[tuple(package)].append(ExportView(name, where, name, name, renamed=False))
     return tuple(
         TypesPackageView(
             path=("types", *package),

@@ -17,7 +17,7 @@ from specloom.plan.placing import CalledMethod, Origin, place_types, settled
 from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
 from specloom.plan.tree import resource_tree
-from specloom.plan.values import Parsed, Plan
+from specloom.plan.values import ObjectSchema, Parsed, Plan, PlannedType
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 
@@ -60,6 +60,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         CalledMethod(one.call, literals.method(planner.method(one)), package_of(one.call, sdk)) for one in placed
     ]
     _check_arguments(sdk, methods, found)
+    _check_bases(sdk, spelt, found)
     kept = kept_schemas(prepared, spelt, [called.method for called in methods], sdk)
     book = NameBook(sdk)
     state_names(book, kept.models, kept.params, schemas, found)
@@ -67,6 +68,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         raise SpecloomError(found)
 
     types = place_types(methods, spelt, kept, book, origins)
+    _check_type_exports(sdk, types.values())
     info = prepared.get("info", {})
     return Plan(
         api=api,
@@ -75,9 +77,10 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         api_version=str(info.get("version", "")),
         client=client,
         resources=resource_tree(settled(methods, types), sdk),
-        types=tuple(sorted(types.values(), key=lambda planned: planned.place)),
+        types=tuple(sorted((_on_base(planned, sdk) for planned in types.values()), key=lambda planned: planned.place)),
         servers=server_urls(prepared),
         exports=tuple(sdk.exports.items()),
+        type_exports=tuple(sdk.type_exports.items()),
         attributes=tuple(sdk.attributes.items()),
         removed=tuple(sdk.removed.items()),
         extras=tuple(sdk.extras.items()),
@@ -89,6 +92,37 @@ def _check_streams(sdk: Sdk, schemas: Mapping[str, object], found: list[Problem]
         if rule.event not in schemas:
             message = f"streams.{name}: the document has no schema {rule.event!r}{nearest(rule.event, schemas)}"
             found.append(Problem(message, source=sdk.source, line=rule.line))
+
+
+def _check_bases(sdk: Sdk, parsed: Parsed, found: list[Problem]) -> None:
+    for schema in sdk.bases:
+        if schema not in parsed.models:
+            message = f"bases: the document has no schema {schema!r}{nearest(schema, parsed.models)}"
+            found.append(Problem(message, source=sdk.source))
+        elif not isinstance(parsed.models[schema], ObjectSchema):
+            found.append(Problem(f"bases: {schema!r} is no object, so it has no class", source=sdk.source))
+
+
+def _on_base(planned: PlannedType, sdk: Sdk) -> PlannedType:
+    """A model with the base class that sdk.yaml gives it."""
+    module = sdk.bases.get(planned.declaration.schema) if planned.direction == "model" else None
+    return evolve(planned, base=module) if module else planned
+
+
+def _check_type_exports(sdk: Sdk, types: Iterable[PlannedType]) -> None:
+    """A type of a layer must not take the name of one that the document gives."""
+    taken = {
+        (*place.package, place.name)
+        for planned in types
+        for place in (planned.place, *planned.aliases)
+        if planned.public or place in planned.aliases
+    }
+    clashes = [path for path in sdk.type_exports if path in taken]
+    if clashes:
+        raise SpecloomError(
+            Problem(f"exports: types.{'.'.join(path)} is a type of the document already", source=sdk.source)
+            for path in clashes
+        )
 
 
 def _check_arguments(sdk: Sdk, methods: Iterable[CalledMethod], found: list[Problem]) -> None:

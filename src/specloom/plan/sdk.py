@@ -176,3 +176,7 @@ def matches(call: Call, patterns: tuple[str, ...]) -> bool:
 def package_of(call: Call, sdk: Sdk) -> tuple[str, ...]:
     """The package of the types that are named for a method: ``chat`` for ``chat.completions.create``."""
     return sdk.packages.get(".".join(call[:-1]), call[:-2])
+        type_exports: The same for packages of types: path below ``types`` with the name at its end, to the module.
+        bases: Schema to the module of a layer that defines the base class of its model (``PetBase`` for ``Pet``).
+    type_exports: Mapping[Call, Call] = field(factory=dict)
+    bases: Mapping[str, Call] = field(factory=dict)

@@ -31,6 +31,7 @@ _KEYS = (
     "exports",
     "attributes",
     "removed",
+    "bases",
     "extras",
     "types",
 )
@@ -39,6 +40,7 @@ _EXTRA = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: *[\[<>=!~;@(][^\"\\\x00-\x1f\x7f-\U0010ffff]*)?")
 _RESPONSES = ("json", "binary", "text", "none")
 
+_TYPES = "types."
 
 def load_sdk(path: Path) -> Sdk:
     """Read an sdk.yaml; a file that is not there says nothing.
@@ -87,6 +89,8 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         extras=_extras(top.get("extras", empty), checks),
         models=_types(types.get("models", empty), checks),
         params=_types(types.get("params", empty), checks),
+        type_exports=_type_exports(top, checks),
+        bases={schema: _call(node, checks) for schema, node in checks.mapping(top.get("bases", empty)).items()},
         source=source,
     )
     checks.check()
@@ -183,7 +187,8 @@ def _root_names(top: Mapping[str, Node], checks: NodeChecks) -> dict[str, dict[s
 def _named_modules(top: Mapping[str, Node], checks: NodeChecks) -> Iterator[tuple[str, str, Node, Call]]:
     if "exports" in top:
         for name, node in checks.mapping(top["exports"]).items():
-            yield "exports", name, node, _call(node, checks)
+            if not name.startswith(_TYPES):
+                yield "exports", name, node, _call(node, checks)
     for key in ("attributes", "removed"):
         if key in top:
             for module, names in checks.mapping(top[key]).items():
@@ -195,6 +200,19 @@ def _named_modules(top: Mapping[str, Node], checks: NodeChecks) -> Iterator[tupl
 def _extras(node: Node, checks: NodeChecks) -> dict[str, tuple[str, ...]]:
     found = {}
     for name, requirements in checks.mapping(node).items():
+def _type_exports(top: Mapping[str, Node], checks: NodeChecks) -> dict[Call, Call]:
+    """The names that layers add to packages of types, by their paths below ``types``."""
+    found: dict[Call, Call] = {}
+    for name, node in checks.mapping(top["exports"]).items() if "exports" in top else ():
+        path = tuple(name.removeprefix(_TYPES).split("."))
+        if not name.startswith(_TYPES):
+            continue
+        if any(not part.isidentifier() or keyword.iskeyword(part) for part in path):
+            checks.problem(node, f"{name!r} is no name of a type (identifiers with dots between)")
+        found[path] = _call(node, checks)
+    return found
+
+
         if not _EXTRA.fullmatch(name):
             checks.problem(requirements, f"{name!r} is no name of an extra (letters and digits with dashes between)")
         found[name] = checks.texts(requirements)

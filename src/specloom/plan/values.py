@@ -151,6 +151,8 @@ class PlannedType:
         direction: Whether answers are decoded into it or requests are written with it.
         public: Whether its package exports it (all but the parts that live inside another type's module).
         aliases: Further public places that name the same class.
+        base: Module of the package that defines the class it derives from, called as it is with ``Base`` at the end;
+            empty for the usual base.
     """
 
     place: TypeName
@@ -158,6 +160,7 @@ class PlannedType:
     declaration: Declaration
     public: bool = True
     aliases: tuple[TypeName, ...] = ()
+    base: tuple[str, ...] = ()
 
 
 @frozen
@@ -349,3 +352,5 @@ class Plan:
     attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     removed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extras: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        type_exports: The same for packages of types: path below ``types`` with the name at its end, and module.
+    type_exports: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
