@@ -16,6 +16,7 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "new": ("specloom.commands.new:command", "Make a package from a document, in one go."),
     "pull": ("specloom.commands.pull:command", "Fetch a document and pin it."),
     "generate": ("specloom.commands.generate:command", "Make the packages from the pinned documents."),
+    "mock": ("specloom.commands.mock:command", "Serve an API made up from its document."),
     "report": ("specloom.commands.report:command", "List the operations and what was widened."),
     "list": ("specloom.commands.list:command", "List the APIs and the template sets."),
     "templates": ("specloom.commands.templates:command", "List, show or take over templates."),

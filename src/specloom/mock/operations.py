@@ -1,0 +1,130 @@
+"""The operations of a prepared document, and which of them a verb and a path mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import quote, unquote, urlsplit
+
+from attrs import field, frozen
+
+_VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PLACE: Final = re.compile(r"\{([^{}]*)\}")
+_PLAIN: Final = "/-._~!$&'()*+,;=:@"
+
+
+@frozen
+class Operation:
+    """One operation.
+
+    Attributes:
+        verb: In capitals.
+        path: Template with ``{name}`` places.
+        facts: Of the document.
+        query: Hard-coded query that it is known by.
+        security: Alternatives, each with the names of the schemes that it needs together; empty for none.
+    """
+
+    operation_id: str
+    verb: str
+    path: str
+    facts: Mapping[str, Any] = field(eq=False)
+    query: Mapping[str, str] = field(eq=False)
+    security: tuple[tuple[str, ...], ...]
+
+    def parameters(self, location: str) -> list[Mapping[str, Any]]:
+        """Its parameters of one kind."""
+        return [one for one in self.facts.get("parameters", ()) if one["in"] == location]
+
+
+@frozen
+class Found:
+    """What a verb and a path mean.
+
+    Attributes:
+        operation: None where there is none of this verb.
+        path_values: What stands in the places of the path, decoded.
+        verbs: That the path has, in alphabetical order.
+    """
+
+    operation: Operation | None
+    path_values: Mapping[str, str]
+    verbs: tuple[str, ...]
+
+
+def operations(prepared: Mapping[str, Any]) -> Iterator[Operation]:
+    """All operations of a prepared document, in its order."""
+    for key, item in prepared["paths"].items():
+        for verb in _VERBS:
+            if verb in item:
+                yield _operation(prepared, key, verb, item[verb])
+
+
+def _operation(prepared: Mapping[str, Any], key: str, verb: str, facts: Mapping[str, Any]) -> Operation:
+    security = facts.get("security", prepared.get("security", ()))
+    return Operation(
+        facts["operationId"],
+        verb.upper(),
+        facts.get("x-specloom-path", key),
+        facts,
+        facts.get("x-specloom-query", {}),
+        tuple(tuple(alternative) for alternative in security),
+    )
+
+
+class Router:
+    """Finds operations.
+
+    Args:
+        prepared: The document. The paths of its servers may stand in front of those of operations, or be left out.
+    """
+
+    def __init__(self, prepared: Mapping[str, Any]) -> None:
+        self._prefixes = server_prefixes(prepared)
+        self._table: dict[str, list[Operation]] = {}
+        for operation in operations(prepared):
+            self._table.setdefault(operation.path, []).append(operation)
+        # Paths with fewer places come first: `/files/search` before `/files/{id}`.
+        order = sorted(self._table, key=lambda path: [bool(_PLACE.search(part)) for part in path.split("/")])
+        self._paths = [(path, _pattern(path)) for path in order]
+
+    def find(self, verb: str, path: str, query: Sequence[tuple[str, str]]) -> Found | None:
+        """The operation of a verb and a percent-encoded path; None where nothing has this path."""
+        for rest in self._rests(path):
+            matches = [(name, match) for name, pattern in self._paths if (match := pattern.fullmatch(rest))]
+            if not matches:
+                continue
+            verbs = sorted({one.verb for name, _ in matches for one in self._table[name]})
+            for name, match in matches:
+                operation = _best([one for one in self._table[name] if one.verb == verb], query)
+                if operation is not None:
+                    names = _PLACE.findall(name)
+                    values = {key: unquote(text) for key, text in zip(names, match.groups(), strict=True)}
+                    return Found(operation, values, tuple(verbs))
+            return Found(None, {}, tuple(verbs))
+        return None
+
+    def _rests(self, path: str) -> list[str]:
+        below = [path[len(prefix) :] for prefix in self._prefixes if path.startswith(f"{prefix}/")]
+        return [*below, path]
+
+
+def server_prefixes(prepared: Mapping[str, Any]) -> list[str]:
+    """The paths of the servers, the longest first, without those that are just ``/`` or hold variables."""
+    paths = {urlsplit(server.get("url", "")).path.rstrip("/"): None for server in prepared.get("servers", ())}
+    return sorted((path for path in paths if path and "{" not in path), key=lambda path: (-len(path), path))
+
+
+def _best(candidates: Sequence[Operation], query: Sequence[tuple[str, str]]) -> Operation | None:
+    """Of operations that share verb and path, the one whose hard-coded query is there; else one without."""
+    given = set(query)
+    fitting = [one for one in candidates if given.issuperset(one.query.items())]
+    return max(fitting, key=lambda one: len(one.query), default=None)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = _PLACE.split(path)
+    # Every second part is the name of a place.
+    texts = ["([^/]+)" if index % 2 else re.escape(quote(part, safe=_PLAIN)) for index, part in enumerate(parts)]
+    return re.compile("".join(texts))
