@@ -138,6 +138,8 @@ class Sdk:
         extensions: Resource to the module of a layer (``lib.chat``) whose classes of the same names stand in for the
             generated ones. A resource that no operation has may be added like this.
         exports: Further names of the root package to the modules of layers that define them.
+        type_exports: The same for packages of types: path below ``types`` with the name at its end, to the module.
+        bases: Schema to the module of a layer that defines the base class of its model (``PetBase`` for ``Pet``).
         attributes: Names that are reached through the root package only (``PACKAGE.NAME``), to their modules: a star
             import does not bring them, and variables among them may be assigned.
         removed: Names of former versions, to the modules whose objects tell what to use now; unknown to type checkers.
@@ -160,6 +162,8 @@ class Sdk:
     responses_by_method: bool = False
     extensions: Mapping[Call, Call] = field(factory=dict)
     exports: Mapping[str, Call] = field(factory=dict)
+    type_exports: Mapping[Call, Call] = field(factory=dict)
+    bases: Mapping[str, Call] = field(factory=dict)
     attributes: Mapping[str, Call] = field(factory=dict)
     removed: Mapping[str, Call] = field(factory=dict)
     extras: Mapping[str, tuple[str, ...]] = field(factory=dict)
@@ -176,7 +180,3 @@ def matches(call: Call, patterns: tuple[str, ...]) -> bool:
 def package_of(call: Call, sdk: Sdk) -> tuple[str, ...]:
     """The package of the types that are named for a method: ``chat`` for ``chat.completions.create``."""
     return sdk.packages.get(".".join(call[:-1]), call[:-2])
-        type_exports: The same for packages of types: path below ``types`` with the name at its end, to the module.
-        bases: Schema to the module of a layer that defines the base class of its model (``PetBase`` for ``Pet``).
-    type_exports: Mapping[Call, Call] = field(factory=dict)
-    bases: Mapping[str, Call] = field(factory=dict)

@@ -29,18 +29,18 @@ _KEYS = (
     "responses_by_method",
     "extensions",
     "exports",
+    "bases",
     "attributes",
     "removed",
-    "bases",
     "extras",
     "types",
 )
 _KINDS = {"text": Primitive("str"), "number": Primitive("float"), "flag": Primitive("bool"), "any": ANY}
 _EXTRA = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: *[\[<>=!~;@(][^\"\\\x00-\x1f\x7f-\U0010ffff]*)?")
+_TYPES = "types."
 _RESPONSES = ("json", "binary", "text", "none")
 
-_TYPES = "types."
 
 def load_sdk(path: Path) -> Sdk:
     """Read an sdk.yaml; a file that is not there says nothing.
@@ -86,11 +86,11 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         responses_by_method=checks.flag(top["responses_by_method"]) if "responses_by_method" in top else False,
         extensions=_extensions(top.get("extensions", empty), checks),
         **_root_names(top, checks),
+        type_exports=_type_exports(top, checks),
+        bases={schema: _call(node, checks) for schema, node in checks.mapping(top.get("bases", empty)).items()},
         extras=_extras(top.get("extras", empty), checks),
         models=_types(types.get("models", empty), checks),
         params=_types(types.get("params", empty), checks),
-        type_exports=_type_exports(top, checks),
-        bases={schema: _call(node, checks) for schema, node in checks.mapping(top.get("bases", empty)).items()},
         source=source,
     )
     checks.check()
@@ -197,9 +197,6 @@ def _named_modules(top: Mapping[str, Node], checks: NodeChecks) -> Iterator[tupl
                     yield key, checks.text(node), node, path
 
 
-def _extras(node: Node, checks: NodeChecks) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for name, requirements in checks.mapping(node).items():
 def _type_exports(top: Mapping[str, Node], checks: NodeChecks) -> dict[Call, Call]:
     """The names that layers add to packages of types, by their paths below ``types``."""
     found: dict[Call, Call] = {}
@@ -213,6 +210,9 @@ def _type_exports(top: Mapping[str, Node], checks: NodeChecks) -> dict[Call, Cal
     return found
 
 
+def _extras(node: Node, checks: NodeChecks) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for name, requirements in checks.mapping(node).items():
         if not _EXTRA.fullmatch(name):
             checks.problem(requirements, f"{name!r} is no name of an extra (letters and digits with dashes between)")
         found[name] = checks.texts(requirements)

@@ -335,6 +335,7 @@ class Plan:
         types: All classes and aliases, sorted by place.
         servers: Base URLs in document order.
         exports: Further names of the root package, each with the module of the package that defines it.
+        type_exports: The same for packages of types: path below ``types`` with the name at its end, and module.
         attributes: The same for names that are reached through the root package only, and may be variables.
         removed: The same for names of former versions that type checkers are not to know.
         extras: Optional dependencies: names of extras, each with its requirements.
@@ -349,8 +350,7 @@ class Plan:
     types: tuple[PlannedType, ...]
     servers: tuple[str, ...] = ()
     exports: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    type_exports: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     removed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extras: tuple[tuple[str, tuple[str, ...]], ...] = ()
-        type_exports: The same for packages of types: path below ``types`` with the name at its end, and module.
-    type_exports: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
