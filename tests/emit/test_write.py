@@ -41,10 +41,14 @@ def test_foreign_files_stop_everything(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "mine.py").write_text("hand-written\n")
-    (folder / "also.txt").write_text("x")
+    (folder / "a.py").write_text("hand-written too, where ours would go\n")
+    files = {"a.py": OURS, "b.py": OURS}
+    changes = compare(files, folder)
+    assert (changes.stale, changes.missing, changes.extra) == (("a.py",), ("b.py",), ("mine.py",))
     with pytest.raises(SpecloomError) as caught:
-        compare({"a.py": OURS}, folder)
+        apply(files, folder, changes)
     assert len(caught.value.problems) == 2
+    assert not (folder / "b.py").exists()
     assert "mine.py" in str(caught.value)
     assert (folder / "mine.py").read_text() == "hand-written\n"
 

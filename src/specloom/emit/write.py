@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from attrs import frozen
@@ -43,13 +43,10 @@ def compare(files: Mapping[str, str], folder: Path) -> Changes:
     """What differs between the wanted files and a folder.
 
     Raises:
-        SpecloomError: If the folder holds files that are not ours, or a wanted path leaves the folder.
+        SpecloomError: If a wanted path leaves the folder, or the folder is none of its own.
     """
     present = _present(folder)
-    foreign = [path for path in present if path not in files and not _is_ours(folder / path)]
-    hint = "is not generated; move it out of the output folder (hand-written code goes in a layer)"
-    problems = [Problem(hint, source=str(folder / path)) for path in sorted(foreign)]
-    problems += [Problem("leads out of the output folder", source=path) for path in sorted(files) if not _inside(path)]
+    problems = [Problem("leads out of the output folder", source=path) for path in sorted(files) if not _inside(path)]
     if problems:
         raise SpecloomError(problems)
     stale = [path for path in files if path in present and not _same(folder / path, files[path])]
@@ -63,8 +60,10 @@ def apply(files: Mapping[str, str], folder: Path, changes: Changes) -> None:
     """Make the folder what the files say.
 
     Raises:
-        SpecloomError: If the files cannot be written; the folder is then as it was.
+        SpecloomError: If a file would be replaced or removed that is not ours, or the files cannot be written; the
+            folder is then as it was.
     """
+    _refuse_foreign(folder, (*changes.stale, *changes.extra))
     stage = folder.with_name(f".{folder.name}.stage")
     changed = (*changes.stale, *changes.missing)
     try:
@@ -86,6 +85,13 @@ def apply(files: Mapping[str, str], folder: Path, changes: Changes) -> None:
         (folder / path).unlink()
     shutil.rmtree(stage, ignore_errors=True)
     _remove_empty_folders(folder)
+
+
+def _refuse_foreign(folder: Path, paths: Iterable[str]) -> None:
+    hint = "is not generated; move it out of the output folder (hand-written code goes in a layer)"
+    foreign = [path for path in sorted(paths) if not _is_ours(folder / path)]
+    if foreign:
+        raise SpecloomError([Problem(hint, source=str(folder / path)) for path in foreign])
 
 
 def _present(folder: Path) -> set[str]:
