@@ -1,7 +1,8 @@
 """How a call goes, as a generator that does no I/O.
 
-It yields what is to be done (``Ask``, ``Send``, ``Read``) and is sent what came of it; a shell that is synchronous
-or asynchronous does the doing. All decisions about credentials, failures and statuses are made here, once.
+It yields what is to be done (``Ask``, ``Send``, ``Read``, ``Close``, ``Sleep``) and is sent what came of it; a shell
+that is synchronous or asynchronous does the doing. All decisions about credentials, redirects, failures, statuses and
+further attempts are made here, once.
 """
 
 from __future__ import annotations
@@ -12,9 +13,16 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from . import auth
-from .errors import APIConnectionError, APITimeoutError, status_error
+from . import auth, contents, logs, retries
+from .errors import APIConnectionError, APITimeoutError, SDKError, status_error
+from .redaction import is_secret
 from .request import Request, url_with_query
+from .retries import Clock
+
+RETRIES_TAKEN = "retries_taken"
+"""Under this name the ``extensions`` of a response hold how many attempts went before it."""
+
+_NO_HEADERS = httpx.Headers()
 
 
 class Ask:
@@ -27,19 +35,36 @@ class Ask:
 
 
 class Send:
-    """Send an attempt and send back the response; its content is read unless ``stream``."""
+    """Send an attempt and send back the response, its content not yet read.
 
-    __slots__ = ("headers", "request", "stream", "url")
+    Attributes:
+        request: What the call asks for.
+        verb: Of this attempt: a redirect may make it another one.
+        url: Whole, with its query.
+        headers: With credentials.
+        with_body: Whether the body goes along.
+        start: Where a body that is an open file begins.
+        sent: The attempt as httpx sees it; the shell puts it here.
+    """
 
-    def __init__(self, request: Request, url: str, headers: dict[str, str], *, stream: bool) -> None:
+    __slots__ = ("headers", "request", "sent", "start", "url", "verb", "with_body")
+
+    def __init__(self, request: Request, url: str, headers: dict[str, str], start: int | None) -> None:
         self.request = request
+        self.verb = request.verb
         self.url = url
         self.headers = headers
-        self.stream = stream
+        self.with_body = True
+        self.start = start
+        self.sent: httpx.Request | None = None
+
+    def attempted(self) -> httpx.Request:
+        """The attempt as httpx sees it, or something like it where it did not come to that."""
+        return self.sent or httpx.Request(self.verb, self.url)
 
 
 class Read:
-    """Read the content of a response that was sent for as a stream."""
+    """Read the content of a response."""
 
     __slots__ = ("response",)
 
@@ -47,28 +72,77 @@ class Read:
         self.response = response
 
 
-Step: TypeAlias = Ask | Send | Read
+class Close:
+    """Drop a response without reading its content."""
+
+    __slots__ = ("response",)
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+
+
+class Sleep:
+    """Wait for some seconds."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+Step: TypeAlias = Ask | Send | Read | Close | Sleep
 Exchange: TypeAlias = Generator[Step, Any, httpx.Response]
 
 
-def exchange(request: Request, *, stream: bool) -> Exchange:
-    """The steps of one call; returns the response of a call that went well.
+def exchange(request: Request, *, stream: bool, clock: Clock, redirects: int) -> Exchange:
+    """The steps of one call; returns the response of a call that went well, its content read unless ``stream``.
+
+    Args:
+        request: What to ask for.
+        stream: Whether the caller reads the content.
+        clock: Gives time and chance.
+        redirects: How many to follow.
 
     Raises:
         APITimeoutError: If no answer came in time.
         APIConnectionError: If no answer came.
         APIStatusError: If the answer has another status than 2xx.
+        SDKError: If the request cannot be written.
     """
-    attempt = yield from _attempt(request, stream=stream)
-    try:
-        response: httpx.Response = yield attempt
-        if not response.is_success and stream:
-            yield Read(response)
-    except httpx.HTTPError as error:
-        raise connection_error(error, error.request) from error
-    if not response.is_success:
-        raise status_error(response)
-    return response
+    start = contents.position(request.content)
+    taken = 0
+    while True:
+        attempt = yield from _attempt(request, start, taken)
+        answered: httpx.Headers = _NO_HEADERS
+        try:
+            response = yield from _followed(attempt, redirects)
+            if response.is_success:
+                if not stream:
+                    yield Read(response)
+                response.extensions[RETRIES_TAKEN] = taken
+                return response
+        except SDKError:
+            raise
+        except Exception as error:  # whatever it is, no answer came; it stays the cause
+            logs.failure(attempt.verb, attempt.url, error, request.secrets)
+            passing = not isinstance(error, httpx.UnsupportedProtocol)
+            note = _last_word(attempt, taken, passing=passing)
+            if note is not None:
+                raise connection_error(error, attempt.attempted(), note) from error
+        else:
+            response.extensions[RETRIES_TAKEN] = taken
+            passing = retries.should_retry(response.status_code, response.headers, clock.now())
+            note = _last_word(attempt, taken, passing=passing)
+            if note is not None:
+                yield from _read_leniently(response)
+                raise status_error(response, note)
+            # What was read leaves a connection that can serve again; of a stream nobody knows how long it is.
+            yield from _dropped(response) if stream else _read_leniently(response)
+            answered = response.headers
+        seconds = retries.delay(taken, answered, clock)
+        logs.retry(attempt.verb, attempt.url, seconds, request.secrets)
+        yield Sleep(seconds)
+        taken += 1
 
 
 @contextmanager
@@ -85,19 +159,100 @@ def translated(request: httpx.Request) -> Iterator[None]:
         raise connection_error(error, request) from error
 
 
-def connection_error(error: httpx.HTTPError, request: httpx.Request) -> APIConnectionError:
-    """What callers see of a failure of the HTTP library."""
+def connection_error(error: Exception, request: httpx.Request, note: str = "") -> APIConnectionError:
+    """What callers see of a failure of the HTTP library; ``note`` is put behind the message."""
     if isinstance(error, httpx.TimeoutException):
-        return APITimeoutError(request)
-    return APIConnectionError(request=request)
+        return APITimeoutError(request, note)
+    return APIConnectionError(message=f"Connection error.{note}", request=request)
 
 
-def _attempt(request: Request, *, stream: bool) -> Generator[Step, Any, Send]:
-    """The request with its credentials."""
+def _attempt(request: Request, start: int | None, taken: int) -> Generator[Step, Any, Send]:
+    """The request with its credentials, which are asked for anew."""
     headers, query = dict(request.headers), dict(request.query)
     for credential in request.credentials:
         value = credential.value
         if callable(value):
-            value = yield Ask(value)
+            value = auth.checked_answer(credential.option, (yield Ask(value)))
         auth.apply(credential.option, value, headers, query)
-    return Send(request, url_with_query(request, query), headers, stream=stream)
+    if request.retry_header:
+        headers[request.retry_header] = str(taken)
+    send = Send(request, url_with_query(request, query), headers, start)
+    logs.attempt(send.verb, send.url, headers, taken=taken, secrets=request.secrets)
+    return send
+
+
+def _followed(attempt: Send, redirects: int) -> Generator[Step, Any, httpx.Response]:
+    """The answer to an attempt, or the one that it leads to."""
+    history: list[httpx.Response] = []
+    while True:
+        response: httpx.Response = yield attempt
+        logs.answer(attempt.verb, attempt.url, response.status_code, response.headers, attempt.request.secrets)
+        response.history = history
+        if response.next_request is None or not redirects:
+            return response
+        yield from _read_leniently(response)
+        if len(history) == redirects:
+            raise httpx.TooManyRedirects("Exceeded maximum allowed redirects.", request=response.request)
+        history = [*history, response]
+        attempt = _redirected(attempt, response.request, response.next_request)
+
+
+def _redirected(attempt: Send, came: httpx.Request, target: httpx.Request) -> Send:
+    """The attempt at its next place; credentials go along to the same server only.
+
+    Raises:
+        APIConnectionError: If the body would have to go along and cannot.
+    """
+    headers = attempt.headers
+    if not _same_server(came.url, target.url):
+        known = {name.lower() for name in attempt.request.secrets}
+        headers = {name: value for name, value in headers.items() if not (is_secret(name) or name.lower() in known)}
+    again = Send(attempt.request, str(target.url), headers, attempt.start)
+    again.verb = target.method
+    again.with_body = attempt.with_body and target.method == came.method
+    if again.with_body:
+        once = attempt.request.read_once()
+        if once:
+            raise APIConnectionError(message=f"Redirected, but {once}.", request=target)
+    else:
+        again.headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+    return again
+
+
+def _same_server(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether a redirect stays where it was; going from http to https of the same host is staying."""
+    if one.host != other.host:
+        return False
+    if (one.scheme, one.port) == (other.scheme, other.port):
+        return True
+    return (one.scheme, one.port, other.scheme, other.port) == ("http", None, "https", None)
+
+
+def _last_word(attempt: Send, taken: int, *, passing: bool) -> str | None:
+    """What a failure has to say about further attempts, mostly nothing; None if there is to be one.
+
+    Args:
+        attempt: What failed.
+        taken: Retries so far.
+        passing: Whether the failure may be over soon.
+    """
+    request = attempt.request
+    if not passing or taken >= request.max_retries:
+        return ""
+    once = request.read_once()
+    if not once:
+        return None
+    logs.given_up(attempt.verb, attempt.url, once, request.secrets)
+    return f" (not tried again: {once})"
+
+
+def _dropped(response: httpx.Response) -> Generator[Step, Any, None]:
+    yield Close(response)
+
+
+def _read_leniently(response: httpx.Response) -> Generator[Step, Any, None]:
+    """Read what an answer says about a failure. Its status is known, so the call is over even if the rest is lost."""
+    try:
+        yield Read(response)
+    except Exception as error:  # noqa: BLE001 - as in exchange
+        logs.failure(response.request.method, str(response.request.url), error, ())

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from .errors import RequestEncodingError
 from .omit import Omit, is_given
+from .platforms import platform_headers
 from .settings import ClientSettings
 from .urls import text
 
@@ -90,4 +91,7 @@ def parse_header_lines(lines: Iterable[str]) -> dict[str, str]:
 def package_headers(settings: ClientSettings, *, is_async: bool) -> dict[str, str]:
     """What a package says about itself in every call."""
     agent = f"{'Async' if is_async else ''}{settings.user_agent} {settings.version}".rstrip()
-    return {"User-Agent": agent, **settings.headers}
+    headers = {"User-Agent": agent}
+    if settings.platform_headers:
+        headers |= platform_headers(settings.platform_headers, settings.version, is_async=is_async)
+    return {**headers, **settings.headers}

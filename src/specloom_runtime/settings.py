@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 DEFAULT_MAX_RETRIES = 2
+DEFAULT_TIMEOUT = 600.0
+DEFAULT_CONNECT_TIMEOUT = 5.0
 
 
 class ClientOption(NamedTuple):
@@ -40,6 +42,9 @@ class ClientSettings(NamedTuple):
         user_agent: Its ``User-Agent``; ``Async`` is put in front by the asynchronous client.
         headers: Further headers of every call.
         headers_env: Environment variable with further headers, one ``Name: value`` a line, or empty.
+        log_env: Environment variable that turns logging on (``debug``, ``info``), or empty.
+        platform_headers: What the names of headers begin with that tell of language, system, retries and so on
+            (``X-Stainless``); empty for none.
         version: Version of the package, for its ``User-Agent``.
         timeout: Seconds for a call as a whole.
         connect_timeout: Seconds for making a connection.
@@ -52,7 +57,9 @@ class ClientSettings(NamedTuple):
     user_agent: str = "Python"
     headers: Mapping[str, str] = {}
     headers_env: str = ""
+    log_env: str = ""
+    platform_headers: str = ""
     version: str = ""
-    timeout: float = 600.0
-    connect_timeout: float = 5.0
+    timeout: float = DEFAULT_TIMEOUT
+    connect_timeout: float = DEFAULT_CONNECT_TIMEOUT
     done: str = "[DONE]"

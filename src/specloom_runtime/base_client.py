@@ -1,0 +1,299 @@
+"""What both kinds of client have in common: what the user gave, where it came from, and what a request is made with.
+
+httpx is imported when a client makes its first call, so that making one costs little.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .connections import Connections
+from .limits import checked_key, checked_retries, checked_timeout, checked_url
+from .omit import NotGiven, is_given, not_given
+from .redaction import shown_url
+from .retries import Clock
+from .settings import DEFAULT_MAX_RETRIES, ClientOption, ClientSettings
+
+if TYPE_CHECKING:
+    import httpx
+    from typing_extensions import Self
+
+    from .operation import Endpoint
+    from .request import Arguments, Request, Surroundings
+    from .types import Timeout
+
+
+class BaseClient:
+    """What both kinds of client know and decide; it sends nothing.
+
+    The value of each option is an attribute under the option's name, and may be changed.
+
+    Attributes:
+        timeout: For calls that do not say otherwise.
+        max_retries: How often a failed call is tried again.
+    """
+
+    _settings: ClassVar[ClientSettings]
+    _is_async: ClassVar[bool] = False
+
+    timeout: Timeout | NotGiven
+    max_retries: int
+    _clock: Clock = Clock()
+    _connections: Connections[Any]
+    _borrows: bool = False  # a copy: the connections belong to the client that it was made from
+
+    def __init__(
+        self,
+        values: Mapping[str, object],
+        *,
+        base_url: str | httpx.URL | None = None,
+        timeout: Timeout | NotGiven = not_given,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        default_headers: Mapping[str, object] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: httpx.Client | httpx.AsyncClient | None = None,
+        enforce_credentials: bool = True,
+    ) -> None:
+        settings = self._settings
+        for option in settings.options:
+            self._set_option(option, values.get(option.py_name))
+        if enforce_credentials:
+            self._check_credentials()
+        self._check_http_client(http_client)
+        self._base_url = _base_url(base_url, settings)
+        self.timeout = checked_timeout(timeout)
+        self.max_retries = checked_retries(max_retries)
+        self._default_headers = dict(default_headers or {})
+        self._default_query = dict(default_query or {})
+        self._usual_headers = _usual_headers(settings, is_async=self._is_async)
+        self._connections = Connections(http_client)
+        self._closed = False
+        if settings.log_env and settings.log_env in os.environ:
+            from . import logs
+
+            logs.set_up(settings.log_env)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={shown_url(self._base_url)!r})"
+
+    @property
+    def base_url(self) -> httpx.URL:
+        """Where relative paths start; ends with a slash."""
+        import httpx
+
+        return httpx.URL(self._base_url)
+
+    @base_url.setter
+    def base_url(self, url: str | httpx.URL) -> None:
+        self._base_url = checked_url(str(url), "base_url")
+
+    @property
+    def default_headers(self) -> dict[str, str]:
+        """Headers of every call, those of the package included; without credentials."""
+        from .headers import HeaderStack
+
+        merged = HeaderStack()
+        for layer in self._header_layers():
+            merged.lay(layer)
+        return merged.present()
+
+    @property
+    def default_query(self) -> dict[str, object]:
+        """Query parameters of every call."""
+        return dict(self._default_query)
+
+    def is_closed(self) -> bool:
+        """Whether the client was closed."""
+        http = self._connections.http
+        return self._closed or (http is not None and http.is_closed)
+
+    def copy(
+        self,
+        *,
+        base_url: str | httpx.URL | None = None,
+        timeout: Timeout | NotGiven = not_given,
+        max_retries: int | NotGiven = not_given,
+        default_headers: Mapping[str, object] | None = None,
+        set_default_headers: Mapping[str, object] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        http_client: Any = None,
+        **options: Any,
+    ) -> Self:
+        """A client like this one but for what is given here.
+
+        It shares this client's connections: closing it leaves them open, closing this client closes them.
+
+        Args:
+            base_url: Where relative paths start.
+            timeout: For calls that do not say otherwise; None for no limit.
+            max_retries: How often a failed call is tried again.
+            default_headers: Joined with those of this client.
+            set_default_headers: Replace those of this client.
+            default_query: Joined with that of this client.
+            set_default_query: Replaces that of this client.
+            http_client: Other connections.
+            options: Arguments of the client that the API defines, such as its key; None for this client's own.
+
+        Raises:
+            InvalidOptionError: If something that is given makes no sense, or says two things at once.
+            TypeError: If an option has no such name.
+        """
+        made = object.__new__(type(self))
+        made.__dict__.update(self._copied())
+        made._borrows = True
+        by_name = {option.py_name: option for option in self._settings.options}
+        for name, value in options.items():
+            if name not in by_name:
+                raise TypeError(f"{type(self).__name__}.copy() got an unexpected keyword argument {name!r}")
+            if value is not None:
+                made._set_option(by_name[name], value)
+        if base_url is not None:
+            made.base_url = base_url
+        if is_given(timeout):
+            made.timeout = checked_timeout(timeout)
+        if is_given(max_retries):
+            made.max_retries = checked_retries(max_retries)
+        made._default_headers = _replaced(
+            "default_headers", self._default_headers, default_headers, set_default_headers
+        )
+        made._default_query = _replaced("default_query", self._default_query, default_query, set_default_query)
+        if http_client is not None:
+            made._check_http_client(http_client)
+            made._connections = Connections(http_client)
+            made._borrows = False
+        return made
+
+    with_options = copy
+
+    # --- decisions ------------------------------------------------------------------------------------------------
+
+    def _copied(self) -> dict[str, object]:
+        """The attributes that a copy takes over: all but the resources, which belong to this client."""
+        made_here = cached_property
+        cls = type(self)
+        return {
+            name: value for name, value in vars(self).items() if not isinstance(getattr(cls, name, None), made_here)
+        }
+
+    def _set_option(self, option: ClientOption, value: object) -> None:
+        source = f"`{option.py_name}`"
+        if value is None and option.env:
+            value = os.environ.get(option.env) or None  # an empty variable says nothing
+            source = f"{source} (from the {option.env} environment variable)"
+        if option.secret and option.kind != "setting":
+            checked_key(option, value, source)
+        setattr(self, option.py_name, value)
+
+    def _check_credentials(self) -> None:
+        """Refuse a client that could call nothing; one with any secret can call the operations that take it."""
+        from .auth import describe
+        from .errors import MissingCredentialsError
+
+        options = self._settings.options
+        if any(option.secret and option.kind != "setting" and self._value(option) for option in options):
+            return
+        missing = [describe(option) for option in options if option.required and not self._value(option)]
+        if missing:
+            raise MissingCredentialsError(f"Missing credentials. Please pass {', '.join(missing)} to the client.")
+
+    def _check_http_client(self, http_client: object) -> None:
+        if http_client is None:
+            return
+        import httpx
+
+        wanted: type = httpx.AsyncClient if self._is_async else httpx.Client
+        if not isinstance(http_client, wanted):
+            raise TypeError(
+                f"Invalid `http_client` argument; Expected an instance of `httpx.{wanted.__name__}` "
+                f"but got {type(http_client)}"
+            )
+
+    def _value(self, option: ClientOption) -> object:
+        value: object = getattr(self, option.py_name)
+        return value
+
+    def _build(self, operation: Endpoint, arguments: Arguments) -> Request:
+        from .request import build_request
+
+        return build_request(operation, arguments, self._surroundings())
+
+    def _check_open(self, operation: Endpoint) -> None:
+        if self.is_closed():
+            from .errors import ClientClosedError
+
+            attempted = f"{operation.verb} {operation.path}"
+            raise ClientClosedError(f"Cannot send a request, as the client has been closed: {attempted}")
+
+    def _surroundings(self) -> Surroundings:
+        from .request import Surroundings
+
+        options = self._settings.options
+        return Surroundings(
+            base_url=self._base_url,
+            headers=self._header_layers(),
+            query={**self._open_options("query"), **self._default_query},
+            options=options,
+            values={option.py_name: self._value(option) for option in options},
+            timeout=self.timeout if is_given(self.timeout) else self._connections.usual_timeout(self._settings),
+            max_retries=self.max_retries,
+            platform_headers=self._settings.platform_headers,
+        )
+
+    def _header_layers(self) -> tuple[Mapping[str, object], ...]:
+        return self._usual_headers[0], self._open_options("header"), self._usual_headers[1], self._default_headers
+
+    def _open_options(self, kind: str) -> dict[str, object]:
+        """Options that are no secrets and travel with every call."""
+        options = self._settings.options
+        chosen = [option for option in options if option.kind == kind and not option.secret]
+        return {option.name: self._value(option) for option in chosen if self._value(option) is not None}
+
+    def _http_options(self) -> dict[str, Any]:
+        """What the HTTP client is made with, if the user gave none."""
+        import httpx
+
+        from .http_clients import DEFAULT_LIMITS
+
+        settings = self._settings
+        timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
+        return {"limits": DEFAULT_LIMITS, "follow_redirects": True, "timeout": timeout}
+
+    def _guard_logs(self) -> None:
+        """httpx logs whole URLs: keep keys in them out of that."""
+        options = self._settings.options
+        in_queries = frozenset(option.name for option in options if option.secret and option.kind == "query")
+        if in_queries:
+            from . import logs
+
+            logs.hide_in_library(in_queries)
+
+
+def _base_url(given: str | httpx.URL | None, settings: ClientSettings) -> str:
+    if given is not None:
+        return checked_url(str(given), "base_url")
+    from_env = os.environ.get(settings.base_url_env, "").strip() if settings.base_url_env else ""
+    if from_env:
+        return checked_url(from_env, f"base_url (from the {settings.base_url_env} environment variable)")
+    return checked_url(settings.base_url, "base_url")
+
+
+def _usual_headers(settings: ClientSettings, *, is_async: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """What the package says about itself, and what the environment adds to every call."""
+    from .headers import package_headers, parse_header_lines
+
+    from_env = os.environ.get(settings.headers_env, "") if settings.headers_env else ""
+    return package_headers(settings, is_async=is_async), parse_header_lines(from_env.splitlines())
+
+
+def _replaced(
+    name: str, mine: Mapping[str, object], joined: Mapping[str, object] | None, instead: Mapping[str, object] | None
+) -> dict[str, object]:
+    if joined is not None and instead is not None:
+        from .errors import InvalidOptionError
+
+        raise InvalidOptionError(f"`{name}` and `set_{name}` arguments are mutually exclusive")
+    return dict(instead) if instead is not None else {**mine, **(joined or {})}
