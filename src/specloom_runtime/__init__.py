@@ -55,11 +55,25 @@ if TYPE_CHECKING:
     from .pages import SyncCursorPage as SyncCursorPage
     from .pages import SyncNextCursorPage as SyncNextCursorPage
     from .pages import SyncPage as SyncPage
+    from .polling import Polling as Polling
+    from .polling import PollTimeoutError as PollTimeoutError
+    from .polling import Waiting as Waiting
+    from .polling import check_waiting as check_waiting
+    from .polling import until_done as until_done
+    from .polling import until_done_async as until_done_async
+    from .polling_display import MissingDependencyError as MissingDependencyError
+    from .raw import RawResponse as RawResponse
+    from .raw import StreamAlreadyConsumed as StreamAlreadyConsumed
+    from .raw import then as then
     from .resource import AsyncResource as AsyncResource
     from .resource import SyncResource as SyncResource
     from .settings import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
     from .settings import ClientOption as ClientOption
     from .settings import ClientSettings as ClientSettings
+    from .streaming import APIResponse as APIResponse
+    from .streaming import AsyncAPIResponse as AsyncAPIResponse
+    from .streaming import AsyncResponseContextManager as AsyncResponseContextManager
+    from .streaming import ResponseContextManager as ResponseContextManager
     from .streams import AsyncStream as AsyncStream
     from .streams import Stream as Stream
     from .types import JSON as JSON
@@ -72,6 +86,8 @@ if TYPE_CHECKING:
     from .types import SequenceNotStr as SequenceNotStr
     from .types import Timeout as Timeout
     from .unions import alias as alias
+    from .with_response import WithResponse as WithResponse
+    from .with_response import single_call as single_call
 
 __all__ = [
     "DEFAULT_MAX_RETRIES",
@@ -79,9 +95,11 @@ __all__ = [
     "NOT_GIVEN",
     "APIConnectionError",
     "APIError",
+    "APIResponse",
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncAPIResponse",
     "AsyncClient",
     "AsyncConversationCursorPage",
     "AsyncCursorPage",
@@ -89,6 +107,7 @@ __all__ = [
     "AsyncPage",
     "AsyncPaginator",
     "AsyncResource",
+    "AsyncResponseContextManager",
     "AsyncStream",
     "AuthenticationError",
     "BadRequestError",
@@ -106,6 +125,7 @@ __all__ = [
     "InvalidDataError",
     "InvalidPathParameterError",
     "MissingCredentialsError",
+    "MissingDependencyError",
     "Model",
     "NotFoundError",
     "NotGiven",
@@ -115,11 +135,16 @@ __all__ = [
     "PageInfo",
     "PageOperation",
     "PermissionDeniedError",
+    "PollTimeoutError",
+    "Polling",
     "Query",
     "RateLimitError",
+    "RawResponse",
     "RequestEncodingError",
+    "ResponseContextManager",
     "SDKError",
     "Stream",
+    "StreamAlreadyConsumed",
     "StreamError",
     "StreamOperation",
     "SyncClient",
@@ -131,11 +156,18 @@ __all__ = [
     "Timeout",
     "UnknownModel",
     "UnprocessableEntityError",
+    "Waiting",
+    "WithResponse",
     "alias",
+    "check_waiting",
     "field",
     "model",
     "not_given",
     "omit",
+    "single_call",
+    "then",
+    "until_done",
+    "until_done_async",
 ]
 
 if not TYPE_CHECKING:
@@ -144,9 +176,11 @@ if not TYPE_CHECKING:
         {
             "APIConnectionError": ".errors:APIConnectionError",
             "APIError": ".errors:APIError",
+            "APIResponse": ".streaming:APIResponse",
             "APIResponseValidationError": ".errors:APIResponseValidationError",
             "APIStatusError": ".errors:APIStatusError",
             "APITimeoutError": ".errors:APITimeoutError",
+            "AsyncAPIResponse": ".streaming:AsyncAPIResponse",
             "AsyncClient": ".client:AsyncClient",
             "AsyncConversationCursorPage": ".pages:AsyncConversationCursorPage",
             "AsyncCursorPage": ".pages:AsyncCursorPage",
@@ -154,6 +188,7 @@ if not TYPE_CHECKING:
             "AsyncPage": ".pages:AsyncPage",
             "AsyncPaginator": ".pages:AsyncPaginator",
             "AsyncResource": ".resource:AsyncResource",
+            "AsyncResponseContextManager": ".streaming:AsyncResponseContextManager",
             "AsyncStream": ".streams:AsyncStream",
             "AuthenticationError": ".errors:AuthenticationError",
             "BadRequestError": ".errors:BadRequestError",
@@ -173,6 +208,7 @@ if not TYPE_CHECKING:
             "InvalidPathParameterError": ".errors:InvalidPathParameterError",
             "JSON": ".types:JSON",
             "MissingCredentialsError": ".errors:MissingCredentialsError",
+            "MissingDependencyError": ".polling_display:MissingDependencyError",
             "Model": ".models:Model",
             "NotFoundError": ".errors:NotFoundError",
             "Operation": ".operation:Operation",
@@ -180,11 +216,16 @@ if not TYPE_CHECKING:
             "PageInfo": ".pages:PageInfo",
             "PageOperation": ".operation:PageOperation",
             "PermissionDeniedError": ".errors:PermissionDeniedError",
+            "PollTimeoutError": ".polling:PollTimeoutError",
+            "Polling": ".polling:Polling",
             "Query": ".types:Query",
             "RateLimitError": ".errors:RateLimitError",
+            "RawResponse": ".raw:RawResponse",
             "RequestEncodingError": ".errors:RequestEncodingError",
+            "ResponseContextManager": ".streaming:ResponseContextManager",
             "SDKError": ".errors:SDKError",
             "Stream": ".streams:Stream",
+            "StreamAlreadyConsumed": ".raw:StreamAlreadyConsumed",
             "StreamError": ".errors:StreamError",
             "StreamOperation": ".operation:StreamOperation",
             "SyncClient": ".client:SyncClient",
@@ -196,8 +237,15 @@ if not TYPE_CHECKING:
             "Timeout": ".types:Timeout",
             "UnknownModel": ".models:UnknownModel",
             "UnprocessableEntityError": ".errors:UnprocessableEntityError",
+            "Waiting": ".polling:Waiting",
+            "WithResponse": ".with_response:WithResponse",
             "alias": ".unions:alias",
+            "check_waiting": ".polling:check_waiting",
             "field": ".models:field",
             "model": ".models:model",
+            "single_call": ".with_response:single_call",
+            "then": ".raw:then",
+            "until_done": ".polling:until_done",
+            "until_done_async": ".polling:until_done_async",
         },
     )

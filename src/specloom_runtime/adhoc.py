@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias, TypedDict, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, get_args, get_origin
 
 from .binary import BinaryResponse
 from .omit import NotGiven, not_given, omit
@@ -14,6 +14,9 @@ from .settings import ClientOption
 from .shapes import Decode, class_decoder
 from .types import FileTypes, Headers, Query, Timeout
 from .verbs import Call
+
+if TYPE_CHECKING:
+    import httpx
 
 Files: TypeAlias = Mapping[str, FileTypes] | Iterable[tuple[str, FileTypes]]
 
@@ -102,6 +105,41 @@ def _by_field(files: Files | None) -> dict[str, object]:
         else:
             fields[name] = file
     return fields
+
+
+def is_stream(to: object) -> bool:
+    """Whether a type is ``Stream`` or ``AsyncStream``, of some event or of any."""
+    from .streams import AsyncStream, Stream
+
+    kind = get_origin(to) or to
+    return isinstance(kind, type) and issubclass(kind, (Stream, AsyncStream))
+
+
+def read_as(response: httpx.Response, to: Any, done: str) -> Any:
+    """A response to some call, read as something else than what that call returns.
+
+    Args:
+        response: Its content was read, unless a stream is made of it.
+        to: What ``cast_to`` of an ad hoc call may be, or ``Stream[Event]``.
+        done: Data of the event that ends a stream.
+    """
+    request = response.request
+    event = next(iter(get_args(to)), object) if is_stream(to) else object
+    operation = AdHoc(request.method, request.url.path, body="none", cast_to=to, event=event, security=())
+    if not is_stream(to):
+        return cast(response, operation, to)
+    from .streams import EventReader
+
+    return to(response, EventReader(operation, request, done))
+
+
+def outcome(response: httpx.Response, operation: AdHoc, call: Call, done: str) -> Any:
+    """What such a call returns: a stream where one was asked for, else its answer."""
+    if call.stream_cls is None:
+        return cast(response, operation, call.cast_to)
+    from .streams import EventReader
+
+    return call.stream_cls(response, EventReader(operation, response.request, done))
 
 
 def cast(response: Any, operation: AdHoc, cast_to: Any) -> Any:

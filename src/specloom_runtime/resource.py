@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from .binary import BinaryResponse
+from .modes import RawMode, StreamingMode, View, mode_asked, unasked
 from .omit import Omit, omit
-from .operation import BinaryOperation, Operation, PageOperation, StreamOperation
+from .operation import BinaryOperation, Endpoint, Operation, PageOperation, StreamOperation
 from .request import NO_EXTRA, Arguments, Values
 from .respond import answer
 from .types import Extra
 
 if TYPE_CHECKING:
+    import httpx
+
     from .client import AsyncClient, SyncClient
     from .pages import AsyncPage, AsyncPaginator, PageSource, SyncPage
     from .streams import AsyncStream, Stream
@@ -25,6 +28,12 @@ AsyncP = TypeVar("AsyncP", bound="AsyncPage[Any]")
 
 class SyncResource:
     """A group of operations, called synchronously."""
+
+    if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
+        with_raw_response = View(RawMode)
+        with_streaming_response = View(StreamingMode)
+
+    _is_async: ClassVar[bool] = False
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -44,6 +53,8 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(self._client._send(operation, arguments), operation)
 
     @overload
@@ -106,11 +117,16 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
-        response = self._client._send(operation, arguments, stream=bool(stream))
-        if not stream:
-            return answer(response, operation)
-        reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
-        return Stream(response, reader)
+
+        def value(response: httpx.Response) -> T | Stream[E]:
+            if not stream:
+                return answer(response, operation)
+            reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
+            return Stream(response, reader)
+
+        if mode := mode_asked(extra[0]):
+            return self._whole(mode, operation, arguments, value, live=bool(stream))
+        return value(self._client._send(operation, arguments, stream=bool(stream)))
 
     def _page(
         self,
@@ -130,6 +146,14 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            following = unasked(arguments)
+            return self._whole(
+                mode,
+                operation,
+                arguments,
+                lambda response: page(PageSource(self._client, operation, following, response)),
+            )
         response = self._client._send(operation, arguments)
         return page(PageSource(self._client, operation, arguments, response))
 
@@ -148,11 +172,36 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(self._client._send(operation, arguments))
+
+    def _whole(
+        self,
+        mode: str,
+        operation: Endpoint,
+        arguments: Arguments,
+        value: Callable[[httpx.Response], T],
+        *,
+        live: bool = False,
+    ) -> T:
+        """The whole response. Typed as its ``value``, as methods are; whoever asks for a response knows what comes."""
+        from .raw import Reading
+        from .streaming import call_whole
+
+        reading = Reading(value, self._client._settings.done, live=live)
+        whole: Any = call_whole(self._client._send, operation, arguments, mode, reading)
+        return whole  # type: ignore[no-any-return]  # see above
 
 
 class AsyncResource:
     """A group of operations, called asynchronously."""
+
+    if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
+        with_raw_response = View(RawMode)
+        with_streaming_response = View(StreamingMode)
+
+    _is_async: ClassVar[bool] = True
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -172,6 +221,8 @@ class AsyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return await self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(await self._client._send(operation, arguments), operation)
 
     @overload
@@ -234,11 +285,16 @@ class AsyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
-        response = await self._client._send(operation, arguments, stream=bool(stream))
-        if not stream:
-            return answer(response, operation)
-        reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
-        return AsyncStream(response, reader)
+
+        def value(response: httpx.Response) -> T | AsyncStream[E]:
+            if not stream:
+                return answer(response, operation)
+            reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
+            return AsyncStream(response, reader)
+
+        if mode := mode_asked(extra[0]):
+            return await self._whole(mode, operation, arguments, value, live=bool(stream))
+        return value(await self._client._send(operation, arguments, stream=bool(stream)))
 
     def _page(
         self,
@@ -253,11 +309,20 @@ class AsyncResource:
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> AsyncPaginator[T, AsyncP]:
-        from .pages import AsyncPaginator
+        from .pages import AsyncPaginator, PageSource
 
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            following = unasked(arguments)
+            first: Any = self._whole(
+                mode,
+                operation,
+                arguments,
+                lambda response: page(PageSource(self._client, operation, following, response)),
+            )
+            return first  # type: ignore[no-any-return]  # to be awaited, as what it stands in for
         return AsyncPaginator(self._client, operation, arguments, page)
 
     async def _binary(
@@ -275,4 +340,23 @@ class AsyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return await self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(await self._client._send(operation, arguments))
+
+    async def _whole(
+        self,
+        mode: str,
+        operation: Endpoint,
+        arguments: Arguments,
+        value: Callable[[httpx.Response], T],
+        *,
+        live: bool = False,
+    ) -> T:
+        """The whole response. Typed as its ``value``, as methods are; whoever asks for a response knows what comes."""
+        from .raw import Reading
+        from .streaming import call_whole_async
+
+        reading = Reading(value, self._client._settings.done, live=live)
+        whole: Any = await call_whole_async(self._client._send, operation, arguments, mode, reading)
+        return whole  # type: ignore[no-any-return]  # see above

@@ -1,0 +1,60 @@
+"""How the whole response of a call is asked for. Imported by every client, so it costs next to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .request import Arguments
+
+RAW_HEADER = "X-Stainless-Raw-Response"
+"""A call with this header gives the whole response, whichever way the header came to it."""
+
+
+class RawMode:
+    """The content is read before the response is handed out, as a RawResponse."""
+
+    header = "true"
+
+
+class StreamingMode:
+    """The response is handed out as soon as its headers are there, as an APIResponse or AsyncAPIResponse.
+
+    Any other value of the header hands it out as one of these as well, but with its content read.
+    """
+
+    header = "stream"
+
+
+class View:
+    """``with_raw_response`` and ``with_streaming_response`` in the classes of resources and clients."""
+
+    def __init__(self, mode: type[RawMode | StreamingMode]) -> None:
+        self._mode = mode
+
+    def __get__(self, target: object | None, owner: type) -> Any:
+        if target is None:
+            return self
+        from .with_response import WithResponse
+
+        return WithResponse(target, self._mode)
+
+
+def mode_asked(headers: Mapping[str, object] | None) -> str:
+    """The value of the header; empty where the whole response is not asked for."""
+    mode = ""
+    for name, value in (headers or {}).items():
+        if name.lower() == RAW_HEADER.lower():
+            mode = value if isinstance(value, str) else ""
+    return mode
+
+
+def unasked(arguments: Arguments) -> Arguments:
+    """The arguments of a call without the header, for the calls that follow from it."""
+    headers, query, body, timeout = arguments.extra
+    kept = {name: value for name, value in (headers or {}).items() if name.lower() != RAW_HEADER.lower()}
+    following = copy(arguments)
+    following.extra = (kept, query, body, timeout)
+    return following

@@ -1,0 +1,176 @@
+"""``with_raw_response`` and ``with_streaming_response``: the operations of a resource, answering with responses.
+
+What this module defines for type checkers alone is how a generated package says, in one line for each method, that
+such an operation takes the arguments of the method and wraps what it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .modes import RAW_HEADER, RawMode, StreamingMode
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from typing import Concatenate, Literal, ParamSpec, Protocol, overload
+
+    from .operation import StreamOperation
+    from .raw import RawResponse
+    from .streaming import APIResponse, AsyncAPIResponse, AsyncResponseContextManager, ResponseContextManager
+    from .streams import AsyncStream, Stream
+
+    P = ParamSpec("P")
+    T = TypeVar("T")
+    E = TypeVar("E")
+
+Mode = TypeVar("Mode")
+F = TypeVar("F", bound=Callable[..., Any])
+
+_MARK = "_is_single_call"
+
+
+def single_call(method: F) -> F:
+    """Say of a method in a layer that it makes one call, whose response may be asked for.
+
+    It passes its ``extra_headers`` on to a generated method and takes what that returns through ``then``.
+    """
+    setattr(method, _MARK, True)
+    return method
+
+
+class WithResponse(Generic[Mode]):
+    """The operations of a resource or of a whole client under their names, and the resources below it likewise."""
+
+    def __init__(self, target: object, mode: type[Mode]) -> None:
+        self._target = target
+        self._mode = mode
+
+    def __repr__(self) -> str:
+        return f"<{type(self._target).__name__} in {self._mode.__name__}>"
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            value = getattr(self._target, name)
+            if hasattr(type(value), "with_raw_response"):
+                return WithResponse(value, self._mode)
+            if not is_single_call(type(self._target), name):
+                raise AttributeError(f"{type(self._target).__name__}.{name} is no single call with one response")
+            return _in_mode(self._target, value, self._mode)
+
+        def __dir__(self) -> list[str]:
+            owner = type(self._target)
+            names = [name for name in dir(owner) if not name.startswith("_")]
+            return [name for name in names if _is_child(owner, name) or is_single_call(owner, name)]
+
+
+def is_single_call(owner: type, name: str) -> bool:
+    """Whether a method of a resource class is an operation: a generated class has no other methods."""
+    from .resource import AsyncResource, SyncResource
+
+    method = getattr(owner, name, None)
+    if not callable(method):
+        return False
+    generated = (cls for cls in owner.__mro__ if SyncResource in cls.__bases__ or AsyncResource in cls.__bases__)
+    return getattr(method, _MARK, False) or any(name in vars(cls) for cls in generated)
+
+
+def _is_child(owner: type, name: str) -> bool:
+    return isinstance(getattr(owner, name, None), cached_property)
+
+
+def _in_mode(resource: Any, method: Callable[..., Any], mode: Any) -> Callable[..., Any]:
+    @wraps(method)
+    def marked(*args: Any, extra_headers: Any = None, **kwargs: Any) -> Any:
+        return method(*args, extra_headers={**(extra_headers or {}), RAW_HEADER: mode.header}, **kwargs)
+
+    if mode is not StreamingMode:
+        return marked
+
+    from .streaming import AsyncResponseContextManager, ResponseContextManager
+
+    manager: Any = AsyncResponseContextManager if resource._is_async else ResponseContextManager
+
+    @wraps(method)
+    def managed(*args: Any, **kwargs: Any) -> Any:
+        return manager(lambda: marked(*args, **kwargs))
+
+    return managed
+
+
+if TYPE_CHECKING:
+
+    class _Call(Generic[P, T]):
+        @overload
+        def __get__(self, view: WithResponse[RawMode], owner: object) -> Callable[P, RawResponse[T]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[StreamingMode], owner: object
+        ) -> Callable[P, ResponseContextManager[APIResponse[T]]]: ...
+        def __get__(self, view: object, owner: object) -> object: ...
+
+    class _AsyncCall(Generic[P, T]):
+        @overload
+        def __get__(self, view: WithResponse[RawMode], owner: object) -> Callable[P, Awaitable[RawResponse[T]]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[StreamingMode], owner: object
+        ) -> Callable[P, AsyncResponseContextManager[AsyncAPIResponse[T]]]: ...
+        def __get__(self, view: object, owner: object) -> object: ...
+
+    R = TypeVar("R", covariant=True)
+    S = TypeVar("S", covariant=True)
+
+    class _Either(Protocol[P, R, S]):
+        """With ``stream=True``, whose other arguments go unchecked, the second kind of result."""
+
+        @overload
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+        @overload
+        def __call__(self, *args: Any, stream: Literal[True], **kwargs: Any) -> S: ...
+
+    class _StreamCall(Generic[P, T, E]):
+        @overload
+        def __get__(
+            self, view: WithResponse[RawMode], owner: object
+        ) -> _Either[P, RawResponse[T], RawResponse[Stream[E]]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[StreamingMode], owner: object
+        ) -> _Either[P, ResponseContextManager[APIResponse[T]], ResponseContextManager[APIResponse[Stream[E]]]]: ...
+        def __get__(self, view: object, owner: object) -> object: ...
+
+    class _AsyncStreamCall(Generic[P, T, E]):
+        @overload
+        def __get__(
+            self, view: WithResponse[RawMode], owner: object
+        ) -> _Either[P, Awaitable[RawResponse[T]], Awaitable[RawResponse[AsyncStream[E]]]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[StreamingMode], owner: object
+        ) -> _Either[
+            P,
+            AsyncResponseContextManager[AsyncAPIResponse[T]],
+            AsyncResponseContextManager[AsyncAPIResponse[AsyncStream[E]]],
+        ]: ...
+        def __get__(self, view: object, owner: object) -> object: ...
+
+    def with_response(method: Callable[Concatenate[Any, P], T]) -> _Call[P, T]:
+        """A method of a resource class."""
+
+    def async_with_response(method: Callable[Concatenate[Any, P], Awaitable[T]]) -> _AsyncCall[P, T]:
+        """The same of an asynchronous class."""
+
+    def stream_with_response(
+        method: Callable[Concatenate[Any, P], Any], operation: StreamOperation[T, E]
+    ) -> _StreamCall[P, T, E]:
+        """A method that takes ``stream=True``; of its overloads the first one, without it, counts."""
+
+    def async_stream_with_response(
+        method: Callable[Concatenate[Any, P], Awaitable[Any]], operation: StreamOperation[T, E]
+    ) -> _AsyncStreamCall[P, T, E]:
+        """The same of an asynchronous class."""
