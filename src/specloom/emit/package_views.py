@@ -126,7 +126,7 @@ def client_view(plan: Plan) -> ClientView:
     return ClientView(
         class_name=client.class_name,
         async_class_name=f"Async{client.class_name}",
-        settings=_settings(client),
+        settings=_settings(client, version_of(plan.api_version)),
         options=tuple(_option_view(option) for option in client.options),
         children=children,
         docstring=docstring(what, 4),
@@ -134,13 +134,17 @@ def client_view(plan: Plan) -> ClientView:
     )
 
 
-def _settings(client: ClientPlan) -> str:
+def _settings(client: ClientPlan, version: str) -> str:
     options = ", ".join(_option(option) for option in client.options)
     arguments = [
         f"base_url={literal(client.base_url)}",
         f"base_url_env={literal(client.base_url_env)}",
         f"options=({options},)" if options else "options=()",
         f"user_agent={literal(client.class_name + '/Python')}",
+        f"headers_env={literal(client.headers_env)}",
+        f"log_env={literal(client.log_env)}",
+        *([f"platform_headers={literal(client.platform_headers)}"] if client.platform_headers else ()),
+        f"version={literal(version)}",
     ]
     return fit("_SETTINGS = ", f"ClientSettings({', '.join(arguments)})", width=60)
 
@@ -153,7 +157,8 @@ def _option(option: ClientOption) -> str:
 
 
 def _option_view(option: ClientOption) -> OptionView:
-    kind = "Credential | None" if option.secret and option.kind == "bearer" else "str | None"
+    renewable = option.secret and option.kind in ("bearer", "header", "query", "cookie")
+    kind = "Credential | None" if renewable else "str | None"
     how = {
         "bearer": "sent as a bearer token",
         "basic": "sent as basic credentials",

@@ -54,6 +54,9 @@ def plan_client(prepared: Json, sdk: Sdk, api: str, found: list[Problem]) -> tup
         base_url=sdk.client.base_url or (servers[0] if servers else ""),
         base_url_env=sdk.client.base_url_env or f"{prefix}_BASE_URL",
         options=(*stated.values(), *(_by_rule(spelt[name], schemes[name], prefix) for name in open_)),
+        headers_env=f"{prefix}_CUSTOM_HEADERS",
+        log_env=f"{prefix}_LOG",
+        platform_headers=sdk.client.platform_headers,
     )
     return plan, Credentials({**option_of, **spelt})
 

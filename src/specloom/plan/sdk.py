@@ -44,6 +44,7 @@ class ClientRules:
     name: str = ""
     base_url: str = ""
     base_url_env: str = ""
+    platform_headers: str = ""
     query_arrays: QueryArrays | None = None
     options: tuple[OptionRule, ...] = ()
 

@@ -98,15 +98,23 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
 
 
 def _client(node: Node, checks: NodeChecks) -> ClientRules:
-    table = checks.table(node, ("name", "base_url", "base_url_env", "query_arrays", "options"))
+    table = checks.table(node, ("name", "base_url", "base_url_env", "platform_headers", "query_arrays", "options"))
     options = checks.mapping(table["options"]) if "options" in table else {}
     return ClientRules(
         name=checks.text(table["name"]) if "name" in table else "",
         base_url=checks.text(table["base_url"]) if "base_url" in table else "",
         base_url_env=checks.text(table["base_url_env"]) if "base_url_env" in table else "",
+        platform_headers=_header_stem(table["platform_headers"], checks) if "platform_headers" in table else "",
         query_arrays=_query_arrays(table["query_arrays"], checks) if "query_arrays" in table else None,
         options=tuple(_option(name, option, checks) for name, option in options.items()),
     )
+
+
+def _header_stem(node: Node, checks: NodeChecks) -> str:
+    text = checks.text(node)
+    if text and not re.fullmatch(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", text):
+        checks.problem(node, f"{text!r} is nothing that the name of a header can begin with (such as 'X-Pets')")
+    return text
 
 
 def _query_arrays(node: Node, checks: NodeChecks) -> QueryArrays | None:

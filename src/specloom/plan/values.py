@@ -315,12 +315,21 @@ class ClientOption:
 
 @frozen
 class ClientPlan:
-    """The client classes: ``OpenAI`` and ``AsyncOpenAI``."""
+    """The client classes: ``OpenAI`` and ``AsyncOpenAI``.
+
+    Attributes:
+        headers_env: Environment variable with further headers.
+        log_env: Environment variable that turns logging on.
+        platform_headers: What the names of headers begin with that tell of the calling program; empty for none.
+    """
 
     class_name: str
     base_url: str
     base_url_env: str = ""
     options: tuple[ClientOption, ...] = ()
+    headers_env: str = ""
+    log_env: str = ""
+    platform_headers: str = ""
 
 
 @frozen
