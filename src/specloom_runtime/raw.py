@@ -109,7 +109,9 @@ class BaseAPIResponse(Generic[T]):
     @property
     def retries_taken(self) -> int:
         """How often the request was sent again before this response came."""
-        taken: int = self.http_response.extensions.get("retries_taken", 0)
+        from .exchange import RETRIES_TAKEN
+
+        taken: int = self.http_response.extensions.get(RETRIES_TAKEN, 0)
         return taken
 
     def _then(self, change: Callable[[Any], Any]) -> None:

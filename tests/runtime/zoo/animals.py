@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         AsyncPaginator,
         AsyncStream,
         BinaryResponse,
+        Extra,
         FileTypes,
         Headers,
         NotGiven,
@@ -55,6 +56,10 @@ _REMOVE: Operation[None] = Operation(
 )
 
 
+def _only(extra_headers: Headers | None) -> Extra:
+    return extra_headers, None, None, not_given
+
+
 class Animals(SyncResource):
     def retrieve(
         self,
@@ -69,27 +74,33 @@ class Animals(SyncResource):
             _RETRIEVE, path={"animal_id": animal_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
-    def list(self, *, after: str | Omit = omit, kinds: list[str] | Omit = omit) -> SyncCursorPage[Animal]:
-        return self._page(_LIST, SyncCursorPage, query={"after": after, "kinds": kinds})
+    def list(
+        self, *, after: str | Omit = omit, kinds: list[str] | Omit = omit, extra_headers: Headers | None = None
+    ) -> SyncCursorPage[Animal]:
+        return self._page(_LIST, SyncCursorPage, query={"after": after, "kinds": kinds}, extra=_only(extra_headers))
 
     @overload
-    def create(self, *, name: str, stream: Literal[True]) -> Stream[Animal]: ...
+    def create(self, *, name: str, stream: Literal[True], extra_headers: Headers | None = ...) -> Stream[Animal]: ...
     @overload
-    def create(self, *, name: str, stream: Literal[False] | Omit | None = omit) -> Cat: ...
-    def create(self, *, name: str, stream: bool | Omit | None = omit) -> Cat | Stream[Animal]:
-        return self._stream(_CREATE, stream=stream, body={"name": name, "stream": stream})
+    def create(
+        self, *, name: str, stream: Literal[False] | Omit | None = omit, extra_headers: Headers | None = ...
+    ) -> Cat: ...
+    def create(
+        self, *, name: str, stream: bool | Omit | None = omit, extra_headers: Headers | None = None
+    ) -> Cat | Stream[Animal]:
+        return self._stream(_CREATE, stream=stream, body={"name": name, "stream": stream}, extra=_only(extra_headers))
 
-    def watch(self) -> Stream[Arrived]:
-        return self._stream(_WATCH, stream=True)
+    def watch(self, *, extra_headers: Headers | None = None) -> Stream[Arrived]:
+        return self._stream(_WATCH, stream=True, extra=_only(extra_headers))
 
-    def photo(self, animal_id: str) -> BinaryResponse:
-        return self._binary(_PHOTO, path={"animal_id": animal_id})
+    def photo(self, animal_id: str, *, extra_headers: Headers | None = None) -> BinaryResponse:
+        return self._binary(_PHOTO, path={"animal_id": animal_id}, extra=_only(extra_headers))
 
     def upload(self, *, file: FileTypes, purpose: str, tags: object | Omit = omit) -> Cat:
         return self._request(_UPLOAD, body={"file": file, "purpose": purpose, "tags": tags})
 
-    def remove(self, animal_id: str) -> None:
-        return self._request(_REMOVE, path={"animal_id": animal_id})
+    def remove(self, animal_id: str, *, extra_headers: Headers | None = None) -> None:
+        return self._request(_REMOVE, path={"animal_id": animal_id}, extra=_only(extra_headers))
 
 
 class AsyncAnimals(AsyncResource):
@@ -107,25 +118,33 @@ class AsyncAnimals(AsyncResource):
         )
 
     def list(
-        self, *, after: str | Omit = omit, kinds: list[str] | Omit = omit
+        self, *, after: str | Omit = omit, kinds: list[str] | Omit = omit, extra_headers: Headers | None = None
     ) -> AsyncPaginator[Animal, AsyncCursorPage[Animal]]:
-        return self._page(_LIST, AsyncCursorPage, query={"after": after, "kinds": kinds})
+        return self._page(_LIST, AsyncCursorPage, query={"after": after, "kinds": kinds}, extra=_only(extra_headers))
 
     @overload
-    async def create(self, *, name: str, stream: Literal[True]) -> AsyncStream[Animal]: ...
+    async def create(
+        self, *, name: str, stream: Literal[True], extra_headers: Headers | None = ...
+    ) -> AsyncStream[Animal]: ...
     @overload
-    async def create(self, *, name: str, stream: Literal[False] | Omit | None = omit) -> Cat: ...
-    async def create(self, *, name: str, stream: bool | Omit | None = omit) -> Cat | AsyncStream[Animal]:
-        return await self._stream(_CREATE, stream=stream, body={"name": name, "stream": stream})
+    async def create(
+        self, *, name: str, stream: Literal[False] | Omit | None = omit, extra_headers: Headers | None = ...
+    ) -> Cat: ...
+    async def create(
+        self, *, name: str, stream: bool | Omit | None = omit, extra_headers: Headers | None = None
+    ) -> Cat | AsyncStream[Animal]:
+        return await self._stream(
+            _CREATE, stream=stream, body={"name": name, "stream": stream}, extra=_only(extra_headers)
+        )
 
-    async def watch(self) -> AsyncStream[Arrived]:
-        return await self._stream(_WATCH, stream=True)
+    async def watch(self, *, extra_headers: Headers | None = None) -> AsyncStream[Arrived]:
+        return await self._stream(_WATCH, stream=True, extra=_only(extra_headers))
 
-    async def photo(self, animal_id: str) -> BinaryResponse:
-        return await self._binary(_PHOTO, path={"animal_id": animal_id})
+    async def photo(self, animal_id: str, *, extra_headers: Headers | None = None) -> BinaryResponse:
+        return await self._binary(_PHOTO, path={"animal_id": animal_id}, extra=_only(extra_headers))
 
     async def upload(self, *, file: FileTypes, purpose: str, tags: object | Omit = omit) -> Cat:
         return await self._request(_UPLOAD, body={"file": file, "purpose": purpose, "tags": tags})
 
-    async def remove(self, animal_id: str) -> None:
-        return await self._request(_REMOVE, path={"animal_id": animal_id})
+    async def remove(self, animal_id: str, *, extra_headers: Headers | None = None) -> None:
+        return await self._request(_REMOVE, path={"animal_id": animal_id}, extra=_only(extra_headers))
