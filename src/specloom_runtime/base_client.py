@@ -56,6 +56,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | httpx.AsyncClient | None = None,
         enforce_credentials: bool = True,
+        strict_response_validation: bool = False,
     ) -> None:
         settings = self._settings
         for option in settings.options:
@@ -70,6 +71,7 @@ class BaseClient:
         self._default_query = dict(default_query or {})
         self._usual_headers = _usual_headers(settings, is_async=self._is_async)
         self._connections = Connections(http_client)
+        self._strict_response_validation = strict_response_validation
         self._closed = False
         if settings.log_env and settings.log_env in os.environ:
             from . import logs
@@ -241,6 +243,7 @@ class BaseClient:
             timeout=self.timeout if is_given(self.timeout) else self._connections.usual_timeout(self._settings),
             max_retries=self.max_retries,
             platform_headers=self._settings.platform_headers,
+            strict=self._strict_response_validation,
         )
 
     def _header_layers(self) -> tuple[Mapping[str, object], ...]:

@@ -21,6 +21,8 @@ from .retries import Clock
 
 RETRIES_TAKEN = "retries_taken"
 """Under this name the ``extensions`` of a response hold how many attempts went before it."""
+STRICT = "strict"
+"""Under this name they hold whether an answer that is not as its type says is an error."""
 
 _NO_HEADERS = httpx.Headers()
 
@@ -120,6 +122,7 @@ def exchange(request: Request, *, stream: bool, clock: Clock, redirects: int) ->
                 if not stream:
                     yield Read(response)
                 response.extensions[RETRIES_TAKEN] = taken
+                response.extensions[STRICT] = request.strict
                 return response
         except SDKError:
             raise

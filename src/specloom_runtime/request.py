@@ -33,9 +33,20 @@ class Surroundings:
         timeout: For a call that does not say otherwise.
         max_retries: How often a failed call is tried again.
         platform_headers: What the names of headers begin with that tell of retries and timeouts; empty for none.
+        strict: Whether an answer that is not as its type says is an error.
     """
 
-    __slots__ = ("base_url", "headers", "max_retries", "options", "platform_headers", "query", "timeout", "values")
+    __slots__ = (
+        "base_url",
+        "headers",
+        "max_retries",
+        "options",
+        "platform_headers",
+        "query",
+        "strict",
+        "timeout",
+        "values",
+    )
 
     def __init__(
         self,
@@ -48,6 +59,7 @@ class Surroundings:
         timeout: Timeout | NotGiven,
         max_retries: int,
         platform_headers: str = "",
+        strict: bool = False,
     ) -> None:
         self.base_url = base_url
         self.headers = headers
@@ -57,6 +69,7 @@ class Surroundings:
         self.timeout = timeout
         self.max_retries = max_retries
         self.platform_headers = platform_headers
+        self.strict = strict
 
 
 class Arguments:
@@ -118,6 +131,7 @@ class Request:
         max_retries: How often it may be sent again.
         retry_header: Header that says how often it was sent before, or empty.
         secrets: Names of headers and query parameters that are never shown.
+        strict: Whether an answer that is not as its type says is an error.
     """
 
     __slots__ = (
@@ -131,6 +145,7 @@ class Request:
         "removed_headers",
         "retry_header",
         "secrets",
+        "strict",
         "timeout",
         "url",
         "verb",
@@ -150,6 +165,7 @@ class Request:
         self.max_retries = 0
         self.retry_header = ""
         self.secrets: frozenset[str] = frozenset()
+        self.strict = False
 
     def read_once(self) -> str:
         """Why the body cannot be sent a second time; empty if it can."""
@@ -178,6 +194,7 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
     request.retry_header = retry_header
     request.max_retries = around.max_retries if arguments.max_retries is None else arguments.max_retries
     request.secrets = auth.secret_names(around.options)
+    request.strict = around.strict
     request.query = {**around.query, **operation.query, **given(arguments.query), **(extra_query or {})}
     request.credentials = auth.choose(around.options, around.values, operation.security, headers)
     _write_body(request, operation, arguments, extra_body)

@@ -20,6 +20,9 @@ _SETTINGS = ClientSettings(
     base_url_env="RECURSIVE_SCHEMA_BASE_URL",
     options=(),
     user_agent="RecursiveSchema/Python",
+    headers_env="RECURSIVE_SCHEMA_CUSTOM_HEADERS",
+    log_env="RECURSIVE_SCHEMA_LOG",
+    version="1",
 )
 
 
@@ -37,6 +40,8 @@ class RecursiveSchema(SyncClient):
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client.
 
@@ -46,7 +51,13 @@ class RecursiveSchema(SyncClient):
             max_retries: how often a failed request may be sent again.
             default_headers: sent with every request.
             default_query: sent with every request.
-            http_client: your own ``httpx.Client``.
+            http_client: your own ``httpx.Client``; ``DefaultHttpxClient`` keeps the limits of this package.
+            _enforce_credentials: whether a client without any key is refused.
+            _strict_response_validation: whether an answer that is not as its type says is an error.
+
+        Raises:
+            MissingCredentialsError: if no key is given, nor found in the environment.
+            InvalidOptionError: if an argument makes no sense, such as a negative timeout.
         """
         super().__init__(
             {
@@ -57,6 +68,8 @@ class RecursiveSchema(SyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property
@@ -88,6 +101,8 @@ class AsyncRecursiveSchema(AsyncClient):
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client; arguments are those of ``RecursiveSchema``."""
         super().__init__(
@@ -99,6 +114,8 @@ class AsyncRecursiveSchema(AsyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property

@@ -49,6 +49,9 @@ _SETTINGS = ClientSettings(
         ),
     ),
     user_agent="SeveralServersAndSecurity/Python",
+    headers_env="SEVERAL_SERVERS_AND_SECURITY_CUSTOM_HEADERS",
+    log_env="SEVERAL_SERVERS_AND_SECURITY_LOG",
+    version="1",
 )
 
 
@@ -61,15 +64,17 @@ class SeveralServersAndSecurity(SyncClient):
         self,
         *,
         token: Credential | None = None,
-        key: str | None = None,
+        key: Credential | None = None,
         login: str | None = None,
-        query_key: str | None = None,
+        query_key: Credential | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client.
 
@@ -83,7 +88,13 @@ class SeveralServersAndSecurity(SyncClient):
             max_retries: how often a failed request may be sent again.
             default_headers: sent with every request.
             default_query: sent with every request.
-            http_client: your own ``httpx.Client``.
+            http_client: your own ``httpx.Client``; ``DefaultHttpxClient`` keeps the limits of this package.
+            _enforce_credentials: whether a client without any key is refused.
+            _strict_response_validation: whether an answer that is not as its type says is an error.
+
+        Raises:
+            MissingCredentialsError: if no key is given, nor found in the environment.
+            InvalidOptionError: if an argument makes no sense, such as a negative timeout.
         """
         super().__init__(
             {
@@ -98,6 +109,8 @@ class SeveralServersAndSecurity(SyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property
@@ -138,15 +151,17 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
         self,
         *,
         token: Credential | None = None,
-        key: str | None = None,
+        key: Credential | None = None,
         login: str | None = None,
-        query_key: str | None = None,
+        query_key: Credential | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client; arguments are those of ``SeveralServersAndSecurity``."""
         super().__init__(
@@ -162,6 +177,8 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property

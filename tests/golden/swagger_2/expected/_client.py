@@ -27,6 +27,9 @@ _SETTINGS = ClientSettings(
         ),
     ),
     user_agent="Swagger2/Python",
+    headers_env="SWAGGER_2_CUSTOM_HEADERS",
+    log_env="SWAGGER_2_LOG",
+    version="1",
 )
 
 
@@ -38,13 +41,15 @@ class Swagger2(SyncClient):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: Credential | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client.
 
@@ -55,7 +60,13 @@ class Swagger2(SyncClient):
             max_retries: how often a failed request may be sent again.
             default_headers: sent with every request.
             default_query: sent with every request.
-            http_client: your own ``httpx.Client``.
+            http_client: your own ``httpx.Client``; ``DefaultHttpxClient`` keeps the limits of this package.
+            _enforce_credentials: whether a client without any key is refused.
+            _strict_response_validation: whether an answer that is not as its type says is an error.
+
+        Raises:
+            MissingCredentialsError: if no key is given, nor found in the environment.
+            InvalidOptionError: if an argument makes no sense, such as a negative timeout.
         """
         super().__init__(
             {
@@ -67,6 +78,8 @@ class Swagger2(SyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property
@@ -85,13 +98,15 @@ class AsyncSwagger2(AsyncClient):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: Credential | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client; arguments are those of ``Swagger2``."""
         super().__init__(
@@ -104,6 +119,8 @@ class AsyncSwagger2(AsyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property
