@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from .errors import APITimeoutError as APITimeoutError
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BadRequestError as BadRequestError
+    from .errors import ClientClosedError as ClientClosedError
     from .errors import ConflictError as ConflictError
     from .errors import InternalServerError as InternalServerError
     from .errors import InvalidDataError as InvalidDataError
+    from .errors import InvalidOptionError as InvalidOptionError
     from .errors import InvalidPathParameterError as InvalidPathParameterError
     from .errors import MissingCredentialsError as MissingCredentialsError
     from .errors import NotFoundError as NotFoundError
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
     from .errors import SDKError as SDKError
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
+    from .errors import WrongEventLoopError as WrongEventLoopError
+    from .http_clients import DEFAULT_LIMITS as DEFAULT_LIMITS
+    from .http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
+    from .http_clients import DefaultHttpxClient as DefaultHttpxClient
     from .models import Model as Model
     from .models import UnknownModel as UnknownModel
     from .models import field as field
@@ -67,7 +73,9 @@ if TYPE_CHECKING:
     from .raw import then as then
     from .resource import AsyncResource as AsyncResource
     from .resource import SyncResource as SyncResource
+    from .settings import DEFAULT_CONNECT_TIMEOUT as DEFAULT_CONNECT_TIMEOUT
     from .settings import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
+    from .settings import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
     from .settings import ClientOption as ClientOption
     from .settings import ClientSettings as ClientSettings
     from .streaming import APIResponse as APIResponse
@@ -90,7 +98,10 @@ if TYPE_CHECKING:
     from .with_response import single_call as single_call
 
 __all__ = [
+    "DEFAULT_CONNECT_TIMEOUT",
+    "DEFAULT_LIMITS",
     "DEFAULT_MAX_RETRIES",
+    "DEFAULT_TIMEOUT",
     "JSON",
     "NOT_GIVEN",
     "APIConnectionError",
@@ -114,15 +125,19 @@ __all__ = [
     "BinaryOperation",
     "BinaryResponse",
     "Body",
+    "ClientClosedError",
     "ClientOption",
     "ClientSettings",
     "ConflictError",
     "Credential",
+    "DefaultAsyncHttpxClient",
+    "DefaultHttpxClient",
     "Extra",
     "FileTypes",
     "Headers",
     "InternalServerError",
     "InvalidDataError",
+    "InvalidOptionError",
     "InvalidPathParameterError",
     "MissingCredentialsError",
     "MissingDependencyError",
@@ -156,6 +171,7 @@ __all__ = [
     "Timeout",
     "UnknownModel",
     "UnprocessableEntityError",
+    "WrongEventLoopError",
     "Waiting",
     "WithResponse",
     "alias",
@@ -195,16 +211,23 @@ if not TYPE_CHECKING:
             "BinaryOperation": ".operation:BinaryOperation",
             "BinaryResponse": ".binary:BinaryResponse",
             "Body": ".types:Body",
+            "ClientClosedError": ".errors:ClientClosedError",
             "ClientOption": ".settings:ClientOption",
             "ClientSettings": ".settings:ClientSettings",
             "ConflictError": ".errors:ConflictError",
             "Credential": ".types:Credential",
+            "DEFAULT_CONNECT_TIMEOUT": ".settings:DEFAULT_CONNECT_TIMEOUT",
+            "DEFAULT_LIMITS": ".http_clients:DEFAULT_LIMITS",
             "DEFAULT_MAX_RETRIES": ".settings:DEFAULT_MAX_RETRIES",
+            "DEFAULT_TIMEOUT": ".settings:DEFAULT_TIMEOUT",
+            "DefaultAsyncHttpxClient": ".http_clients:DefaultAsyncHttpxClient",
+            "DefaultHttpxClient": ".http_clients:DefaultHttpxClient",
             "Extra": ".types:Extra",
             "FileTypes": ".types:FileTypes",
             "Headers": ".types:Headers",
             "InternalServerError": ".errors:InternalServerError",
             "InvalidDataError": ".errors:InvalidDataError",
+            "InvalidOptionError": ".errors:InvalidOptionError",
             "InvalidPathParameterError": ".errors:InvalidPathParameterError",
             "JSON": ".types:JSON",
             "MissingCredentialsError": ".errors:MissingCredentialsError",
@@ -237,6 +260,7 @@ if not TYPE_CHECKING:
             "Timeout": ".types:Timeout",
             "UnknownModel": ".models:UnknownModel",
             "UnprocessableEntityError": ".errors:UnprocessableEntityError",
+            "WrongEventLoopError": ".errors:WrongEventLoopError",
             "Waiting": ".polling:Waiting",
             "WithResponse": ".with_response:WithResponse",
             "alias": ".unions:alias",

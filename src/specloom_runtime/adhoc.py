@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, get_args, get_origin
 
 from .binary import BinaryResponse
+from .limits import checked_retries
 from .omit import NotGiven, not_given, omit
 from .operation import BodyKind, StreamOperation
 from .request import Arguments
@@ -30,6 +31,7 @@ class RequestOptions(TypedDict, total=False):
         timeout: For this call.
         security: Names of client options that authenticate it, in order of preference; all secrets, if not given.
         extra_json: Joined with the body.
+        max_retries: How often it is tried again if it fails.
     """
 
     headers: Headers
@@ -37,6 +39,7 @@ class RequestOptions(TypedDict, total=False):
     timeout: Timeout | NotGiven
     security: tuple[str, ...]
     extra_json: Mapping[str, object]
+    max_retries: int
 
 
 class AdHoc(StreamOperation[Any, Any]):
@@ -81,11 +84,12 @@ def ad_hoc(call: Call, client_options: tuple[ClientOption, ...]) -> tuple[AdHoc,
     )
     timeout = options.get("timeout", not_given)
     extra = (options.get("headers"), options.get("params"), options.get("extra_json"), timeout)
+    retries = checked_retries(options["max_retries"]) if "max_retries" in options else None
     body = call.body
     if not isinstance(body, Mapping) and not call.files:
-        return operation, Arguments(content=omit if body is None else body, extra=extra)
+        return operation, Arguments(content=omit if body is None else body, extra=extra, max_retries=retries)
     fields = {**(body if isinstance(body, Mapping) else {}), **_by_field(call.files)}
-    return operation, Arguments(body=fields, extra=extra)
+    return operation, Arguments(body=fields, extra=extra, max_retries=retries)
 
 
 def _body_kind(call: Call, options: RequestOptions) -> BodyKind:
