@@ -9,10 +9,21 @@ from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Imports, TypeIndex, relative
+from specloom.emit.polling_views import (
+    PollView,
+    StartView,
+    WaitsView,
+    own_parameters,
+    poll_doc,
+    polling_arguments,
+    polling_constant,
+    start_doc,
+    starting_arguments,
+)
 from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
-from specloom.plan.values import Method, Parameter, Resource, StreamPlan
+from specloom.plan.values import Method, Parameter, PollPlan, Resource, StartPlan, StreamPlan
 
 _EXTRAS = (
     ("extra_headers", "Headers | None", "None"),
@@ -89,6 +100,9 @@ class ResourceView:
     typing_imports: tuple[str, ...]
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
+    polling: str
+    waits: WaitsView
+    async_waits: WaitsView
 
 
 def resource_module(resource: Resource) -> tuple[str, ...]:
@@ -110,6 +124,8 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
     imports.use(runtime, "AsyncResource")
     writer = _MethodWriter(Speller(index, imports, "params", runtime, SHADOWABLE & names), resource)
     methods = tuple(writer.view(method) for method in resource.methods)
+    waits = writer.waits("", "", "until_done")
+    async_waits = writer.waits("async ", "await ", "until_done_async")
     if children:
         imports.use("functools", "cached_property")
     typing_lines = imports.typed_lines()
@@ -127,6 +143,9 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
         typing_imports=typing_lines,
         children=children,
         methods=methods,
+        polling=polling_constant(resource.poll) if resource.poll else "",
+        waits=waits,
+        async_waits=async_waits,
     )
 
 
@@ -156,7 +175,7 @@ class _MethodWriter:
 
     def view(self, method: Method) -> MethodView:
         kind = _call_kind(method)
-        constant = f"_{method.name.upper().strip('_')}"
+        constant = _constant_name(method)
         sync_returns, async_returns = self._returns(method)
         arguments = _arguments(method)
         awaited = kind != "page"
@@ -175,6 +194,50 @@ class _MethodWriter:
             async_word="async " if awaited else "",
             await_word="await " if awaited else "",
         )
+
+    def waits(self, async_word: str, await_word: str, until_done: str) -> WaitsView:
+        """The methods that wait, in one colour."""
+        poll, starts = self.resource.poll, self.resource.starts
+        for name in ("Polling", "Waiting", until_done) if poll else ():
+            self.speller.imports.use(self.speller.runtime, name)
+        return WaitsView(
+            poll=self._poll(poll) if poll else None,
+            starts=tuple(self._start(start) for start in starts),
+            async_word=async_word,
+            await_word=await_word,
+            until_done=until_done,
+        )
+
+    def _poll(self, plan: PollPlan) -> PollView:
+        arguments = _arguments(plan.look)
+        return PollView(
+            signature=self._waiting_signature(plan.look),
+            returns=self._plain(plan.look),
+            docstring=poll_doc(plan),
+            operation=_constant_name(plan.look),
+            arguments=tuple(_on_one_line(argument) for argument in arguments),
+        )
+
+    def _start(self, start: StartPlan) -> StartView:
+        self.speller.imports.use(self.speller.runtime, "check_waiting")
+        return StartView(
+            name=start.name,
+            signature=self._waiting_signature(start.starter),
+            returns=self._plain(start.starter),
+            docstring=start_doc(start),
+            starter=start.starter.name,
+            starting=starting_arguments(start),
+            poll=".".join(start.poll),
+            polling=polling_arguments(start),
+        )
+
+    def _waiting_signature(self, method: Method) -> tuple[str, ...]:
+        answer = self._plain(method)
+        self.speller.imports.use_quietly("collections.abc", "Callable")
+        self._typed("Omit")
+        self._omit()
+        lines = self._signature(method, answer, answer, {}).parameters
+        return (*lines[: -len(_EXTRAS)], *own_parameters(answer), *lines[-len(_EXTRAS) :])
 
     def _returns(self, method: Method) -> tuple[str, str]:
         if method.page:
@@ -284,6 +347,15 @@ class _MethodWriter:
         text = shape(stream.event, self.speller.index, locator((), ()))
         found = [f"event={literal(text)}"] if text else []
         return [*found, "envelope=True"] if stream.envelope else found
+
+
+def _constant_name(method: Method) -> str:
+    return f"_{method.name.upper().strip('_')}"
+
+
+def _on_one_line(argument: ArgumentView) -> str:
+    value = argument.value or f"{{{', '.join(argument.entries)}}}"
+    return fit(f"{argument.name}=", value, indent=12)
 
 
 def _call_kind(method: Method) -> Literal["request", "stream", "page", "binary"]:

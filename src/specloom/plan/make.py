@@ -14,6 +14,7 @@ from specloom.plan.literals import InlineLiterals
 from specloom.plan.methods import MethodPlanner
 from specloom.plan.operations import Json, operations
 from specloom.plan.placing import CalledMethod, Origin, place_types, settled
+from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
 from specloom.plan.tree import resource_tree
@@ -61,6 +62,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
     ]
     _check_arguments(sdk, methods, found)
     _check_bases(sdk, spelt, found)
+    waits = plan_polling(((called.call, called.method) for called in methods), spelt.models, sdk, found)
     kept = kept_schemas(prepared, spelt, [called.method for called in methods], sdk)
     book = NameBook(sdk)
     state_names(book, kept.models, kept.params, schemas, found)
@@ -76,7 +78,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         title=info.get("title") or api,
         api_version=str(info.get("version", "")),
         client=client,
-        resources=resource_tree(settled(methods, types), sdk),
+        resources=resource_tree(settled(methods, types), waits, sdk),
         types=tuple(sorted((_on_base(planned, sdk) for planned in types.values()), key=lambda planned: planned.place)),
         servers=server_urls(prepared),
         exports=tuple(sdk.exports.items()),

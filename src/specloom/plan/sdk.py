@@ -105,6 +105,63 @@ class PageRules:
 
 
 @frozen
+class StartRule:
+    """A method that starts something and waits for it.
+
+    Attributes:
+        call: Its call path.
+        starter: Call path of the method that it starts with.
+        positional: ``py_name`` of the arguments that callers may pass without their names; None for as the starter.
+        line: Line in sdk.yaml.
+    """
+
+    call: Call
+    starter: Call
+    positional: tuple[str, ...] | None = None
+    line: int = 0
+
+
+@frozen
+class PollRule:
+    """How a resource is waited for.
+
+    Attributes:
+        resource: Its call path, without a method.
+        done: States after which there is nothing to wait for.
+        look: Name of the method that tells the state.
+        status: Field that holds it.
+        percent: Field that says how far it is, or empty.
+        interval_ms: Pause between two looks, or None: as usual.
+        max_wait_seconds: How long to wait at most where the caller does not say; None for without end.
+        positional: ``py_name`` of the arguments that callers may pass without their names; None for as ``look``.
+        starts: Methods that start something and wait for it; None for ``create_and_poll`` if there is a ``create``.
+        line: Line in sdk.yaml.
+    """
+
+    resource: Call
+    done: tuple[str, ...]
+    look: str = "retrieve"
+    status: str = "status"
+    percent: str = ""
+    interval_ms: float | None = None
+    max_wait_seconds: float | None = None
+    positional: tuple[str, ...] | None = None
+    starts: tuple[StartRule, ...] | None = None
+    line: int = 0
+
+
+@frozen
+class PollingRules:
+    """What takes a while, and what is common to all waiting: see ``PollPlan``."""
+
+    interval_ms: float = 1000.0
+    interval_header: str = ""
+    interval_sent_as: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    resources: tuple[PollRule, ...] = ()
+
+
+@frozen
 class TypeRule:
     """A public name for a schema.
 
@@ -132,6 +189,7 @@ class Sdk:
         headers: Pattern of call paths to the headers that these methods always send.
         deprecated: Patterns of call paths.
         streams: operationId to how it streams.
+        polling: What takes a while, and how it is waited for.
         packages: Resource to the package of the types that are named for its methods, where it is not that of the
             resource above.
         responses_by_method: Whether answers without a public name are named for the method that gives them
@@ -159,6 +217,7 @@ class Sdk:
     deprecated: tuple[str, ...] = ()
     pages: PageRules = PageRules()
     streams: Mapping[str, StreamRule] = field(factory=dict)
+    polling: PollingRules = PollingRules()
     packages: Mapping[str, tuple[str, ...]] = field(factory=dict)
     responses_by_method: bool = False
     extensions: Mapping[Call, Call] = field(factory=dict)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import evolve
 
+from specloom.plan.polling_reader import read_polling
 from specloom.plan.sdk import Call, ClientRules, MethodRule, OptionRule, PageRules, Sdk, StreamRule, TypeRule
 from specloom.plan.types import ANY, Primitive, Type
 from specloom.plan.values import QueryArrays
@@ -25,6 +26,7 @@ _KEYS = (
     "deprecated",
     "pages",
     "streams",
+    "polling",
     "packages",
     "responses_by_method",
     "extensions",
@@ -82,6 +84,7 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         deprecated=checks.texts(top.get("deprecated", listed)),
         pages=_pages(top.get("pages", empty), checks),
         streams={name: _stream(node, checks) for name, node in checks.mapping(top.get("streams", empty)).items()},
+        polling=read_polling(top.get("polling", empty), checks),
         packages={name: _call(node, checks) for name, node in checks.mapping(top.get("packages", empty)).items()},
         responses_by_method=checks.flag(top["responses_by_method"]) if "responses_by_method" in top else False,
         extensions=_extensions(top.get("extensions", empty), checks),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from specloom.plan.naming import class_identifier
+from specloom.plan.polling import Waits
 from specloom.plan.sdk import Call, Sdk
 from specloom.plan.values import Method, Resource
 
 _FIRST = ("create", "retrieve", "update", "list", "delete")
 
 
-def resource_tree(methods: Iterable[tuple[Call, Method]], sdk: Sdk) -> tuple[Resource, ...]:
+def resource_tree(methods: Iterable[tuple[Call, Method]], waits: Waits, sdk: Sdk) -> tuple[Resource, ...]:
     """All resources. The usual methods come first and in their usual order, all else in the order of names."""
     by_path: dict[Call, list[Method]] = {}
     for call, method in methods:
@@ -21,18 +22,20 @@ def resource_tree(methods: Iterable[tuple[Call, Method]], sdk: Sdk) -> tuple[Res
     for path in sdk.extensions:
         for depth in range(1, len(path) + 1):
             by_path.setdefault(path[:depth], [])
-    return _below((), by_path, sdk)
+    return _below((), by_path, waits, sdk)
 
 
-def _below(path: Call, by_path: Mapping[Call, list[Method]], sdk: Sdk) -> tuple[Resource, ...]:
+def _below(path: Call, by_path: Mapping[Call, list[Method]], waits: Waits, sdk: Sdk) -> tuple[Resource, ...]:
     children = sorted(found for found in by_path if len(found) == len(path) + 1 and found[: len(path)] == path)
     return tuple(
         Resource(
             path=child,
             class_name=class_identifier(child[-1], sdk.acronyms),
             methods=tuple(sorted(by_path[child], key=_rank)),
-            children=_below(child, by_path, sdk),
+            children=_below(child, by_path, waits, sdk),
             extension=sdk.extensions.get(child, ()),
+            poll=waits.polls.get(child),
+            starts=waits.starts.get(child, ()),
         )
         for child in children
     )

@@ -269,6 +269,53 @@ class Method:
 
 
 @frozen
+class PollPlan:
+    """A method ``poll`` of a resource: looks again and again until what it looks at is done.
+
+    Attributes:
+        call: Its call path.
+        look: The method that it looks with; the arguments of this are also its own.
+        done: States after which there is nothing to wait for.
+        status: Field of the answer that holds the state.
+        percent: Field that says how far it is, from 0 to 100, or empty.
+        interval_ms: Pause between two looks where neither caller nor server say otherwise.
+        interval_header: Header of an answer that says how many milliseconds to wait, or empty.
+        interval_sent_as: Header that tells the server the pause that the caller chose, or empty.
+        headers: Sent with every look, pairs of name and value.
+        max_wait_seconds: How long to wait at most where the caller does not say; None for without end.
+    """
+
+    call: tuple[str, ...]
+    look: Method
+    done: tuple[str, ...]
+    status: str = "status"
+    percent: str = ""
+    interval_ms: float = 1000.0
+    interval_header: str = ""
+    interval_sent_as: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    max_wait_seconds: float | None = None
+
+
+@frozen
+class StartPlan:
+    """A method that starts something with another method and then waits for it (``create_and_poll``).
+
+    Attributes:
+        starter: The method that it starts with; the arguments of this, but for a switch to stream, are also its own.
+        poll: Path from its resource to the ``poll`` that it waits with: ``("runs", "poll")``.
+        from_caller: Arguments of that which the caller gives.
+        from_answer: Arguments of that which the answer of the starter has, pairs of argument and field.
+    """
+
+    name: str
+    starter: Method
+    poll: tuple[str, ...]
+    from_caller: tuple[str, ...]
+    from_answer: tuple[tuple[str, str], ...]
+
+
+@frozen
 class Resource:
     """A node of the call path: ``client.chat.completions`` is ``("chat", "completions")``.
 
@@ -276,6 +323,8 @@ class Resource:
         extension: Module of the package, as a path of names, whose classes of the same names stand in for the
             generated ones, usually by deriving from them; empty for none. A resource without operations may consist
             of its extension alone.
+        poll: How it is waited for, where it can be.
+        starts: Methods that start something and wait for it.
     """
 
     path: tuple[str, ...]
@@ -284,6 +333,8 @@ class Resource:
     children: tuple[Resource, ...] = ()
     summary: str = ""
     extension: tuple[str, ...] = ()
+    poll: PollPlan | None = None
+    starts: tuple[StartPlan, ...] = ()
 
     @property
     def generated(self) -> bool:
