@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
     from .errors import WrongEventLoopError as WrongEventLoopError
-    from .http_clients import DEFAULT_LIMITS as DEFAULT_LIMITS
+    from .http_clients import DEFAULT_CONNECTION_LIMITS as DEFAULT_CONNECTION_LIMITS
+    from .http_clients import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
     from .http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
     from .http_clients import DefaultHttpxClient as DefaultHttpxClient
     from .models import Model as Model
@@ -73,9 +74,7 @@ if TYPE_CHECKING:
     from .raw import then as then
     from .resource import AsyncResource as AsyncResource
     from .resource import SyncResource as SyncResource
-    from .settings import DEFAULT_CONNECT_TIMEOUT as DEFAULT_CONNECT_TIMEOUT
     from .settings import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
-    from .settings import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
     from .settings import ClientOption as ClientOption
     from .settings import ClientSettings as ClientSettings
     from .streaming import APIResponse as APIResponse
@@ -98,8 +97,7 @@ if TYPE_CHECKING:
     from .with_response import single_call as single_call
 
 __all__ = [
-    "DEFAULT_CONNECT_TIMEOUT",
-    "DEFAULT_LIMITS",
+    "DEFAULT_CONNECTION_LIMITS",
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
     "JSON",
@@ -216,10 +214,9 @@ if not TYPE_CHECKING:
             "ClientSettings": ".settings:ClientSettings",
             "ConflictError": ".errors:ConflictError",
             "Credential": ".types:Credential",
-            "DEFAULT_CONNECT_TIMEOUT": ".settings:DEFAULT_CONNECT_TIMEOUT",
-            "DEFAULT_LIMITS": ".http_clients:DEFAULT_LIMITS",
+            "DEFAULT_CONNECTION_LIMITS": ".http_clients:DEFAULT_CONNECTION_LIMITS",
             "DEFAULT_MAX_RETRIES": ".settings:DEFAULT_MAX_RETRIES",
-            "DEFAULT_TIMEOUT": ".settings:DEFAULT_TIMEOUT",
+            "DEFAULT_TIMEOUT": ".http_clients:DEFAULT_TIMEOUT",
             "DefaultAsyncHttpxClient": ".http_clients:DefaultAsyncHttpxClient",
             "DefaultHttpxClient": ".http_clients:DefaultHttpxClient",
             "Extra": ".types:Extra",
