@@ -259,11 +259,11 @@ class BaseClient:
         """What the HTTP client is made with, if the user gave none."""
         import httpx
 
-        from .http_clients import DEFAULT_LIMITS
+        from .http_clients import DEFAULT_CONNECTION_LIMITS
 
         settings = self._settings
         timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
-        return {"limits": DEFAULT_LIMITS, "follow_redirects": True, "timeout": timeout}
+        return {"limits": DEFAULT_CONNECTION_LIMITS, "follow_redirects": True, "timeout": timeout}
 
     def _guard_logs(self) -> None:
         """httpx logs whole URLs: keep keys in them out of that."""

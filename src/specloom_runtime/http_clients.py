@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 
-from .settings import DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT
+from .settings import CONNECT_TIMEOUT_SECONDS, TIMEOUT_SECONDS
 
-DEFAULT_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+DEFAULT_TIMEOUT = httpx.Timeout(TIMEOUT_SECONDS, connect=CONNECT_TIMEOUT_SECONDS)
+DEFAULT_CONNECTION_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
 
 
 class DefaultHttpxClient(httpx.Client):
@@ -32,5 +33,4 @@ class DefaultAsyncHttpxClient(httpx.AsyncClient):
 
 
 def _with_defaults(options: dict[str, Any]) -> dict[str, Any]:
-    timeout = httpx.Timeout(DEFAULT_TIMEOUT, connect=DEFAULT_CONNECT_TIMEOUT)
-    return {"limits": DEFAULT_LIMITS, "follow_redirects": True, "timeout": timeout, **options}
+    return {"limits": DEFAULT_CONNECTION_LIMITS, "follow_redirects": True, "timeout": DEFAULT_TIMEOUT, **options}

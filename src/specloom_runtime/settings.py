@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 DEFAULT_MAX_RETRIES = 2
-DEFAULT_TIMEOUT = 600.0
-DEFAULT_CONNECT_TIMEOUT = 5.0
+TIMEOUT_SECONDS = 600.0
+CONNECT_TIMEOUT_SECONDS = 5.0
 
 
 class ClientOption(NamedTuple):
@@ -60,6 +60,6 @@ class ClientSettings(NamedTuple):
     log_env: str = ""
     platform_headers: str = ""
     version: str = ""
-    timeout: float = DEFAULT_TIMEOUT
-    connect_timeout: float = DEFAULT_CONNECT_TIMEOUT
+    timeout: float = TIMEOUT_SECONDS
+    connect_timeout: float = CONNECT_TIMEOUT_SECONDS
     done: str = "[DONE]"
