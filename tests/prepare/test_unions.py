@@ -114,7 +114,22 @@ def test_a_shared_value_leads_to_a_union_of_those_that_share_it() -> None:
     assert [member["$ref"][-4:] for member in found["Item"]["anyOf"]] == ["/Ask", "swer", "Call"]
 
 
-def test_of_members_that_nothing_tells_apart_the_first_has_the_value() -> None:
+def test_members_that_share_a_value_are_kept_where_nothing_tells_them_apart() -> None:
+    short = obj("type", type=const("message"), text={"type": "string"})
+    long = obj("type", "id", type=const("message"), id={"type": "string"})
+    call = obj("type", type=const("call"))
+    found = prepared(
+        Short=short,
+        Long=long,
+        Call=call,
+        Item={"oneOf": [ref("Short"), ref("Long"), ref("Call")], "discriminator": {"propertyName": "type"}},
+    )
+    assert found["Item"]["discriminator"] == tagged("type", message="ItemMessage", call="Call")
+    assert "discriminator" not in found["ItemMessage"]
+    assert [member["$ref"][-5:] for member in found["ItemMessage"]["anyOf"]] == ["Short", "/Long"]
+
+
+def test_of_members_that_say_the_same_the_first_has_the_value() -> None:
     stated = {"propertyName": "kind"}
     found = discriminator(ref("Cat"), ref("Tom"), ref("Dog"), stated=stated, Cat=CAT, Tom=CAT, Dog=DOG)
     assert found == tagged("kind", cat="Cat", dog="Dog")

@@ -21,17 +21,17 @@ def flat(members: Iterable[Schema]) -> list[Schema]:
             stack[:0] = member["anyOf"]
         elif is_null(member):
             null = True
-        elif (said := _without_pointers(core(member))) not in cores:
+        elif (said := without_pointers(core(member))) not in cores:
             cores.append(said)
             out.append(member)
     return [*out, NULL] if null else out
 
 
-def _without_pointers(node: Any) -> Any:
+def without_pointers(node: Any) -> Any:
     """Equal things stand at different places."""
     if isinstance(node, dict):
-        return {key: _without_pointers(value) for key, value in node.items() if key != POINTER}
-    return [_without_pointers(item) for item in node] if isinstance(node, list) else node
+        return {key: without_pointers(value) for key, value in node.items() if key != POINTER}
+    return [without_pointers(item) for item in node] if isinstance(node, list) else node
 
 
 def union(members: Iterable[Schema], around: Schema) -> Schema:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import PARENT, ROLE, is_null
+from specloom.prepare.keywords import PARENT, ROLE, core, is_null
 from specloom.prepare.naming import Names, pascal
 from specloom.prepare.pointers import component_of, ref_to
+from specloom.prepare.unions import without_pointers
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 # Value of the tag -> component name.
@@ -21,8 +22,8 @@ def infer_discriminators(document: Document) -> Document:
     A stated discriminator gets the constants of its members added to its mapping (or their names, where a member
     has no constant, as the standard has it). Where none is stated, a property whose constants differ between all
     members is one: a required one is preferred, then `type`, then the order of the document. A member that is
-    a union itself brings its own mapping. Where members of a stated one share a value and another property tells
-    them apart (`role` of messages), the value is mapped to a union of these, made for it.
+    a union itself brings its own mapping. Where members of a stated one share a value, it is mapped to a union of
+    these, made for it, which another property may tell apart (`role` of messages).
     """
     schemas = (document.get("components") or {}).get("schemas", {})
     finder = _Finder(schemas)
@@ -94,12 +95,15 @@ class _Finder:
         return {"propertyName": tag, "mapping": mapping}
 
     def _shared(self, owner: str, value: str, names: list[str]) -> str:
-        """A union of the members that share a value; the first of them where nothing tells them apart."""
-        apart = self._inferred(names)
-        if apart is None:
+        """A union of the members that share a value, made for it; the first of them where all say the same."""
+        first, *others = (without_pointers(core(self._schemas[name])) for name in names)
+        if all(other == first for other in others):
             return names[0]
+        apart = self._inferred(names)
         name = self._names.take(owner + pascal(value))
-        schema = {"anyOf": [ref_to(member) for member in names], "discriminator": apart, PARENT: owner, ROLE: value}
+        schema: Schema = {"anyOf": [ref_to(member) for member in names], PARENT: owner, ROLE: value}
+        if apart is not None:
+            schema["discriminator"] = apart
         self._schemas[name] = self._completed[name] = self.made[name] = schema
         return name
 
