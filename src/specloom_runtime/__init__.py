@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from .polling import check_waiting as check_waiting
     from .polling import until_done as until_done
     from .polling import until_done_async as until_done_async
+    from .polling import waits as waits
     from .polling_display import MissingDependencyError as MissingDependencyError
     from .raw import RawResponse as RawResponse
     from .raw import StreamAlreadyConsumed as StreamAlreadyConsumed
@@ -182,6 +183,7 @@ __all__ = [
     "then",
     "until_done",
     "until_done_async",
+    "waits",
 ]
 
 if not TYPE_CHECKING:
@@ -268,5 +270,6 @@ if not TYPE_CHECKING:
             "then": ".raw:then",
             "until_done": ".polling:until_done",
             "until_done_async": ".polling:until_done_async",
+            "waits": ".polling:waits",
         },
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .retries import Clock
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 
 Steps: TypeAlias = Generator[float, "Look", None]
 
@@ -124,6 +125,12 @@ class PollTimeoutError(SDKError, TimeoutError, RuntimeError):
         self.last = last
         self.state = state
         self.max_wait_seconds = max_wait_seconds
+
+
+def waits(method: F) -> F:
+    """Say of a method of a generated class that it makes many calls, so that there is no one response to ask for."""
+    setattr(method, "_is_single_call", False)  # noqa: B010 - functions have no such attribute for type checkers
+    return method
 
 
 def check_waiting(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import logging
-from asyncio import CancelledError
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeAlias
@@ -13,8 +11,6 @@ from typing import TypeAlias
 from .errors import SDKError
 
 Show: TypeAlias = Callable[[str, object], None]
-
-_LOGGER = logging.getLogger(__name__.partition("._runtime")[0])
 
 
 class MissingDependencyError(SDKError, ImportError):
@@ -48,9 +44,10 @@ def resumable(resume: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if isinstance(error, (KeyboardInterrupt, CancelledError)):
-            level = logging.WARNING if isinstance(error, KeyboardInterrupt) else logging.INFO
-            _LOGGER.log(level, "Stopped waiting; it goes on. To wait again: %s", resume)
+        if isinstance(error, KeyboardInterrupt):
+            from .logs import LOGGER
+
+            LOGGER.warning("Stopped waiting; it goes on. To wait again: %s", resume)
         if hasattr(error, "add_note"):
             error.add_note(f"To wait again: {resume}")
         raise

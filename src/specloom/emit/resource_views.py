@@ -198,7 +198,9 @@ class _MethodWriter:
     def waits(self, async_word: str, await_word: str, until_done: str) -> WaitsView:
         """The methods that wait, in one colour."""
         poll, starts = self.resource.poll, self.resource.starts
-        for name in ("Polling", "Waiting", until_done) if poll else ():
+        names = ["waits"] if poll or starts else []
+        names += ["Polling", "Waiting", until_done] if poll else []
+        for name in names:
             self.speller.imports.use(self.speller.runtime, name)
         return WaitsView(
             poll=self._poll(poll) if poll else None,

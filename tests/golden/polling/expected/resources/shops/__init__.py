@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..._runtime import AsyncResource, Operation, SyncResource, check_waiting, not_given, omit
+from ..._runtime import AsyncResource, Operation, SyncResource, check_waiting, not_given, omit, waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ class Shops(SyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
     def reopen_and_poll(
         self,
         shop_id: str,
@@ -106,6 +107,7 @@ class AsyncShops(AsyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
     async def reopen_and_poll(
         self,
         shop_id: str,

@@ -14,6 +14,7 @@ from ..._runtime import (
     omit,
     until_done,
     until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Orders(SyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
     def poll(
         self,
         order_id: str,
@@ -116,6 +118,7 @@ class Orders(SyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
     def create_and_poll(
         self,
         shop_id: str,
@@ -202,6 +205,7 @@ class AsyncOrders(AsyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
     async def poll(
         self,
         order_id: str,
@@ -238,6 +242,7 @@ class AsyncOrders(AsyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
     async def create_and_poll(
         self,
         shop_id: str,
