@@ -184,10 +184,19 @@ def http_request(
     return built
 
 
+class _Files(list[Any]):
+    """The parts of a form. Without parts it is still a form, which httpx would send as no body at all."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+
 def _add_body(options: dict[str, Any], step: Send, files: ExitStack, *, is_async: bool) -> None:
     request = step.request
     if request.parts is not None:
-        options["files"] = [part.open(files) for part in request.parts]
+        options["files"] = _Files(part.open(files) for part in request.parts)
     elif isinstance(request.content, bytes):
         options["content"] = request.content
     elif request.content is not None:

@@ -295,6 +295,16 @@ def test_files_go_up(caller: Caller, server: Server, tmp_path: Path, kind: str) 
     }[kind] in asked.body
 
 
+def test_a_form_without_parts_is_still_a_form(caller: Caller, server: Server, zoo: ModuleType) -> None:
+    server.answer(CAT)
+    nothing = zoo._runtime.omit
+    caller.one(lambda client: client.animals.upload(file=nothing, purpose=nothing))
+    asked = server.requests[0]
+    boundary = asked.header("content-type").partition("multipart/form-data; boundary=")[2]
+    assert boundary
+    assert asked.body == f"--{boundary}--\r\n".encode()
+
+
 def test_headers_taken_away_are_not_sent(caller: Caller, server: Server, zoo: ModuleType) -> None:
     gone = zoo._runtime.Omit()
     server.answer(CAT)
