@@ -105,19 +105,47 @@ def nested(fields: Fields) -> dict[str, Any]:
 
 def _put(into: dict[str, Any], keys: Sequence[str], value: Any) -> None:
     key, *rest = keys
-    if rest and rest[0]:
+    if not rest:
+        _add(into, key, value)
+    elif rest[0]:
         inner = into.setdefault(key, {})
         if isinstance(inner, dict):
             _put(inner, rest, value)
-            return
-    if rest == [""]:
-        value = [value]
-    elif len(rest) > 1:
-        value = [nested([("".join((rest[1], *(f"[{part}]" for part in rest[2:]))), value)])]
-    known = into.get(key)
+        else:  # the name comes as a value as well; both are kept, and the schema will say what it thinks
+            _add(into, key, nested([(_joined(rest), value)]))
+    else:
+        items = into.setdefault(key, [])
+        if not isinstance(items, list):
+            items = into[key] = [items]
+        _append(items, rest[1:], value)
+
+
+def _joined(keys: Sequence[str]) -> str:
+    return "".join((keys[0], *(f"[{key}]" for key in keys[1:])))
+
+
+def _add(into: dict[str, Any], key: str, value: Any) -> None:
     if key not in into:
         into[key] = value
-    elif isinstance(known, list):
-        known.extend(value if isinstance(value, list) else [value])
+    elif isinstance(into[key], list):
+        into[key].append(value)
     else:
-        into[key] = [known, *(value if isinstance(value, list) else [value])]
+        into[key] = [into[key], value]
+
+
+def _append(items: list[Any], keys: Sequence[str], value: Any) -> None:
+    """Put a field of a list into its last item, or into a new one where the last one has this field."""
+    if not keys:
+        items.append(value)
+        return
+    if not items or not isinstance(items[-1], dict) or _holds(items[-1], keys):
+        items.append({})
+    _put(items[-1], keys, value)
+
+
+def _holds(item: Any, keys: Sequence[str]) -> bool:
+    for key in keys:
+        if key == "" or not isinstance(item, dict) or key not in item:
+            return False
+        item = item[key]
+    return True

@@ -61,6 +61,9 @@ class Maker:
         optional: Whether to make what is not required.
         variant: Which member to take of every union: the value of its tag, or a number from 0; the first otherwise.
         direction: ``answer`` leaves out what may only be written, ``request`` what may only be read.
+
+    Attributes:
+        takes_optional: Whether it makes what is not required.
     """
 
     def __init__(
@@ -75,7 +78,7 @@ class Maker:
         self.schemas = schemas
         self._seed = seed
         self._salt = f"-{seed}" if seed else ""
-        self._optional = optional
+        self.takes_optional = optional
         self._variant = variant
         self._hidden = "writeOnly" if direction == "answer" else "readOnly"
 
@@ -153,7 +156,7 @@ class Maker:
         return made
 
     def _takes(self, part: Schema, place: Place, name: str) -> bool:
-        if not self._optional or place.brief or place.depth > _DEPTH or part.get(self._hidden):
+        if not self.takes_optional or place.brief or place.depth > _DEPTH or part.get(self._hidden):
             return False
         if schema_name(part) in place.refs:
             return False
@@ -163,7 +166,7 @@ class Maker:
         least = int(schema.get("minItems", 0))
         item = schema.get("items", {})
         ends = place.brief or place.depth > _DEPTH or schema_name(item) in place.refs
-        count = least if ends or not self._optional else max(1, least)
+        count = least if ends or not self.takes_optional else max(1, least)
         count = min(count, int(schema.get("maxItems", count)))
         return [self._value(item, evolve(place, turn=turn, depth=place.depth + 1, tag="")) for turn in range(count)]
 
