@@ -13,25 +13,33 @@ RAW_HEADER = "X-Stainless-Raw-Response"
 """A call with this header gives the whole response, whichever way the header came to it."""
 
 
-class RawMode:
+class Raw:
     """The content is read before the response is handed out, as a RawResponse."""
 
     header = "true"
 
 
-class StreamingMode:
-    """The response is handed out as soon as its headers are there, as an APIResponse or AsyncAPIResponse.
+class Streaming:
+    """The response is handed out as soon as its headers are there, as an APIResponse, inside a ``with`` block.
 
-    Any other value of the header hands it out as one of these as well, but with its content read.
+    Any other value of the header hands out an APIResponse as well, but with its content read.
     """
 
     header = "stream"
 
 
+class AsyncRaw(Raw):
+    """The same, awaited."""
+
+
+class AsyncStreaming(Streaming):
+    """The same, as an AsyncAPIResponse, inside an ``async with`` block."""
+
+
 class View:
     """``with_raw_response`` and ``with_streaming_response`` in the classes of resources and clients."""
 
-    def __init__(self, mode: type[RawMode | StreamingMode]) -> None:
+    def __init__(self, mode: type[Raw | Streaming]) -> None:
         self._mode = mode
 
     def __get__(self, target: object | None, owner: type) -> Any:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from .binary import BinaryResponse
-from .modes import RawMode, StreamingMode, View, mode_asked, unasked
+from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked, unasked
 from .omit import Omit, omit
 from .operation import BinaryOperation, Endpoint, Operation, PageOperation, StreamOperation
 from .request import NO_EXTRA, Arguments, Values
@@ -30,10 +30,8 @@ class SyncResource:
     """A group of operations, called synchronously."""
 
     if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
-        with_raw_response = View(RawMode)
-        with_streaming_response = View(StreamingMode)
-
-    _is_async: ClassVar[bool] = False
+        with_raw_response = View(Raw)
+        with_streaming_response = View(Streaming)
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -198,10 +196,8 @@ class AsyncResource:
     """A group of operations, called asynchronously."""
 
     if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
-        with_raw_response = View(RawMode)
-        with_streaming_response = View(StreamingMode)
-
-    _is_async: ClassVar[bool] = True
+        with_raw_response = View(AsyncRaw)
+        with_streaming_response = View(AsyncStreaming)
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

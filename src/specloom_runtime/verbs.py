@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
 
-from .modes import RawMode, StreamingMode, View, mode_asked
+from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked
 from .settings import ClientSettings
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class SyncVerbs:
     _settings: ClassVar[ClientSettings]
 
     if not TYPE_CHECKING:  # generated clients declare them, each with its own resources
-        with_raw_response = View(RawMode)
-        with_streaming_response = View(StreamingMode)
+        with_raw_response = View(Raw)
+        with_streaming_response = View(Streaming)
 
     if TYPE_CHECKING:
 
@@ -204,8 +204,8 @@ class AsyncVerbs:
     _settings: ClassVar[ClientSettings]
 
     if not TYPE_CHECKING:  # generated clients declare them, each with its own resources
-        with_raw_response = View(RawMode)
-        with_streaming_response = View(StreamingMode)
+        with_raw_response = View(AsyncRaw)
+        with_streaming_response = View(AsyncStreaming)
 
     if TYPE_CHECKING:
 

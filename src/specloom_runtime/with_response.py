@@ -10,7 +10,11 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .modes import RAW_HEADER, RawMode, StreamingMode
+from .modes import RAW_HEADER
+from .modes import AsyncRaw as AsyncRaw
+from .modes import AsyncStreaming as AsyncStreaming
+from .modes import Raw as Raw
+from .modes import Streaming as Streaming
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     P = ParamSpec("P")
     T = TypeVar("T")
+    A = TypeVar("A")
     E = TypeVar("E")
 
 Mode = TypeVar("Mode")
@@ -48,7 +53,7 @@ class WithResponse(Generic[Mode]):
         self._mode = mode
 
     def __repr__(self) -> str:
-        return f"<{type(self._target).__name__} in {self._mode.__name__}>"
+        return f"<{type(self._target).__name__} with response, {self._mode.__name__}>"
 
     if not TYPE_CHECKING:
 
@@ -60,7 +65,7 @@ class WithResponse(Generic[Mode]):
                 return WithResponse(value, self._mode)
             if not is_single_call(type(self._target), name):
                 raise AttributeError(f"{type(self._target).__name__}.{name} is no single call with one response")
-            return _in_mode(self._target, value, self._mode)
+            return _in_mode(value, self._mode)
 
         def __dir__(self) -> list[str]:
             owner = type(self._target)
@@ -83,17 +88,17 @@ def _is_child(owner: type, name: str) -> bool:
     return isinstance(getattr(owner, name, None), cached_property)
 
 
-def _in_mode(resource: Any, method: Callable[..., Any], mode: Any) -> Callable[..., Any]:
+def _in_mode(method: Callable[..., Any], mode: Any) -> Callable[..., Any]:
     @wraps(method)
     def marked(*args: Any, extra_headers: Any = None, **kwargs: Any) -> Any:
         return method(*args, extra_headers={**(extra_headers or {}), RAW_HEADER: mode.header}, **kwargs)
 
-    if mode is not StreamingMode:
+    if issubclass(mode, Raw):
         return marked
 
     from .streaming import AsyncResponseContextManager, ResponseContextManager
 
-    manager: Any = AsyncResponseContextManager if resource._is_async else ResponseContextManager
+    manager: Any = AsyncResponseContextManager if issubclass(mode, AsyncStreaming) else ResponseContextManager
 
     @wraps(method)
     def managed(*args: Any, **kwargs: Any) -> Any:
@@ -103,30 +108,28 @@ def _in_mode(resource: Any, method: Callable[..., Any], mode: Any) -> Callable[.
 
 
 if TYPE_CHECKING:
-
-    class _Call(Generic[P, T]):
-        @overload
-        def __get__(self, view: WithResponse[RawMode], owner: object) -> Callable[P, RawResponse[T]]: ...
-        @overload
-        def __get__(
-            self, view: WithResponse[StreamingMode], owner: object
-        ) -> Callable[P, ResponseContextManager[APIResponse[T]]]: ...
-        def __get__(self, view: object, owner: object) -> object: ...
-
-    class _AsyncCall(Generic[P, T]):
-        @overload
-        def __get__(self, view: WithResponse[RawMode], owner: object) -> Callable[P, Awaitable[RawResponse[T]]]: ...
-        @overload
-        def __get__(
-            self, view: WithResponse[StreamingMode], owner: object
-        ) -> Callable[P, AsyncResponseContextManager[AsyncAPIResponse[T]]]: ...
-        def __get__(self, view: object, owner: object) -> object: ...
-
     R = TypeVar("R", covariant=True)
     S = TypeVar("S", covariant=True)
 
-    class _Either(Protocol[P, R, S]):
-        """With ``stream=True``, whose other arguments go unchecked, the second kind of result."""
+    class _Call(Generic[P, T, A]):
+        """A method that returns T, and A when it is awaited."""
+
+        @overload
+        def __get__(self, view: WithResponse[Raw], owner: object) -> Callable[P, RawResponse[T]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[Streaming], owner: object
+        ) -> Callable[P, ResponseContextManager[APIResponse[T]]]: ...
+        @overload
+        def __get__(self, view: WithResponse[AsyncRaw], owner: object) -> Callable[P, Awaitable[RawResponse[A]]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[AsyncStreaming], owner: object
+        ) -> Callable[P, AsyncResponseContextManager[AsyncAPIResponse[A]]]: ...
+        def __get__(self, view: object, owner: object) -> object: ...
+
+    class _Switch(Protocol[P, R, S]):
+        """Returns R; with ``stream=True``, when the other arguments go unchecked, S."""
 
         @overload
         def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
@@ -134,43 +137,45 @@ if TYPE_CHECKING:
         def __call__(self, *args: Any, stream: Literal[True], **kwargs: Any) -> S: ...
 
     class _StreamCall(Generic[P, T, E]):
-        @overload
-        def __get__(
-            self, view: WithResponse[RawMode], owner: object
-        ) -> _Either[P, RawResponse[T], RawResponse[Stream[E]]]: ...
-        @overload
-        def __get__(
-            self, view: WithResponse[StreamingMode], owner: object
-        ) -> _Either[P, ResponseContextManager[APIResponse[T]], ResponseContextManager[APIResponse[Stream[E]]]]: ...
-        def __get__(self, view: object, owner: object) -> object: ...
+        """A method that returns T, or events with ``stream=True``."""
 
-    class _AsyncStreamCall(Generic[P, T, E]):
         @overload
         def __get__(
-            self, view: WithResponse[RawMode], owner: object
-        ) -> _Either[P, Awaitable[RawResponse[T]], Awaitable[RawResponse[AsyncStream[E]]]]: ...
+            self, view: WithResponse[Raw], owner: object
+        ) -> _Switch[P, RawResponse[T], RawResponse[Stream[E]]]: ...
         @overload
         def __get__(
-            self, view: WithResponse[StreamingMode], owner: object
-        ) -> _Either[
+            self, view: WithResponse[Streaming], owner: object
+        ) -> _Switch[P, ResponseContextManager[APIResponse[T]], ResponseContextManager[APIResponse[Stream[E]]]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[AsyncRaw], owner: object
+        ) -> _Switch[P, Awaitable[RawResponse[T]], Awaitable[RawResponse[AsyncStream[E]]]]: ...
+        @overload
+        def __get__(
+            self, view: WithResponse[AsyncStreaming], owner: object
+        ) -> _Switch[
             P,
             AsyncResponseContextManager[AsyncAPIResponse[T]],
             AsyncResponseContextManager[AsyncAPIResponse[AsyncStream[E]]],
         ]: ...
         def __get__(self, view: object, owner: object) -> object: ...
 
-    def with_response(method: Callable[Concatenate[Any, P], T]) -> _Call[P, T]:
-        """A method of a resource class."""
+    @overload
+    def with_response(method: Callable[Concatenate[Any, P], T]) -> _Call[P, T, T]: ...
+    @overload
+    def with_response(
+        method: Callable[Concatenate[Any, P], T], other: Callable[..., Awaitable[A]]
+    ) -> _Call[P, T, A]: ...
+    @overload
+    def with_response(
+        method: Callable[Concatenate[Any, P], Any], other: StreamOperation[T, E]
+    ) -> _StreamCall[P, T, E]: ...
+    def with_response(method: object, other: Any = None) -> object:
+        """A method of a resource class, as a view of it has it.
 
-    def async_with_response(method: Callable[Concatenate[Any, P], Awaitable[T]]) -> _AsyncCall[P, T]:
-        """The same of an asynchronous class."""
-
-    def stream_with_response(
-        method: Callable[Concatenate[Any, P], Any], operation: StreamOperation[T, E]
-    ) -> _StreamCall[P, T, E]:
-        """A method that takes ``stream=True``; of its overloads the first one, without it, counts."""
-
-    def async_stream_with_response(
-        method: Callable[Concatenate[Any, P], Awaitable[Any]], operation: StreamOperation[T, E]
-    ) -> _AsyncStreamCall[P, T, E]:
-        """The same of an asynchronous class."""
+        Args:
+            method: Of the synchronous class. If it takes ``stream=True``, its first overload counts, without that.
+            other: Its asynchronous twin, where that returns something else when it is awaited; or the operation that
+                it calls, where it takes ``stream=True``.
+        """

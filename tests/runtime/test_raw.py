@@ -221,7 +221,9 @@ def test_only_operations_are_there(caller: Caller, zoo: ModuleType) -> None:
         view = client.animals.with_raw_response
         assert {"retrieve", "list", "create"} <= set(dir(view))
         assert dir(client.with_raw_response) == ["animals"]
-        assert repr(view) == f"<{'Async' if caller.is_async else ''}Animals in RawMode>"
+        assert repr(view) == (
+            "<AsyncAnimals with response, AsyncRaw>" if caller.is_async else "<Animals with response, Raw>"
+        )
         for owner, name in ((view, "nothing"), (view, "_client"), (client.with_raw_response, "base_url")):
             with pytest.raises(AttributeError, match=name):
                 getattr(owner, name)

@@ -10,6 +10,7 @@ from attrs import frozen
 from specloom.emit.annotations import Speller
 from specloom.emit.names import Imports, TypeIndex
 from specloom.emit.resource_views import ChildView, child_view
+from specloom.emit.response_views import ResponsesView, responses_view
 from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, sentence
 from specloom.emit.type_views import RUNTIME
 from specloom.plan.values import ClientOption, ClientPlan, Method, Plan, Resource
@@ -32,7 +33,9 @@ class ClientView:
     async_class_name: str
     settings: str
     options: tuple[OptionView, ...]
+    typing_imports: tuple[str, ...]
     children: tuple[ChildView, ...]
+    responses: ResponsesView
     docstring: str
     async_docstring: str
 
@@ -122,13 +125,16 @@ def client_view(plan: Plan) -> ClientView:
     client = plan.client
     imports = Imports(package=(), module=("_client",))
     children = tuple(child_view(resource, imports) for resource in plan.resources)
+    responses = responses_view(client.class_name, (), plan.resources, imports, "." + RUNTIME)
     what = f"Client of {one_line(plan.title) or plan.api}."
     return ClientView(
         class_name=client.class_name,
         async_class_name=f"Async{client.class_name}",
         settings=_settings(client, version_of(plan.api_version)),
         options=tuple(_option_view(option) for option in client.options),
+        typing_imports=imports.typed_lines(),
         children=children,
+        responses=responses,
         docstring=docstring(what, 4),
         async_docstring=docstring(f"{what.rstrip('.')}; every call is awaited.", 4),
     )

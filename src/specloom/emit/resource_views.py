@@ -20,6 +20,7 @@ from specloom.emit.polling_views import (
     start_doc,
     starting_arguments,
 )
+from specloom.emit.response_views import ResponsesView, responses_view
 from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
@@ -41,12 +42,11 @@ _PAGES = {
 
 @frozen
 class ChildView:
-    """A resource below another: ``module`` is how to import it, ``name`` the attribute, ``names`` what to import."""
+    """A resource below another: ``module`` is how to import it, ``name`` the attribute."""
 
     name: str
     module: str
     class_name: str
-    names: str
     docstring: str
 
 
@@ -100,6 +100,7 @@ class ResourceView:
     typing_imports: tuple[str, ...]
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
+    responses: ResponsesView
     polling: str
     waits: WaitsView
     async_waits: WaitsView
@@ -122,6 +123,8 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
     children = tuple(child_view(child, imports) for child in resource.children)
     imports.use(runtime, "SyncResource")
     imports.use(runtime, "AsyncResource")
+    operations = [(method, _constant_name(method)) for method in resource.methods]
+    responses = responses_view(resource.class_name, operations, resource.children, imports, runtime)
     writer = _MethodWriter(Speller(index, imports, "params", runtime, SHADOWABLE & names), resource)
     methods = tuple(writer.view(method) for method in resource.methods)
     waits = writer.waits("", "", "until_done")
@@ -129,7 +132,6 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
     if children:
         imports.use("functools", "cached_property")
     typing_lines = imports.typed_lines()
-    typing_lines += tuple(f"from {child.module} import {child.names}" for child in children)
     if typing_lines:
         imports.use("typing", "TYPE_CHECKING")
     what = one_line(resource.summary) or f"Operations under ``{'.'.join(resource.path)}``."
@@ -143,6 +145,7 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
         typing_imports=typing_lines,
         children=children,
         methods=methods,
+        responses=responses,
         polling=polling_constant(resource.poll) if resource.poll else "",
         waits=waits,
         async_waits=async_waits,
@@ -151,11 +154,11 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
 
 def child_view(child: Resource, imports: Imports) -> ChildView:
     """How a parent (or the client) reaches a resource."""
-    names = sorted([child.class_name, f"Async{child.class_name}"])
-    imports.reserve(names)
     module = relative(child.extension or ("resources", *child.path), imports.package)
+    for name in (child.class_name, f"Async{child.class_name}"):
+        imports.use_quietly(module, name)
     what = one_line(child.summary) or f"Operations under ``{'.'.join(child.path)}``."
-    return ChildView(child.path[-1], module, child.class_name, ", ".join(names), docstring(what, 8))
+    return ChildView(child.path[-1], module, child.class_name, docstring(what, 8))
 
 
 @frozen

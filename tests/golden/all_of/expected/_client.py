@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.cars import AsyncCars, Cars
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.cars import AsyncCars, Cars, CarsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class AllOf(SyncClient):
     """Client of All of."""
 
     _settings = _SETTINGS
+
+    with_raw_response: AllOfWithResponse[Raw]
+    with_streaming_response: AllOfWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncAllOf(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: AllOfWithResponse[AsyncRaw]
+    with_streaming_response: AllOfWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncAllOf(AsyncClient):
         from .resources.cars import AsyncCars
 
         return AsyncCars(self)
+
+
+if TYPE_CHECKING:
+
+    class AllOfWithResponse(WithResponse[Mode]):
+        cars: CarsWithResponse[Mode]

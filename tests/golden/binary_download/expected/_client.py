@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.songs import AsyncSongs, Songs
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.songs import AsyncSongs, Songs, SongsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class BinaryDownload(SyncClient):
     """Client of Binary download."""
 
     _settings = _SETTINGS
+
+    with_raw_response: BinaryDownloadWithResponse[Raw]
+    with_streaming_response: BinaryDownloadWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncBinaryDownload(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: BinaryDownloadWithResponse[AsyncRaw]
+    with_streaming_response: BinaryDownloadWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncBinaryDownload(AsyncClient):
         from .resources.songs import AsyncSongs
 
         return AsyncSongs(self)
+
+
+if TYPE_CHECKING:
+
+    class BinaryDownloadWithResponse(WithResponse[Mode]):
+        songs: SongsWithResponse[Mode]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.lamps import AsyncLamps, Lamps
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.lamps import AsyncLamps, Lamps, LampsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class ConstantsAndEnums(SyncClient):
     """Client of Constants and enums."""
 
     _settings = _SETTINGS
+
+    with_raw_response: ConstantsAndEnumsWithResponse[Raw]
+    with_streaming_response: ConstantsAndEnumsWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncConstantsAndEnums(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: ConstantsAndEnumsWithResponse[AsyncRaw]
+    with_streaming_response: ConstantsAndEnumsWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncConstantsAndEnums(AsyncClient):
         from .resources.lamps import AsyncLamps
 
         return AsyncLamps(self)
+
+
+if TYPE_CHECKING:
+
+    class ConstantsAndEnumsWithResponse(WithResponse[Mode]):
+        lamps: LampsWithResponse[Mode]

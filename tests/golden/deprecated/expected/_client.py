@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.fax import AsyncFax, Fax
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.fax import AsyncFax, Fax, FaxWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class Deprecated(SyncClient):
     """Client of Deprecated."""
 
     _settings = _SETTINGS
+
+    with_raw_response: DeprecatedWithResponse[Raw]
+    with_streaming_response: DeprecatedWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncDeprecated(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: DeprecatedWithResponse[AsyncRaw]
+    with_streaming_response: DeprecatedWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncDeprecated(AsyncClient):
         from .resources.fax import AsyncFax
 
         return AsyncFax(self)
+
+
+if TYPE_CHECKING:
+
+    class DeprecatedWithResponse(WithResponse[Mode]):
+        fax: FaxWithResponse[Mode]

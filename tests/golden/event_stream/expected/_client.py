@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.answers import Answers, AsyncAnswers
-    from .resources.news import AsyncNews, News
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.answers import Answers, AnswersWithResponse, AsyncAnswers
+    from .resources.news import AsyncNews, News, NewsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -30,6 +31,9 @@ class EventStream(SyncClient):
     """Client of Event stream."""
 
     _settings = _SETTINGS
+
+    with_raw_response: EventStreamWithResponse[Raw]
+    with_streaming_response: EventStreamWithResponse[Streaming]
 
     def __init__(
         self,
@@ -92,6 +96,9 @@ class AsyncEventStream(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: EventStreamWithResponse[AsyncRaw]
+    with_streaming_response: EventStreamWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -131,3 +138,10 @@ class AsyncEventStream(AsyncClient):
         from .resources.news import AsyncNews
 
         return AsyncNews(self)
+
+
+if TYPE_CHECKING:
+
+    class EventStreamWithResponse(WithResponse[Mode]):
+        answers: AnswersWithResponse[Mode]
+        news: NewsWithResponse[Mode]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.parcels import AsyncParcels, Parcels
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.parcels import AsyncParcels, Parcels, ParcelsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class HeaderAndCookieParameters(SyncClient):
     """Client of Header and cookie parameters."""
 
     _settings = _SETTINGS
+
+    with_raw_response: HeaderAndCookieParametersWithResponse[Raw]
+    with_streaming_response: HeaderAndCookieParametersWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncHeaderAndCookieParameters(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: HeaderAndCookieParametersWithResponse[AsyncRaw]
+    with_streaming_response: HeaderAndCookieParametersWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncHeaderAndCookieParameters(AsyncClient):
         from .resources.parcels import AsyncParcels
 
         return AsyncParcels(self)
+
+
+if TYPE_CHECKING:
+
+    class HeaderAndCookieParametersWithResponse(WithResponse[Mode]):
+        parcels: ParcelsWithResponse[Mode]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.invoices import AsyncInvoices, Invoices
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.invoices import AsyncInvoices, Invoices, InvoicesWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class InlineObjects(SyncClient):
     """Client of Inline objects."""
 
     _settings = _SETTINGS
+
+    with_raw_response: InlineObjectsWithResponse[Raw]
+    with_streaming_response: InlineObjectsWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncInlineObjects(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: InlineObjectsWithResponse[AsyncRaw]
+    with_streaming_response: InlineObjectsWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncInlineObjects(AsyncClient):
         from .resources.invoices import AsyncInvoices
 
         return AsyncInvoices(self)
+
+
+if TYPE_CHECKING:
+
+    class InlineObjectsWithResponse(WithResponse[Mode]):
+        invoices: InvoicesWithResponse[Mode]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.imports import AsyncImports, Imports
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.imports import AsyncImports, Imports, ImportsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class KeywordNames(SyncClient):
     """Client of Keyword names."""
 
     _settings = _SETTINGS
+
+    with_raw_response: KeywordNamesWithResponse[Raw]
+    with_streaming_response: KeywordNamesWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncKeywordNames(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: KeywordNamesWithResponse[AsyncRaw]
+    with_streaming_response: KeywordNamesWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncKeywordNames(AsyncClient):
         from .resources.imports import AsyncImports
 
         return AsyncImports(self)
+
+
+if TYPE_CHECKING:
+
+    class KeywordNamesWithResponse(WithResponse[Mode]):
+        imports: ImportsWithResponse[Mode]

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.labels import AsyncLabels, Labels
-    from .resources.settings import AsyncSettings, Settings
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.labels import AsyncLabels, Labels, LabelsWithResponse
+    from .resources.settings import AsyncSettings, Settings, SettingsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -30,6 +31,9 @@ class MapsAndFreeObjects(SyncClient):
     """Client of Maps and free objects."""
 
     _settings = _SETTINGS
+
+    with_raw_response: MapsAndFreeObjectsWithResponse[Raw]
+    with_streaming_response: MapsAndFreeObjectsWithResponse[Streaming]
 
     def __init__(
         self,
@@ -92,6 +96,9 @@ class AsyncMapsAndFreeObjects(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: MapsAndFreeObjectsWithResponse[AsyncRaw]
+    with_streaming_response: MapsAndFreeObjectsWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -131,3 +138,10 @@ class AsyncMapsAndFreeObjects(AsyncClient):
         from .resources.settings import AsyncSettings
 
         return AsyncSettings(self)
+
+
+if TYPE_CHECKING:
+
+    class MapsAndFreeObjectsWithResponse(WithResponse[Mode]):
+        labels: LabelsWithResponse[Mode]
+        settings: SettingsWithResponse[Mode]

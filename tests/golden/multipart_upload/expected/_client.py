@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.logins import AsyncLogins, Logins
-    from .resources.photos import AsyncPhotos, Photos
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.logins import AsyncLogins, Logins, LoginsWithResponse
+    from .resources.photos import AsyncPhotos, Photos, PhotosWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -30,6 +31,9 @@ class MultipartUpload(SyncClient):
     """Client of Multipart upload."""
 
     _settings = _SETTINGS
+
+    with_raw_response: MultipartUploadWithResponse[Raw]
+    with_streaming_response: MultipartUploadWithResponse[Streaming]
 
     def __init__(
         self,
@@ -92,6 +96,9 @@ class AsyncMultipartUpload(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: MultipartUploadWithResponse[AsyncRaw]
+    with_streaming_response: MultipartUploadWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -131,3 +138,10 @@ class AsyncMultipartUpload(AsyncClient):
         from .resources.photos import AsyncPhotos
 
         return AsyncPhotos(self)
+
+
+if TYPE_CHECKING:
+
+    class MultipartUploadWithResponse(WithResponse[Mode]):
+        logins: LoginsWithResponse[Mode]
+        photos: PhotosWithResponse[Mode]

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.root import AsyncRoot, Root
-    from .resources.users import AsyncUsers, Users
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.root import AsyncRoot, Root, RootWithResponse
+    from .resources.users import AsyncUsers, Users, UsersWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -30,6 +31,9 @@ class NoOperationIds(SyncClient):
     """Client of No operation ids."""
 
     _settings = _SETTINGS
+
+    with_raw_response: NoOperationIdsWithResponse[Raw]
+    with_streaming_response: NoOperationIdsWithResponse[Streaming]
 
     def __init__(
         self,
@@ -92,6 +96,9 @@ class AsyncNoOperationIds(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: NoOperationIdsWithResponse[AsyncRaw]
+    with_streaming_response: NoOperationIdsWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -131,3 +138,10 @@ class AsyncNoOperationIds(AsyncClient):
         from .resources.users import AsyncUsers
 
         return AsyncUsers(self)
+
+
+if TYPE_CHECKING:
+
+    class NoOperationIdsWithResponse(WithResponse[Mode]):
+        root: RootWithResponse[Mode]
+        users: UsersWithResponse[Mode]

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.grossen import AsyncGrossen, Grossen
-    from .resources.u540d_u524d import AsyncU540dU524d, U540dU524d
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.grossen import AsyncGrossen, Grossen, GrossenWithResponse
+    from .resources.u540d_u524d import AsyncU540dU524d, U540dU524d, U540dU524dWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -30,6 +31,9 @@ class NonAsciiNames(SyncClient):
     """Client of Größen 尺寸."""
 
     _settings = _SETTINGS
+
+    with_raw_response: NonAsciiNamesWithResponse[Raw]
+    with_streaming_response: NonAsciiNamesWithResponse[Streaming]
 
     def __init__(
         self,
@@ -92,6 +96,9 @@ class AsyncNonAsciiNames(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: NonAsciiNamesWithResponse[AsyncRaw]
+    with_streaming_response: NonAsciiNamesWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -131,3 +138,10 @@ class AsyncNonAsciiNames(AsyncClient):
         from .resources.u540d_u524d import AsyncU540dU524d
 
         return AsyncU540dU524d(self)
+
+
+if TYPE_CHECKING:
+
+    class NonAsciiNamesWithResponse(WithResponse[Mode]):
+        grossen: GrossenWithResponse[Mode]
+        u540d_u524d: U540dU524dWithResponse[Mode]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.notes import AsyncNotes, Notes
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.notes import AsyncNotes, Notes, NotesWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class Nullable(SyncClient):
     """Client of Nullable."""
 
     _settings = _SETTINGS
+
+    with_raw_response: NullableWithResponse[Raw]
+    with_streaming_response: NullableWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncNullable(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: NullableWithResponse[AsyncRaw]
+    with_streaming_response: NullableWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncNullable(AsyncClient):
         from .resources.notes import AsyncNotes
 
         return AsyncNotes(self)
+
+
+if TYPE_CHECKING:
+
+    class NullableWithResponse(WithResponse[Mode]):
+        notes: NotesWithResponse[Mode]

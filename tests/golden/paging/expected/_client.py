@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.orders import AsyncOrders, Orders
-    from .resources.users import AsyncUsers, Users
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.orders import AsyncOrders, Orders, OrdersWithResponse
+    from .resources.users import AsyncUsers, Users, UsersWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -30,6 +31,9 @@ class Paging(SyncClient):
     """Client of Paging."""
 
     _settings = _SETTINGS
+
+    with_raw_response: PagingWithResponse[Raw]
+    with_streaming_response: PagingWithResponse[Streaming]
 
     def __init__(
         self,
@@ -92,6 +96,9 @@ class AsyncPaging(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: PagingWithResponse[AsyncRaw]
+    with_streaming_response: PagingWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -131,3 +138,10 @@ class AsyncPaging(AsyncClient):
         from .resources.users import AsyncUsers
 
         return AsyncUsers(self)
+
+
+if TYPE_CHECKING:
+
+    class PagingWithResponse(WithResponse[Mode]):
+        orders: OrdersWithResponse[Mode]
+        users: UsersWithResponse[Mode]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.shops import AsyncShops, Shops
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.shops import AsyncShops, Shops, ShopsWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class Polling(SyncClient):
     """Client of Polling."""
 
     _settings = _SETTINGS
+
+    with_raw_response: PollingWithResponse[Raw]
+    with_streaming_response: PollingWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncPolling(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: PollingWithResponse[AsyncRaw]
+    with_streaming_response: PollingWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncPolling(AsyncClient):
         from .resources.shops import AsyncShops
 
         return AsyncShops(self)
+
+
+if TYPE_CHECKING:
+
+    class PollingWithResponse(WithResponse[Mode]):
+        shops: ShopsWithResponse[Mode]

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.trees import AsyncTrees, Trees
-    from .resources.values import AsyncValues, Values
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.trees import AsyncTrees, Trees, TreesWithResponse
+    from .resources.values import AsyncValues, Values, ValuesWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -30,6 +31,9 @@ class RecursiveSchema(SyncClient):
     """Client of Recursive schema."""
 
     _settings = _SETTINGS
+
+    with_raw_response: RecursiveSchemaWithResponse[Raw]
+    with_streaming_response: RecursiveSchemaWithResponse[Streaming]
 
     def __init__(
         self,
@@ -92,6 +96,9 @@ class AsyncRecursiveSchema(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: RecursiveSchemaWithResponse[AsyncRaw]
+    with_streaming_response: RecursiveSchemaWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -131,3 +138,10 @@ class AsyncRecursiveSchema(AsyncClient):
         from .resources.values import AsyncValues
 
         return AsyncValues(self)
+
+
+if TYPE_CHECKING:
+
+    class RecursiveSchemaWithResponse(WithResponse[Mode]):
+        trees: TreesWithResponse[Mode]
+        values: ValuesWithResponse[Mode]

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.admin import Admin, AsyncAdmin
-    from .resources.health import AsyncHealth, Health
-    from .resources.me import AsyncMe, Me
-    from .resources.old import AsyncOld, Old
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.admin import Admin, AdminWithResponse, AsyncAdmin
+    from .resources.health import AsyncHealth, Health, HealthWithResponse
+    from .resources.me import AsyncMe, Me, MeWithResponse
+    from .resources.old import AsyncOld, Old, OldWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="https://eu.example.com/v1",
@@ -59,6 +60,9 @@ class SeveralServersAndSecurity(SyncClient):
     """Client of Several servers and security."""
 
     _settings = _SETTINGS
+
+    with_raw_response: SeveralServersAndSecurityWithResponse[Raw]
+    with_streaming_response: SeveralServersAndSecurityWithResponse[Streaming]
 
     def __init__(
         self,
@@ -147,6 +151,9 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: SeveralServersAndSecurityWithResponse[AsyncRaw]
+    with_streaming_response: SeveralServersAndSecurityWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -208,3 +215,12 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
         from .resources.old import AsyncOld
 
         return AsyncOld(self)
+
+
+if TYPE_CHECKING:
+
+    class SeveralServersAndSecurityWithResponse(WithResponse[Mode]):
+        admin: AdminWithResponse[Mode]
+        health: HealthWithResponse[Mode]
+        me: MeWithResponse[Mode]
+        old: OldWithResponse[Mode]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.tasks import AsyncTasks, Tasks
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.tasks import AsyncTasks, Tasks, TasksWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="https://api.example.com/v2",
@@ -37,6 +38,9 @@ class Swagger2(SyncClient):
     """Client of Swagger 2."""
 
     _settings = _SETTINGS
+
+    with_raw_response: Swagger2WithResponse[Raw]
+    with_streaming_response: Swagger2WithResponse[Streaming]
 
     def __init__(
         self,
@@ -95,6 +99,9 @@ class AsyncSwagger2(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: Swagger2WithResponse[AsyncRaw]
+    with_streaming_response: Swagger2WithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -129,3 +136,9 @@ class AsyncSwagger2(AsyncClient):
         from .resources.tasks import AsyncTasks
 
         return AsyncTasks(self)
+
+
+if TYPE_CHECKING:
+
+    class Swagger2WithResponse(WithResponse[Mode]):
+        tasks: TasksWithResponse[Mode]

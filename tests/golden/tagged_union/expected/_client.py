@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.shapes import AsyncShapes, Shapes
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.shapes import AsyncShapes, Shapes, ShapesWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class TaggedUnion(SyncClient):
     """Client of Tagged union."""
 
     _settings = _SETTINGS
+
+    with_raw_response: TaggedUnionWithResponse[Raw]
+    with_streaming_response: TaggedUnionWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncTaggedUnion(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: TaggedUnionWithResponse[AsyncRaw]
+    with_streaming_response: TaggedUnionWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncTaggedUnion(AsyncClient):
         from .resources.shapes import AsyncShapes
 
         return AsyncShapes(self)
+
+
+if TYPE_CHECKING:
+
+    class TaggedUnionWithResponse(WithResponse[Mode]):
+        shapes: ShapesWithResponse[Mode]

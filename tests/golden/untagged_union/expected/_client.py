@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.search import AsyncSearch, Search
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .resources.search import AsyncSearch, Search, SearchWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="",
@@ -29,6 +30,9 @@ class UntaggedUnion(SyncClient):
     """Client of Untagged union."""
 
     _settings = _SETTINGS
+
+    with_raw_response: UntaggedUnionWithResponse[Raw]
+    with_streaming_response: UntaggedUnionWithResponse[Streaming]
 
     def __init__(
         self,
@@ -84,6 +88,9 @@ class AsyncUntaggedUnion(AsyncClient):
 
     _settings = _SETTINGS
 
+    with_raw_response: UntaggedUnionWithResponse[AsyncRaw]
+    with_streaming_response: UntaggedUnionWithResponse[AsyncStreaming]
+
     def __init__(
         self,
         *,
@@ -116,3 +123,9 @@ class AsyncUntaggedUnion(AsyncClient):
         from .resources.search import AsyncSearch
 
         return AsyncSearch(self)
+
+
+if TYPE_CHECKING:
+
+    class UntaggedUnionWithResponse(WithResponse[Mode]):
+        search: SearchWithResponse[Mode]

@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.stored_car import StoredCar
 
 _UPDATE: Operation[StoredCar] = Operation("PUT", "/cars/{car_id}", body="json", returns=".types.stored_car:StoredCar")
@@ -14,6 +15,9 @@ _UPDATE: Operation[StoredCar] = Operation("PUT", "/cars/{car_id}", body="json", 
 
 class Cars(SyncResource):
     """Operations under ``cars``."""
+
+    with_raw_response: CarsWithResponse[Raw]
+    with_streaming_response: CarsWithResponse[Streaming]
 
     def update(
         self,
@@ -49,6 +53,9 @@ class Cars(SyncResource):
 class AsyncCars(AsyncResource):
     """Operations under ``cars``; every call is awaited."""
 
+    with_raw_response: CarsWithResponse[AsyncRaw]
+    with_streaming_response: CarsWithResponse[AsyncStreaming]
+
     async def update(
         self,
         car_id: str,
@@ -77,3 +84,9 @@ class AsyncCars(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class CarsWithResponse(WithResponse[Mode]):
+        update = with_response(Cars.update)

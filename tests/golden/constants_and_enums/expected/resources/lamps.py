@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.colour_param import ColourParam
     from ..types.lamp import Lamp
 
@@ -18,6 +19,9 @@ _LIST: Operation[builtins.list[Lamp]] = Operation("GET", "/lamps", arrays="repea
 
 class Lamps(SyncResource):
     """Operations under ``lamps``."""
+
+    with_raw_response: LampsWithResponse[Raw]
+    with_streaming_response: LampsWithResponse[Streaming]
 
     def list(
         self,
@@ -45,6 +49,9 @@ class Lamps(SyncResource):
 class AsyncLamps(AsyncResource):
     """Operations under ``lamps``; every call is awaited."""
 
+    with_raw_response: LampsWithResponse[AsyncRaw]
+    with_streaming_response: LampsWithResponse[AsyncStreaming]
+
     async def list(
         self,
         *,
@@ -69,3 +76,9 @@ class AsyncLamps(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class LampsWithResponse(WithResponse[Mode]):
+        list = with_response(Lamps.list)

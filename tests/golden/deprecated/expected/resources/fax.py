@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.fax import Fax as Fax_
 
 _CREATE: Operation[Fax_] = Operation("POST", "/fax", body="json", returns=".types.fax:Fax")
@@ -14,6 +15,9 @@ _CREATE: Operation[Fax_] = Operation("POST", "/fax", body="json", returns=".type
 
 class Fax(SyncResource):
     """Operations under ``fax``."""
+
+    with_raw_response: FaxWithResponse[Raw]
+    with_streaming_response: FaxWithResponse[Streaming]
 
     def create(
         self,
@@ -48,6 +52,9 @@ class Fax(SyncResource):
 class AsyncFax(AsyncResource):
     """Operations under ``fax``; every call is awaited."""
 
+    with_raw_response: FaxWithResponse[AsyncRaw]
+    with_streaming_response: FaxWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -70,3 +77,9 @@ class AsyncFax(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class FaxWithResponse(WithResponse[Mode]):
+        create = with_response(Fax.create)

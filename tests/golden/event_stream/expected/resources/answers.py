@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, StreamOperation, SyncResource, not_given, 
 
 if TYPE_CHECKING:
     from .._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.answer import Answer
     from ..types.answer_event import AnswerEvent
 
@@ -21,6 +22,9 @@ _CREATE: StreamOperation[Answer, AnswerEvent] = StreamOperation(
 
 class Answers(SyncResource):
     """Operations under ``answers``."""
+
+    with_raw_response: AnswersWithResponse[Raw]
+    with_streaming_response: AnswersWithResponse[Streaming]
 
     @overload
     def create(
@@ -83,6 +87,9 @@ class Answers(SyncResource):
 class AsyncAnswers(AsyncResource):
     """Operations under ``answers``; every call is awaited."""
 
+    with_raw_response: AnswersWithResponse[AsyncRaw]
+    with_streaming_response: AnswersWithResponse[AsyncStreaming]
+
     @overload
     async def create(
         self,
@@ -142,3 +149,9 @@ class AsyncAnswers(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class AnswersWithResponse(WithResponse[Mode]):
+        create = with_response(Answers.create, _CREATE)

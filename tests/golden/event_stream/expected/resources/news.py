@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, StreamOperation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import AsyncStream, Body, Headers, NotGiven, Query, Stream, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.headline import Headline
 
 _RETRIEVE: StreamOperation[Headline, Headline] = StreamOperation(
@@ -20,6 +21,9 @@ _RETRIEVE: StreamOperation[Headline, Headline] = StreamOperation(
 
 class News(SyncResource):
     """Operations under ``news``."""
+
+    with_raw_response: NewsWithResponse[Raw]
+    with_streaming_response: NewsWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -40,6 +44,9 @@ class News(SyncResource):
 class AsyncNews(AsyncResource):
     """Operations under ``news``; every call is awaited."""
 
+    with_raw_response: NewsWithResponse[AsyncRaw]
+    with_streaming_response: NewsWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         *,
@@ -57,3 +64,9 @@ class AsyncNews(AsyncResource):
             stream=True,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class NewsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(News.retrieve, AsyncNews.retrieve)

@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     import builtins
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _LIST: Operation[builtins.list[str]] = Operation("GET", "/parcels", arrays="comma", returns="object")
 
 
 class Parcels(SyncResource):
     """Operations under ``parcels``."""
+
+    with_raw_response: ParcelsWithResponse[Raw]
+    with_streaming_response: ParcelsWithResponse[Streaming]
 
     def list(
         self,
@@ -52,6 +56,9 @@ class Parcels(SyncResource):
 class AsyncParcels(AsyncResource):
     """Operations under ``parcels``; every call is awaited."""
 
+    with_raw_response: ParcelsWithResponse[AsyncRaw]
+    with_streaming_response: ParcelsWithResponse[AsyncStreaming]
+
     async def list(
         self,
         *,
@@ -86,3 +93,9 @@ class AsyncParcels(AsyncResource):
             cookie={"session": session},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ParcelsWithResponse(WithResponse[Mode]):
+        list = with_response(Parcels.list)

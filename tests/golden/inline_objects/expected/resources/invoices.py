@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.invoice_create_params import Customer, Line
     from ..types.invoice_create_response import InvoiceCreateResponse
 
@@ -22,6 +23,9 @@ _CREATE: Operation[InvoiceCreateResponse] = Operation(
 
 class Invoices(SyncResource):
     """Operations under ``invoices``."""
+
+    with_raw_response: InvoicesWithResponse[Raw]
+    with_streaming_response: InvoicesWithResponse[Streaming]
 
     def create(
         self,
@@ -47,6 +51,9 @@ class Invoices(SyncResource):
 class AsyncInvoices(AsyncResource):
     """Operations under ``invoices``; every call is awaited."""
 
+    with_raw_response: InvoicesWithResponse[AsyncRaw]
+    with_streaming_response: InvoicesWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -69,3 +76,9 @@ class AsyncInvoices(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class InvoicesWithResponse(WithResponse[Mode]):
+        create = with_response(Invoices.create)

@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.model import Model
     from ..types.none import None_
     from ..types.none_param import None_Param
@@ -17,6 +18,9 @@ _UPDATE: Operation[Model] = Operation("POST", "/imports/{class}", body="json", r
 
 class Imports(SyncResource):
     """Operations under ``imports``."""
+
+    with_raw_response: ImportsWithResponse[Raw]
+    with_streaming_response: ImportsWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -79,6 +83,9 @@ class Imports(SyncResource):
 
 class AsyncImports(AsyncResource):
     """Operations under ``imports``; every call is awaited."""
+
+    with_raw_response: ImportsWithResponse[AsyncRaw]
+    with_streaming_response: ImportsWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -143,3 +150,10 @@ class AsyncImports(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ImportsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Imports.retrieve)
+        update = with_response(Imports.update)

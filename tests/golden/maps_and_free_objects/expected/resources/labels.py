@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.label import Label
 
 _UPDATE: Operation[dict[str, Label]] = Operation("PUT", "/labels", body="json", returns="{.types.label:Label}")
@@ -16,6 +17,9 @@ _UPDATE: Operation[dict[str, Label]] = Operation("PUT", "/labels", body="json", 
 
 class Labels(SyncResource):
     """Operations under ``labels``."""
+
+    with_raw_response: LabelsWithResponse[Raw]
+    with_streaming_response: LabelsWithResponse[Streaming]
 
     def update(
         self,
@@ -37,6 +41,9 @@ class Labels(SyncResource):
 class AsyncLabels(AsyncResource):
     """Operations under ``labels``; every call is awaited."""
 
+    with_raw_response: LabelsWithResponse[AsyncRaw]
+    with_streaming_response: LabelsWithResponse[AsyncStreaming]
+
     async def update(
         self,
         *,
@@ -55,3 +62,9 @@ class AsyncLabels(AsyncResource):
             content=body,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class LabelsWithResponse(WithResponse[Mode]):
+        update = with_response(Labels.update)

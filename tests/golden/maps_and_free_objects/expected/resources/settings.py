@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.label_param import LabelParam
     from ..types.setting_update_params import Open
     from ..types.settings import Settings as Settings_
@@ -18,6 +19,9 @@ _UPDATE: Operation[Settings_] = Operation("PUT", "/settings", body="json", retur
 
 class Settings(SyncResource):
     """Operations under ``settings``."""
+
+    with_raw_response: SettingsWithResponse[Raw]
+    with_streaming_response: SettingsWithResponse[Streaming]
 
     def update(
         self,
@@ -53,6 +57,9 @@ class Settings(SyncResource):
 class AsyncSettings(AsyncResource):
     """Operations under ``settings``; every call is awaited."""
 
+    with_raw_response: SettingsWithResponse[AsyncRaw]
+    with_streaming_response: SettingsWithResponse[AsyncStreaming]
+
     async def update(
         self,
         *,
@@ -85,3 +92,9 @@ class AsyncSettings(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class SettingsWithResponse(WithResponse[Mode]):
+        update = with_response(Settings.update)

@@ -7,12 +7,16 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _CREATE: Operation[None] = Operation("POST", "/logins", body="form", headers={"Accept": "*/*"}, arrays="repeat")
 
 
 class Logins(SyncResource):
     """Operations under ``logins``."""
+
+    with_raw_response: LoginsWithResponse[Raw]
+    with_streaming_response: LoginsWithResponse[Streaming]
 
     def create(
         self,
@@ -38,6 +42,9 @@ class Logins(SyncResource):
 class AsyncLogins(AsyncResource):
     """Operations under ``logins``; every call is awaited."""
 
+    with_raw_response: LoginsWithResponse[AsyncRaw]
+    with_streaming_response: LoginsWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -60,3 +67,9 @@ class AsyncLogins(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class LoginsWithResponse(WithResponse[Mode]):
+        create = with_response(Logins.create)

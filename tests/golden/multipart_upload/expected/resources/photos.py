@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._runtime import Body, FileTypes, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.photo import Photo
     from ..types.place_param import PlaceParam
 
@@ -30,6 +31,9 @@ _RAW: Operation[None] = Operation(
 
 class Photos(SyncResource):
     """Operations under ``photos``."""
+
+    with_raw_response: PhotosWithResponse[Raw]
+    with_streaming_response: PhotosWithResponse[Streaming]
 
     def create(
         self,
@@ -83,6 +87,9 @@ class Photos(SyncResource):
 class AsyncPhotos(AsyncResource):
     """Operations under ``photos``; every call is awaited."""
 
+    with_raw_response: PhotosWithResponse[AsyncRaw]
+    with_streaming_response: PhotosWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -132,3 +139,10 @@ class AsyncPhotos(AsyncResource):
             content=body,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class PhotosWithResponse(WithResponse[Mode]):
+        create = with_response(Photos.create)
+        raw = with_response(Photos.raw)

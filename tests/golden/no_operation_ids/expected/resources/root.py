@@ -7,12 +7,16 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: Operation[str] = Operation("GET", "/", returns="object")
 
 
 class Root(SyncResource):
     """Operations under ``root``."""
+
+    with_raw_response: RootWithResponse[Raw]
+    with_streaming_response: RootWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -32,6 +36,9 @@ class Root(SyncResource):
 class AsyncRoot(AsyncResource):
     """Operations under ``root``; every call is awaited."""
 
+    with_raw_response: RootWithResponse[AsyncRaw]
+    with_streaming_response: RootWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         *,
@@ -48,3 +55,9 @@ class AsyncRoot(AsyncResource):
             _RETRIEVE,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class RootWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Root.retrieve)

@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.grosse import Grosse
 
 _RETRIEVE: Operation[Grosse] = Operation("GET", "/größen/{größe}", returns=".types.grosse:Grosse")
@@ -14,6 +15,9 @@ _RETRIEVE: Operation[Grosse] = Operation("GET", "/größen/{größe}", returns="
 
 class Grossen(SyncResource):
     """Operations under ``grossen``."""
+
+    with_raw_response: GrossenWithResponse[Raw]
+    with_streaming_response: GrossenWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -44,6 +48,9 @@ class Grossen(SyncResource):
 class AsyncGrossen(AsyncResource):
     """Operations under ``grossen``; every call is awaited."""
 
+    with_raw_response: GrossenWithResponse[AsyncRaw]
+    with_streaming_response: GrossenWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         grosse: str,
@@ -68,3 +75,9 @@ class AsyncGrossen(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class GrossenWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Grossen.retrieve)

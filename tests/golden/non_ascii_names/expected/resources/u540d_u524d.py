@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.u5c3a_u5bf8 import U5c3aU5bf8
 
 _CREATE: Operation[U5c3aU5bf8] = Operation("POST", "/名前", body="json", returns=".types.u5c3a_u5bf8:U5c3aU5bf8")
@@ -14,6 +15,9 @@ _CREATE: Operation[U5c3aU5bf8] = Operation("POST", "/名前", body="json", retur
 
 class U540dU524d(SyncResource):
     """Operations under ``u540d_u524d``."""
+
+    with_raw_response: U540dU524dWithResponse[Raw]
+    with_streaming_response: U540dU524dWithResponse[Streaming]
 
     def create(
         self,
@@ -41,6 +45,9 @@ class U540dU524d(SyncResource):
 class AsyncU540dU524d(AsyncResource):
     """Operations under ``u540d_u524d``; every call is awaited."""
 
+    with_raw_response: U540dU524dWithResponse[AsyncRaw]
+    with_streaming_response: U540dU524dWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -65,3 +72,9 @@ class AsyncU540dU524d(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class U540dU524dWithResponse(WithResponse[Mode]):
+        create = with_response(U540dU524d.create)

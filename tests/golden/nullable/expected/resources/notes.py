@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.note import Note
 
 _UPDATE: Operation[Note] = Operation("PATCH", "/notes/{note_id}", body="json", returns=".types.note:Note")
@@ -14,6 +15,9 @@ _UPDATE: Operation[Note] = Operation("PATCH", "/notes/{note_id}", body="json", r
 
 class Notes(SyncResource):
     """Operations under ``notes``."""
+
+    with_raw_response: NotesWithResponse[Raw]
+    with_streaming_response: NotesWithResponse[Streaming]
 
     def update(
         self,
@@ -43,6 +47,9 @@ class Notes(SyncResource):
 class AsyncNotes(AsyncResource):
     """Operations under ``notes``; every call is awaited."""
 
+    with_raw_response: NotesWithResponse[AsyncRaw]
+    with_streaming_response: NotesWithResponse[AsyncStreaming]
+
     async def update(
         self,
         note_id: str,
@@ -69,3 +76,9 @@ class AsyncNotes(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class NotesWithResponse(WithResponse[Mode]):
+        update = with_response(Notes.update)

@@ -7,6 +7,7 @@ from .._runtime import AsyncCursorPage, AsyncResource, PageOperation, SyncCursor
 
 if TYPE_CHECKING:
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.order import Order
 
 _LIST: PageOperation[Order] = PageOperation("GET", "/orders", page="cursor", item=".types.order:Order")
@@ -14,6 +15,9 @@ _LIST: PageOperation[Order] = PageOperation("GET", "/orders", page="cursor", ite
 
 class Orders(SyncResource):
     """Operations under ``orders``."""
+
+    with_raw_response: OrdersWithResponse[Raw]
+    with_streaming_response: OrdersWithResponse[Streaming]
 
     def list(
         self,
@@ -40,6 +44,9 @@ class Orders(SyncResource):
 class AsyncOrders(AsyncResource):
     """Operations under ``orders``; every call is awaited."""
 
+    with_raw_response: OrdersWithResponse[AsyncRaw]
+    with_streaming_response: OrdersWithResponse[AsyncStreaming]
+
     def list(
         self,
         *,
@@ -63,3 +70,9 @@ class AsyncOrders(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class OrdersWithResponse(WithResponse[Mode]):
+        list = with_response(Orders.list, AsyncOrders.list)

@@ -15,6 +15,7 @@ from .._runtime import (
 
 if TYPE_CHECKING:
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.user import User
 
 _LIST: PageOperation[User] = PageOperation("GET", "/users", page="next_cursor", item=".types.user:User")
@@ -22,6 +23,9 @@ _LIST: PageOperation[User] = PageOperation("GET", "/users", page="next_cursor", 
 
 class Users(SyncResource):
     """Operations under ``users``."""
+
+    with_raw_response: UsersWithResponse[Raw]
+    with_streaming_response: UsersWithResponse[Streaming]
 
     def list(
         self,
@@ -44,6 +48,9 @@ class Users(SyncResource):
 class AsyncUsers(AsyncResource):
     """Operations under ``users``; every call is awaited."""
 
+    with_raw_response: UsersWithResponse[AsyncRaw]
+    with_streaming_response: UsersWithResponse[AsyncStreaming]
+
     def list(
         self,
         *,
@@ -63,3 +70,9 @@ class AsyncUsers(AsyncResource):
             query={"after": after},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class UsersWithResponse(WithResponse[Mode]):
+        list = with_response(Users.list, AsyncUsers.list)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.mate_param import MateParam
     from ..types.node import Node
     from ..types.node_param import NodeParam
@@ -18,6 +19,9 @@ _CREATE: Operation[Node] = Operation("POST", "/trees", body="json", returns=".ty
 
 class Trees(SyncResource):
     """Operations under ``trees``."""
+
+    with_raw_response: TreesWithResponse[Raw]
+    with_streaming_response: TreesWithResponse[Streaming]
 
     def create(
         self,
@@ -47,6 +51,9 @@ class Trees(SyncResource):
 class AsyncTrees(AsyncResource):
     """Operations under ``trees``; every call is awaited."""
 
+    with_raw_response: TreesWithResponse[AsyncRaw]
+    with_streaming_response: TreesWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -73,3 +80,9 @@ class AsyncTrees(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class TreesWithResponse(WithResponse[Mode]):
+        create = with_response(Trees.create)

@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.holder import Holder
 
 _RETRIEVE: Operation[Holder] = Operation("GET", "/values", returns=".types.holder:Holder")
@@ -14,6 +15,9 @@ _RETRIEVE: Operation[Holder] = Operation("GET", "/values", returns=".types.holde
 
 class Values(SyncResource):
     """Operations under ``values``."""
+
+    with_raw_response: ValuesWithResponse[Raw]
+    with_streaming_response: ValuesWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -33,6 +37,9 @@ class Values(SyncResource):
 class AsyncValues(AsyncResource):
     """Operations under ``values``; every call is awaited."""
 
+    with_raw_response: ValuesWithResponse[AsyncRaw]
+    with_streaming_response: ValuesWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         *,
@@ -49,3 +56,9 @@ class AsyncValues(AsyncResource):
             _RETRIEVE,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ValuesWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Values.retrieve)

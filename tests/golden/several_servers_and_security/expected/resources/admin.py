@@ -7,12 +7,16 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: Operation[str] = Operation("GET", "/admin", security=("login",), returns="object")
 
 
 class Admin(SyncResource):
     """Operations under ``admin``."""
+
+    with_raw_response: AdminWithResponse[Raw]
+    with_streaming_response: AdminWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -32,6 +36,9 @@ class Admin(SyncResource):
 class AsyncAdmin(AsyncResource):
     """Operations under ``admin``; every call is awaited."""
 
+    with_raw_response: AdminWithResponse[AsyncRaw]
+    with_streaming_response: AdminWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         *,
@@ -48,3 +55,9 @@ class AsyncAdmin(AsyncResource):
             _RETRIEVE,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class AdminWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Admin.retrieve)

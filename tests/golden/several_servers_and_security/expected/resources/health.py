@@ -7,12 +7,16 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: Operation[str] = Operation("GET", "/health", returns="object")
 
 
 class Health(SyncResource):
     """Operations under ``health``."""
+
+    with_raw_response: HealthWithResponse[Raw]
+    with_streaming_response: HealthWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -32,6 +36,9 @@ class Health(SyncResource):
 class AsyncHealth(AsyncResource):
     """Operations under ``health``; every call is awaited."""
 
+    with_raw_response: HealthWithResponse[AsyncRaw]
+    with_streaming_response: HealthWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         *,
@@ -48,3 +55,9 @@ class AsyncHealth(AsyncResource):
             _RETRIEVE,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class HealthWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Health.retrieve)

@@ -7,12 +7,16 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: Operation[str] = Operation("GET", "/me", security=("token", "key"), returns="object")
 
 
 class Me(SyncResource):
     """Operations under ``me``."""
+
+    with_raw_response: MeWithResponse[Raw]
+    with_streaming_response: MeWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -32,6 +36,9 @@ class Me(SyncResource):
 class AsyncMe(AsyncResource):
     """Operations under ``me``; every call is awaited."""
 
+    with_raw_response: MeWithResponse[AsyncRaw]
+    with_streaming_response: MeWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         *,
@@ -48,3 +55,9 @@ class AsyncMe(AsyncResource):
             _RETRIEVE,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class MeWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Me.retrieve)

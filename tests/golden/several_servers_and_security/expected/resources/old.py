@@ -7,12 +7,16 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: Operation[str] = Operation("GET", "/old", security=("query_key",), returns="object")
 
 
 class Old(SyncResource):
     """Operations under ``old``."""
+
+    with_raw_response: OldWithResponse[Raw]
+    with_streaming_response: OldWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -32,6 +36,9 @@ class Old(SyncResource):
 class AsyncOld(AsyncResource):
     """Operations under ``old``; every call is awaited."""
 
+    with_raw_response: OldWithResponse[AsyncRaw]
+    with_streaming_response: OldWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         *,
@@ -48,3 +55,9 @@ class AsyncOld(AsyncResource):
             _RETRIEVE,
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class OldWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Old.retrieve)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import builtins
 
     from .._runtime import Body, FileTypes, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.task import Task
 
 _CREATE: Operation[Task] = Operation("POST", "/tasks", body="json", security=("api_key",), returns=".types.task:Task")
@@ -30,6 +31,9 @@ _FILE: Operation[None] = Operation(
 
 class Tasks(SyncResource):
     """Operations under ``tasks``."""
+
+    with_raw_response: TasksWithResponse[Raw]
+    with_streaming_response: TasksWithResponse[Streaming]
 
     def create(
         self,
@@ -92,6 +96,9 @@ class Tasks(SyncResource):
 
 class AsyncTasks(AsyncResource):
     """Operations under ``tasks``; every call is awaited."""
+
+    with_raw_response: TasksWithResponse[AsyncRaw]
+    with_streaming_response: TasksWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -159,3 +166,11 @@ class AsyncTasks(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class TasksWithResponse(WithResponse[Mode]):
+        create = with_response(Tasks.create)
+        list = with_response(Tasks.list)
+        file = with_response(Tasks.file)

@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.drawing import Drawing
     from ..types.shape_param import ShapeParam
 
@@ -15,6 +16,9 @@ _CREATE: Operation[Drawing] = Operation("POST", "/shapes", body="json", returns=
 
 class Shapes(SyncResource):
     """Operations under ``shapes``."""
+
+    with_raw_response: ShapesWithResponse[Raw]
+    with_streaming_response: ShapesWithResponse[Streaming]
 
     def create(
         self,
@@ -36,6 +40,9 @@ class Shapes(SyncResource):
 class AsyncShapes(AsyncResource):
     """Operations under ``shapes``; every call is awaited."""
 
+    with_raw_response: ShapesWithResponse[AsyncRaw]
+    with_streaming_response: ShapesWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -54,3 +61,9 @@ class AsyncShapes(AsyncResource):
             body={"shape": shape},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ShapesWithResponse(WithResponse[Mode]):
+        create = with_response(Shapes.create)

@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.found import Found
     from ..types.query_param import QueryParam
 
@@ -15,6 +16,9 @@ _CREATE: Operation[Found] = Operation("POST", "/search", body="json", returns=".
 
 class Search(SyncResource):
     """Operations under ``search``."""
+
+    with_raw_response: SearchWithResponse[Raw]
+    with_streaming_response: SearchWithResponse[Streaming]
 
     def create(
         self,
@@ -40,6 +44,9 @@ class Search(SyncResource):
 class AsyncSearch(AsyncResource):
     """Operations under ``search``; every call is awaited."""
 
+    with_raw_response: SearchWithResponse[AsyncRaw]
+    with_streaming_response: SearchWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -62,3 +69,9 @@ class AsyncSearch(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class SearchWithResponse(WithResponse[Mode]):
+        create = with_response(Search.create)

@@ -8,7 +8,8 @@ from ..._runtime import AsyncResource, BinaryOperation, Operation, SyncResource,
 
 if TYPE_CHECKING:
     from ..._runtime import BinaryResponse, Body, Headers, NotGiven, Query, Timeout
-    from .lyrics import AsyncLyrics, Lyrics
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
+    from .lyrics import AsyncLyrics, Lyrics, LyricsWithResponse
 
 _DELETE: Operation[None] = Operation("DELETE", "/songs/{song_id}", headers={"Accept": "*/*"})
 _AUDIO: BinaryOperation = BinaryOperation("GET", "/songs/{song_id}/audio", headers={"Accept": "audio/mpeg"})
@@ -16,6 +17,9 @@ _AUDIO: BinaryOperation = BinaryOperation("GET", "/songs/{song_id}/audio", heade
 
 class Songs(SyncResource):
     """Operations under ``songs``."""
+
+    with_raw_response: SongsWithResponse[Raw]
+    with_streaming_response: SongsWithResponse[Streaming]
 
     @cached_property
     def lyrics(self) -> Lyrics:
@@ -59,6 +63,9 @@ class Songs(SyncResource):
 
 class AsyncSongs(AsyncResource):
     """Operations under ``songs``; every call is awaited."""
+
+    with_raw_response: SongsWithResponse[AsyncRaw]
+    with_streaming_response: SongsWithResponse[AsyncStreaming]
 
     @cached_property
     def lyrics(self) -> AsyncLyrics:
@@ -104,3 +111,11 @@ class AsyncSongs(AsyncResource):
             path={"song_id": song_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class SongsWithResponse(WithResponse[Mode]):
+        lyrics: LyricsWithResponse[Mode]
+        delete = with_response(Songs.delete)
+        audio = with_response(Songs.audio)

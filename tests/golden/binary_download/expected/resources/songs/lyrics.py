@@ -7,6 +7,7 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ..._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: Operation[str] = Operation(
     "GET",
@@ -18,6 +19,9 @@ _RETRIEVE: Operation[str] = Operation(
 
 class Lyrics(SyncResource):
     """Operations under ``songs.lyrics``."""
+
+    with_raw_response: LyricsWithResponse[Raw]
+    with_streaming_response: LyricsWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -39,6 +43,9 @@ class Lyrics(SyncResource):
 class AsyncLyrics(AsyncResource):
     """Operations under ``songs.lyrics``; every call is awaited."""
 
+    with_raw_response: LyricsWithResponse[AsyncRaw]
+    with_streaming_response: LyricsWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         song_id: str,
@@ -57,3 +64,9 @@ class AsyncLyrics(AsyncResource):
             path={"song_id": song_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class LyricsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Lyrics.retrieve)

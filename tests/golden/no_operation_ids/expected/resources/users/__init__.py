@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     import builtins
 
     from ..._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.user_create_response import UserCreateResponse
-    from .posts import AsyncPosts, Posts
+    from .posts import AsyncPosts, Posts, PostsWithResponse
 
 _CREATE: Operation[UserCreateResponse] = Operation(
     "POST",
@@ -26,6 +27,9 @@ _DELETE: Operation[None] = Operation("DELETE", "/users/{user-id}", headers={"Acc
 
 class Users(SyncResource):
     """Operations under ``users``."""
+
+    with_raw_response: UsersWithResponse[Raw]
+    with_streaming_response: UsersWithResponse[Streaming]
 
     @cached_property
     def posts(self) -> Posts:
@@ -99,6 +103,9 @@ class Users(SyncResource):
 
 class AsyncUsers(AsyncResource):
     """Operations under ``users``; every call is awaited."""
+
+    with_raw_response: UsersWithResponse[AsyncRaw]
+    with_streaming_response: UsersWithResponse[AsyncStreaming]
 
     @cached_property
     def posts(self) -> AsyncPosts:
@@ -180,3 +187,13 @@ class AsyncUsers(AsyncResource):
             path={"user-id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class UsersWithResponse(WithResponse[Mode]):
+        posts: PostsWithResponse[Mode]
+        create = with_response(Users.create)
+        retrieve = with_response(Users.retrieve)
+        list = with_response(Users.list)
+        delete = with_response(Users.delete)

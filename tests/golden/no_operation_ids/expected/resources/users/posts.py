@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     import builtins
 
     from ..._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _LIST: Operation[builtins.list[str]] = Operation("GET", "/users/{user-id}/posts", returns="object")
 
 
 class Posts(SyncResource):
     """Operations under ``users.posts``."""
+
+    with_raw_response: PostsWithResponse[Raw]
+    with_streaming_response: PostsWithResponse[Streaming]
 
     def list(
         self,
@@ -36,6 +40,9 @@ class Posts(SyncResource):
 class AsyncPosts(AsyncResource):
     """Operations under ``users.posts``; every call is awaited."""
 
+    with_raw_response: PostsWithResponse[AsyncRaw]
+    with_streaming_response: PostsWithResponse[AsyncStreaming]
+
     async def list(
         self,
         user_id: str,
@@ -54,3 +61,9 @@ class AsyncPosts(AsyncResource):
             path={"user-id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class PostsWithResponse(WithResponse[Mode]):
+        list = with_response(Posts.list)

@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.order import Order
-    from .orders import AsyncOrders, Orders
+    from .orders import AsyncOrders, Orders, OrdersWithResponse
 
 _REOPEN: Operation[Order] = Operation("POST", "/shops/{shop_id}/reopen", returns=".types.order:Order")
 
 
 class Shops(SyncResource):
     """Operations under ``shops``."""
+
+    with_raw_response: ShopsWithResponse[Raw]
+    with_streaming_response: ShopsWithResponse[Streaming]
 
     @cached_property
     def orders(self) -> Orders:
@@ -81,6 +85,9 @@ class Shops(SyncResource):
 class AsyncShops(AsyncResource):
     """Operations under ``shops``; every call is awaited."""
 
+    with_raw_response: ShopsWithResponse[AsyncRaw]
+    with_streaming_response: ShopsWithResponse[AsyncStreaming]
+
     @cached_property
     def orders(self) -> AsyncOrders:
         """Operations under ``shops.orders``."""
@@ -141,3 +148,10 @@ class AsyncShops(AsyncResource):
             extra_query=extra_query,
             timeout=timeout,
         )
+
+
+if TYPE_CHECKING:
+
+    class ShopsWithResponse(WithResponse[Mode]):
+        orders: OrdersWithResponse[Mode]
+        reopen = with_response(Shops.reopen)

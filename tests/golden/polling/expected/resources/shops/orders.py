@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.order import Order
 
 _CREATE: Operation[Order] = Operation("POST", "/shops/{shop_id}/orders", body="json", returns=".types.order:Order")
@@ -40,6 +41,9 @@ _POLLING = Polling(
 
 class Orders(SyncResource):
     """Operations under ``shops.orders``."""
+
+    with_raw_response: OrdersWithResponse[Raw]
+    with_streaming_response: OrdersWithResponse[Streaming]
 
     def create(
         self,
@@ -158,6 +162,9 @@ class Orders(SyncResource):
 
 class AsyncOrders(AsyncResource):
     """Operations under ``shops.orders``; every call is awaited."""
+
+    with_raw_response: OrdersWithResponse[AsyncRaw]
+    with_streaming_response: OrdersWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -278,3 +285,10 @@ class AsyncOrders(AsyncResource):
             extra_query=extra_query,
             timeout=timeout,
         )
+
+
+if TYPE_CHECKING:
+
+    class OrdersWithResponse(WithResponse[Mode]):
+        create = with_response(Orders.create)
+        retrieve = with_response(Orders.retrieve)
