@@ -75,7 +75,9 @@ class AsyncClient(AsyncVerbs, BaseClient):
         self._guard_logs()
         if self._connections.http is None:
             self._connections.http = httpx.AsyncClient(**self._http_options())
-        return AsyncTransport(self._connections.http, bound=self._connections.owned)
+        # In place of a network there may be a transport of the user, such as one of httpx's for tests.
+        network = getattr(self._connections.http, "_transport", None)
+        return AsyncTransport(self._connections.http, bound=isinstance(network, httpx.AsyncHTTPTransport))
 
     async def close(self) -> None:
         """Close the connections, unless they are those of another client. The client cannot be used afterwards."""
