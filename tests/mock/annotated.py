@@ -63,7 +63,7 @@ class Annotated:
         if not isinstance(declaration, ObjectSchema):
             return self.mistakes(value, declaration.type, place)
         wanted = _class(planned)
-        if type(value) is not wanted:
+        if type(value) is not wanted or not isinstance(value, Model):
             return [f"{place}: {type(value).__name__} and not {wanted.__name__}"]
         return [found for name, inner in self._fields(value, declaration) for found in inner]
 

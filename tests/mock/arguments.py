@@ -66,8 +66,7 @@ def arguments(call: Call, maker: Maker) -> dict[str, Any]:
 
 def _body(call: Call, maker: Maker) -> Any:
     declared = call.operation.facts.get("requestBody")
-    wanted = any(parameter.required for parameter in call.method.parameters if parameter.location == "body")
-    if declared is None or not (wanted or declared.get("required") or maker.takes_optional):
+    if declared is None:
         return None
     schema = declared["content"][call.method.body.content_type].get("schema", {})
     value = maker.value(schema, "body")

@@ -166,7 +166,7 @@ class Maker:
         least = int(schema.get("minItems", 0))
         item = schema.get("items", {})
         ends = place.brief or place.depth > _DEPTH or schema_name(item) in place.refs
-        count = least if ends or not self.takes_optional else max(1, least)
+        count = least if ends else max(1, least)
         count = min(count, int(schema.get("maxItems", count)))
         return [self._value(item, evolve(place, turn=turn, depth=place.depth + 1, tag="")) for turn in range(count)]
 
