@@ -305,7 +305,9 @@ def test_events_of_a_streaming_response(caller: Caller, server: Server) -> None:
     server.answer(pieces=[b'data: {"id": "1", "kind": "cat"}\n\n', b"data: [DONE]\n\n"])
 
     async def use(response: Any) -> Any:
-        return await collected(await settled(response.parse()))
+        events = await settled(response.parse())
+        assert not response.is_closed  # nobody has read them yet
+        return await collected(events)
 
     cats = streamed(
         caller,
@@ -322,7 +324,9 @@ def test_any_answer_as_a_stream_of_events(caller: Caller, server: Server, zoo: M
     cat_class = importlib.import_module("zoo.types.cat").Cat
 
     async def use(response: Any) -> Any:
-        return await collected(await settled(response.parse(to=stream[cat_class])))
+        events = await settled(response.parse(to=stream[cat_class]))
+        assert not response.is_closed
+        return await collected(events)
 
     cats = streamed(
         caller,
