@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -20,6 +22,8 @@ from openai_client._runtime import Model
 from specloom.commands.pipeline import Planned
 from specloom.mock import MockServer, MockTransport
 from specloom.mock.message import Reply, Request
+from specloom.mock.reading import nested
+from specloom.mock.requests import form_fields
 from specloom.mock.values import Maker
 from tests.mock.annotated import Annotated
 from tests.mock.arguments import Call, arguments, calls
@@ -194,17 +198,27 @@ def test_every_list_is_walked_to_its_end(planned: Planned, recorder: Recorder) -
 
 
 def assert_sent(sample: Sample, request: Request) -> None:
-    """The arguments of the body arrived as they were given; that all is valid is checked by the mock."""
+    """Every argument arrived, those of JSON bodies as they were given; whether all is valid the mock has checked."""
     method = sample.call.method
-    if method.body.kind != "json":
-        return
-    given = {
-        parameter.wire_name: sample.arguments[parameter.py_name]
-        for parameter in method.parameters
-        if parameter.location == "body" and parameter.py_name in sample.arguments
+    given = [parameter for parameter in method.parameters if parameter.py_name in sample.arguments]
+    values = {parameter.wire_name: sample.arguments[parameter.py_name] for parameter in given}
+    sent = {
+        "query": nested(request.query).keys(),
+        "header": request.headers.keys(),
+        "path": values.keys(),
+        "body": nested(form_fields(request)).keys() if method.body.kind == "multipart" else values.keys(),
     }
-    sent = json.loads(request.body or b"{}")
-    assert sent == (sample.arguments.get(method.body.whole, sent) if method.body.whole else given)
+    for parameter in given:
+        name = parameter.wire_name.removesuffix("[]")
+        assert (name.lower() if parameter.location == "header" else name) in sent[parameter.location], name
+    if method.body.kind == "json":
+        body = {
+            parameter.wire_name: values[parameter.wire_name] for parameter in given if parameter.location == "body"
+        }
+        assert json.loads(request.body or b"{}") == (values[method.body.whole] if method.body.whole else body)
+    if sample.call.operation.parameters("path"):
+        texts = [str(values[name]) for name in re.findall(r"{(.*?)}", method.path)]
+        assert all(text in unquote(request.path) for text in texts)
 
 
 def assert_decoded(sample: Sample, outcome: Outcome, annotated: Annotated) -> None:
