@@ -1,0 +1,125 @@
+"""A real HTTP server on 127.0.0.1 that answers each path as it is told, one state after the other."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass
+class Seen:
+    """One request as it arrived."""
+
+    verb: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def line(self) -> str:
+        """``GET /videos/v1``."""
+        return f"{self.verb} {self.path}"
+
+    def json(self) -> Any:
+        """The body, parsed."""
+        return json.loads(self.body)
+
+    def parts(self) -> dict[str, tuple[str | None, bytes]]:
+        """The parts of a multipart body: file name and content by field name."""
+        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
+        found: dict[str, tuple[str | None, bytes]] = {}
+        for part in BytesParser(policy=HTTP).parsebytes(head + self.body).iter_parts():
+            name = part.get_param("name", header="content-disposition")
+            content = part.get_payload(decode=True)
+            assert isinstance(name, str)
+            assert isinstance(content, bytes)
+            found[name] = (part.get_filename(), content)
+        return found
+
+
+@dataclass
+class Answer:
+    """What is said to one request."""
+
+    body: object
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Service:
+    """Where it listens, what it will say and what it was asked.
+
+    Attributes:
+        answers: By ``GET /videos/v1``, in order; the last one is said again and again.
+    """
+
+    url: str = ""
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    seen: list[Seen] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def says(self, line: str, *answers: Answer | Mapping[str, object]) -> None:
+        """Queue answers to a verb and path; a mapping is sent as JSON."""
+        made = [each if isinstance(each, Answer) else Answer(each) for each in answers]
+        self.answers.setdefault(line, []).extend(made)
+
+    def lines(self) -> list[str]:
+        """Verbs and paths of all requests."""
+        return [each.line for each in self.seen]
+
+    def answer(self, seen: Seen) -> Answer:
+        """The next answer for a request; it is written down."""
+        with self.lock:
+            self.seen.append(seen)
+            queue = self.answers.get(seen.line)
+            if queue is None:
+                return Answer({"error": {"message": f"no answer for {seen.line}"}}, 404)
+            return queue.pop(0) if len(queue) > 1 else queue[0]
+
+
+@contextmanager
+def serving() -> Iterator[Service]:
+    """Start it on a free port."""
+    service = Service()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            path = urlsplit(self.path).path.removeprefix("/v1")
+            answer = service.answer(Seen(self.command, path, headers, body))
+            content = json.dumps(answer.body).encode()
+            self.send_response(answer.status)
+            for name, value in {"content-type": "application/json", **answer.headers}.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = _serve  # noqa: N815 - names that http.server asks for
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Be quiet."""
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    http.daemon_threads = True
+    service.url = f"http://127.0.0.1:{http.server_address[1]}/v1"
+    thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield service
+    finally:
+        http.shutdown()
+        thread.join()
+        http.server_close()
