@@ -99,7 +99,8 @@ class MockCall:
     def __init__(self, verb: str, path: str, query: Mapping[str, object], done: str) -> None:
         self.requests = []
         self._verb = verb
-        self._query = {(key, str(value)) for key, value in query.items()}
+        path, _, fixed = path.partition("?")
+        self._query = {*httpx.QueryParams(fixed).multi_items(), *((key, str(value)) for key, value in query.items())}
         self._pattern = _pattern(path)
         self._done = done
         self.name = f"{verb} {path}"

@@ -107,6 +107,17 @@ def test_queries_and_paths_are_recorded_without_the_base(api: Any) -> None:
     assert (request.verb, request.path, request.query) == ("GET", "/animals", [("after", "ü x")])
 
 
+def test_of_calls_that_share_a_path_the_one_that_says_more_answers(api: Any) -> None:
+    api.on("GET", "/animals").returns({"data": []})
+    api.on("GET", "/animals?after=x").returns({"data": [CAT]})
+    api.on("GET", "/animals/{animal_id}").returns(CAT)
+    api.on("GET", "/animals/felix").returns({**CAT, "name": "Felix"})
+    client = api.client()
+    assert len(client.animals.list(after="x").data) == 1
+    assert len(client.animals.list(after="y").data) == 0
+    assert [client.animals.retrieve(name).name for name in ("felix", "tom")] == ["Felix", "Tom"]
+
+
 def test_a_call_without_an_answer_says_what_there_is(api: Any, zoo: ModuleType) -> None:
     error = type(api).__init__.__globals__["UnexpectedCallError"]
     with pytest.raises(error, match=r"GET /animals/x was called; there are answers for no call at all"):
