@@ -67,6 +67,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def faults(session: nox.Session) -> None:
+    """Make ten thousand calls to a server that misbehaves at random; fails when one is lost, doubled or leaked."""
+    install(session)
+    session.run("python", "scripts/faults.py", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the wheels of specloom and of every generated package into dist/."""
     session.install("--quiet", *CONSTRAINTS, "build", "hatchling")

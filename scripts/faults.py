@@ -139,10 +139,9 @@ async def call_async(client: AsyncCaller, number: int) -> Outcome:
         return failed(call, kind, error)
 
 
-def run_sync(client: SyncCaller, numbers: range) -> list[Outcome]:
+def run_sync(client: SyncCaller, pool: ThreadPoolExecutor, numbers: range) -> list[Outcome]:
     """Calls from many threads."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(lambda number: call_sync(client, number), numbers))
+    return list(pool.map(lambda number: call_sync(client, number), numbers))
 
 
 async def run_async(client: AsyncCaller, numbers: range) -> list[Outcome]:
@@ -236,10 +235,10 @@ def run(half: int, seed: int) -> Run:
         timeout = httpx.Timeout(10.0, read=READ_TIMEOUT)
         settings: dict[str, Any] = {"base_url": url, "timeout": timeout, "max_retries": MAX_RETRIES}
         first, rest = range(half // 5), range(half // 5, half)
-        with SyncCaller({}, **settings) as client:
-            outcomes = run_sync(client, first)
+        with SyncCaller({}, **settings) as client, ThreadPoolExecutor(THREADS) as pool:
+            outcomes = run_sync(client, pool, first)
             before = resident()
-            outcomes += run_sync(client, rest)
+            outcomes += run_sync(client, pool, rest)
             growth, left = resident() - before, busy(client)
 
         async def asynchronous() -> tuple[float, int]:
