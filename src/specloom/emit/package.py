@@ -126,7 +126,9 @@ def emit(plan: Plan, renderer: Renderer, origin: Origin, copied: Mapping[str, Co
 def _package(emitter: _Emitter) -> Iterator[tuple[str, str]]:
     plan = emitter.plan
     yield "__init__.py", emitter.render("client/root.py.jinja", _root(plan))
-    yield "_client.py", emitter.render("client/client.py.jinja", client_view(plan))
+    client = client_view(plan)
+    yield "_client.py", emitter.render("client/client.py.jinja", client)
+    yield "testing.py", emitter.render("client/testing.py.jinja", client)
     yield from _types(emitter)
     yield "resources/__init__.py", emitter.render("client/resources_package.py.jinja", plan)
     for resource in (one for one in resources_of(plan.resources) if one.generated):
