@@ -83,7 +83,7 @@ def matches(document: Json, target: str) -> list[Json]:
 
 def texts(actions: list[Json], key: str) -> dict[str, str]:
     """Target to text of all actions that set a summary (or a description)."""
-    return {action["target"]: action["update"][key] for action in actions if key in action["update"]}
+    return {action["target"]: action["update"][key] for action in actions if key in action.get("update", {})}
 
 
 def properties(document: Json, schema: Json) -> Iterator[tuple[str, Json]]:

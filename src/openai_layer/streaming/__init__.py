@@ -1,0 +1,1 @@
+"""Streams that put together what arrives in pieces."""
