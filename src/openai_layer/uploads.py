@@ -64,6 +64,9 @@ class Uploads(generated.Uploads):
     ) -> Upload:
         """Announce a file, send it part by part, and have the parts joined.
 
+        The upload is done when this returns; ``client.files.wait_for_processing(upload.file.id)`` waits until its
+        file can be used.
+
         ``POST /uploads``, ``POST /uploads/{upload_id}/parts`` for each part, ``POST /uploads/{upload_id}/complete``
 
         Args:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeAlias
@@ -23,7 +22,9 @@ def check_display() -> None:
     Raises:
         MissingDependencyError: If ``rich`` is not installed.
     """
-    if importlib.util.find_spec("rich") is None:
+    from importlib.util import find_spec
+
+    if find_spec("rich") is None:
         raise MissingDependencyError("progress=True needs the package rich: pip install rich")
 
 

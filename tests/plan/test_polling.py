@@ -149,3 +149,10 @@ def test_slips_of_the_pen(rule: str, message: str) -> None:
     with pytest.raises(SpecloomError) as failure:
         read_sdk(sdk(rule))
     assert message in str(failure.value)
+
+
+def test_a_package_that_waits_can_show_how_far_it_is() -> None:
+    rule = sdk("done: [done], status: state")
+    assert plan_of(job_api(), rule).extras == (("progress", ("rich>=13.7",)),)
+    assert plan_of(job_api(), rule + "extras: {progress: [rich]}\n").extras == (("progress", ("rich",)),)
+    assert plan_of(job_api()).extras == ()

@@ -165,6 +165,7 @@ def _root(plan: Plan) -> RootView:
     exports += [(client, "._client", client) for client in (name, f"Async{name}")]
     exports += [("Client", "._client", name), ("AsyncClient", "._client", f"Async{name}")]
     exports += [(f"{name}Error", "._runtime.errors", "SDKError")]
+    exports += [(export, f"._runtime.{module}", export) for export, module in _on_demand(plan)]
     exports += _from_layers(plan.exports)
     text = f"Client of {one_line(plan.title) or plan.api}: ``{name}`` and ``Async{name}``."
     return RootView(
@@ -174,6 +175,14 @@ def _root(plan: Plan) -> RootView:
         attributes=tuple(sorted(_from_layers(plan.attributes))),
         removed=tuple(sorted(_from_layers(plan.removed))),
     )
+
+
+def _on_demand(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Names of the runtime that only a package that waits or uploads has a use for."""
+    if any(resource.poll for resource in resources_of(plan.resources)):
+        yield "PollTimeoutError", "polling"
+    if any(method.body.kind == "multipart" for _, method in methods_of(plan.resources)):
+        yield "track_upload", "uploads"
 
 
 def _from_layers(names: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, str, str]]:

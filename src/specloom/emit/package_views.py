@@ -231,8 +231,18 @@ def _method_doc(resource: Resource, method: Method, index: TypeIndex) -> MethodD
         signature=f"client.{call}({_call_arguments(method)})",
         parameters=rows,
         returns=_returns(method, models),
-        notes=tuple(_notes(method)),
+        notes=(*_notes(method), *_waits(resource, method)),
     )
+
+
+def _waits(resource: Resource, method: Method) -> Iterator[str]:
+    """What does the same and waits until it is done."""
+    name = ".".join(resource.path)
+    if resource.poll and resource.poll.look.name == method.name:
+        yield f"`client.{'.'.join(resource.poll.call)}` waits until it is done."
+    for start in resource.starts:
+        if start.starter.name == method.name:
+            yield f"`client.{name}.{start.name}` does this and waits until it is done."
 
 
 def _call_arguments(method: Method) -> str:

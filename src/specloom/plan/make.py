@@ -22,6 +22,9 @@ from specloom.plan.values import ObjectSchema, Parsed, Plan, PlannedType
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 
+_SHOWS_PROGRESS = {"progress": ("rich>=13.7",)}
+"""What a package that waits for something needs to show how far it is."""
+
 
 def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: str) -> Plan:
     """Decide what an SDK looks like.
@@ -85,7 +88,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         type_exports=tuple(sdk.type_exports.items()),
         attributes=tuple(sdk.attributes.items()),
         removed=tuple(sdk.removed.items()),
-        extras=tuple(sdk.extras.items()),
+        extras=tuple({**(_SHOWS_PROGRESS if waits.polls else {}), **sdk.extras}.items()),
     )
 
 
