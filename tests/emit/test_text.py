@@ -56,14 +56,16 @@ def test_the_first_sentence_is_found() -> None:
 
 def test_long_expressions_break_inside_their_bracket() -> None:
     text = fit("x: ", 'Literal["aaaa", "b,b"] | None', " = None", indent=4, width=24)
+    assert text == 'x: Literal[\n        "aaaa", "b,b"\n    ] | None = None'
+    text = fit("x: ", 'Literal["aaaa", "b,b"] | None', " = None", indent=4, width=20)
     assert text == 'x: Literal[\n        "aaaa",\n        "b,b",\n    ] | None = None'
 
 
-@given(st.lists(st.text(max_size=5), min_size=1, max_size=6))
-def test_breaking_changes_no_value(values: list[str]) -> None:
-    expression = f"[{', '.join(literal(value) for value in values)}]"
-    laid_out = fit("x = ", expression, indent=0, width=10)
-    assert ast.literal_eval(laid_out.removeprefix("x = ")) == values
+@given(st.lists(st.text(max_size=5), min_size=1, max_size=6), st.integers(5, 40))
+def test_breaking_changes_no_value(values: list[str], width: int) -> None:
+    for value in (values, tuple(values), [tuple(values), values]):
+        laid_out = fit("x = ", repr(value), indent=0, width=width)
+        assert ast.literal_eval(laid_out.removeprefix("x = ")) == value
 
 
 def test_commas_inside_brackets_and_strings_do_not_split() -> None:

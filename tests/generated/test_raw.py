@@ -23,6 +23,8 @@ PACKAGE = Path(openai_client.__file__).parent
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "openai/methods.json").read_text("utf-8"))
 CALLS = [row["call"] for row in ROWS]
 COLOURS = ["sync", "async"]
+# Resources of hand-written code alone, of which the generator knows no methods.
+WITHOUT_OPERATIONS = {"Beta": {"chat"}}
 
 
 def at(client: object, path: str) -> Any:

@@ -21,7 +21,7 @@ from specloom.emit.polling_views import (
     starting_arguments,
 )
 from specloom.emit.response_views import ResponsesView, responses_view
-from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, wrap
+from specloom.emit.text import DEPRECATED, WIDTH, described, docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
 from specloom.plan.values import Method, Parameter, PollPlan, Resource, StartPlan, StreamPlan
@@ -70,7 +70,10 @@ class ArgumentView:
 
 @frozen
 class MethodView:
-    """One method in both colours; ``page`` and ``async_page`` are the page classes of a list method, else empty."""
+    """One method in both colours; ``page`` and ``async_page`` are the page classes of a list method, else empty.
+
+    ``brief`` and ``async_brief`` are the whole call into the runtime where it is short, else empty.
+    """
 
     name: str
     operation: str
@@ -83,6 +86,8 @@ class MethodView:
     page: str
     async_page: str
     arguments: tuple[ArgumentView, ...]
+    brief: str
+    async_brief: str
     async_word: str
     await_word: str
 
@@ -182,6 +187,10 @@ class _MethodWriter:
         sync_returns, async_returns = self._returns(method)
         arguments = _arguments(method)
         awaited = kind != "page"
+        call = f"_{kind}"
+        page, async_page = (
+            f"{colour}{_PAGES[method.page.kind]}" if method.page else "" for colour in ("Sync", "Async")
+        )
         return MethodView(
             name=method.name,
             operation=constant,
@@ -190,10 +199,12 @@ class _MethodWriter:
             overloads=self._overloads(method),
             docstring=docstring(_method_doc(method), 8),
             async_docstring=docstring(_async_doc(method, self.resource), 8),
-            call={"request": "_request", "stream": "_stream", "page": "_page", "binary": "_binary"}[kind],
-            page=f"Sync{_PAGES[method.page.kind]}" if method.page else "",
-            async_page=f"Async{_PAGES[method.page.kind]}" if method.page else "",
+            call=call,
+            page=page,
+            async_page=async_page,
             arguments=arguments,
+            brief=_brief("return ", call, (constant, page), arguments),
+            async_brief=_brief("return await " if awaited else "return ", call, (constant, async_page), arguments),
             async_word="async " if awaited else "",
             await_word="await " if awaited else "",
         )
@@ -363,6 +374,17 @@ def _on_one_line(argument: ArgumentView) -> str:
     return fit(f"{argument.name}=", value, indent=12)
 
 
+def _brief(prefix: str, call: str, leading: Sequence[str], arguments: Sequence[ArgumentView]) -> str:
+    """The call into the runtime, if no more than one line of it is needed between the brackets."""
+    if any(argument.entries for argument in arguments):
+        return ""
+    parts = [text for text in leading if text]
+    parts += [f"{argument.name}={argument.value}" for argument in arguments]
+    parts.append(f"extra=({', '.join(name for name, _, _ in _EXTRAS)})")
+    text = fit(prefix, f"self.{call}({', '.join(parts)})", indent=8)
+    return text if text.count("\n") <= 2 else ""
+
+
 def _call_kind(method: Method) -> Literal["request", "stream", "page", "binary"]:
     if method.page:
         return "page"
@@ -428,10 +450,13 @@ def _arguments(method: Method) -> tuple[ArgumentView, ...]:
 
 
 def _mapping(keyword: str, entries: tuple[str, ...]) -> ArgumentView:
-    """A dict of one entry or none stands on one line; longer ones take a line each, so that diffs stay small."""
-    if len(entries) > 1:
-        return ArgumentView(keyword, entries)
-    return ArgumentView(keyword, value=f"{{{''.join(entries)}}}")
+    """A dict that fits stands on one line; in a longer one each entry does."""
+    value = f"{{{', '.join(entries)}}}"
+    return (
+        ArgumentView(keyword, value=value)
+        if len(f"{keyword}={value},") + 12 <= WIDTH
+        else ArgumentView(keyword, entries)
+    )
 
 
 def _entries(method: Method, location: str) -> tuple[str, ...]:

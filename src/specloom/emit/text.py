@@ -102,8 +102,8 @@ _OPEN, _CLOSE = "([{", ")]}"
 def fit(prefix: str, expression: str, suffix: str = "", *, indent: int = 0, width: int = WIDTH) -> str:
     """``prefix + expression + suffix`` on one line, or broken inside its outermost bracket when too long.
 
-    ``prefix`` is given without the indent; later lines carry it. Each part of a broken bracket stands on its own
-    line with a trailing comma, so that a later change touches one line.
+    ``prefix`` is given without the indent; later lines carry it. As formatters do, what a broken bracket holds stands
+    on one line if it can, else each part on a line of its own with a trailing comma.
     """
     pad = " " * indent
     if len(pad) + len(prefix) + len(expression) + len(suffix) <= width:
@@ -117,9 +117,18 @@ def fit(prefix: str, expression: str, suffix: str = "", *, indent: int = 0, widt
         return prefix + expression + suffix
     inner = " " * (indent + 4)
     lines = [prefix + expression[: opening + 1]]
-    lines += [inner + fit("", part, ",", indent=indent + 4, width=width) for part in parts]
+    together = inner + ", ".join(parts) + _last_comma(expression[:closing])
+    if len(together) <= width and "\n" not in together:
+        lines.append(together)
+    else:
+        lines += [inner + fit("", part, ",", indent=indent + 4, width=width) for part in parts]
     tail = fit("", expression[closing:] + suffix, indent=indent, width=width)
     return "\n".join([*lines, pad + tail])
+
+
+def _last_comma(text: str) -> str:
+    """The comma that makes a tuple of a single value, where there is one."""
+    return "," if text.rstrip().endswith(",") else ""
 
 
 def assignment(name: str, annotation: str, value: str, *, indent: int = 0, width: int = WIDTH) -> str:

@@ -10,6 +10,7 @@ from specloom_runtime import BinaryResponse as BinaryResponse
 from specloom_runtime import ClientOption as ClientOption
 from specloom_runtime import ClientSettings as ClientSettings
 from specloom_runtime import Credential as Credential
+from specloom_runtime import Extra as Extra
 from specloom_runtime import FileTypes as FileTypes
 from specloom_runtime import Headers as Headers
 from specloom_runtime import Model as Model

@@ -40,12 +40,7 @@ class Cars(SyncResource):
         return self._request(
             _UPDATE,
             path={"car_id": car_id},
-            body={
-                "name": name,
-                "size": size,
-                "kind": kind,
-                "wheels": wheels,
-            },
+            body={"name": name, "size": size, "kind": kind, "wheels": wheels},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -76,12 +71,7 @@ class AsyncCars(AsyncResource):
         return await self._request(
             _UPDATE,
             path={"car_id": car_id},
-            body={
-                "name": name,
-                "size": size,
-                "kind": kind,
-                "wheels": wheels,
-            },
+            body={"name": name, "size": size, "kind": kind, "wheels": wheels},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -37,11 +37,7 @@ class Lamps(SyncResource):
         """Call ``GET /lamps``."""
         return self._request(
             _LIST,
-            query={
-                "version": version,
-                "colour": colour,
-                "level": level,
-            },
+            query={"version": version, "colour": colour, "level": level},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -69,11 +65,7 @@ class AsyncLamps(AsyncResource):
         """
         return await self._request(
             _LIST,
-            query={
-                "version": version,
-                "colour": colour,
-                "level": level,
-            },
+            query={"version": version, "colour": colour, "level": level},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -40,12 +40,7 @@ class Fax(SyncResource):
             cover: Text of the first page. Deprecated by the vendor.
         """
         return self._request(
-            _CREATE,
-            body={
-                "to": to,
-                "cover": cover,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"to": to, "cover": cover}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -70,12 +65,7 @@ class AsyncFax(AsyncResource):
         Arguments and answer are those of ``Fax.create``.
         """
         return await self._request(
-            _CREATE,
-            body={
-                "to": to,
-                "cover": cover,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"to": to, "cover": cover}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

@@ -12,11 +12,7 @@ if TYPE_CHECKING:
     from ..types.answer_event import AnswerEvent
 
 _CREATE: StreamOperation[Answer, AnswerEvent] = StreamOperation(
-    "POST",
-    "/answers",
-    body="json",
-    returns=".types.answer:Answer",
-    event=".types.answer_event:AnswerEvent",
+    "POST", "/answers", body="json", returns=".types.answer:Answer", event=".types.answer_event:AnswerEvent"
 )
 
 
@@ -76,10 +72,7 @@ class Answers(SyncResource):
         return self._stream(
             _CREATE,
             stream=stream,
-            body={
-                "question": question,
-                "stream": stream,
-            },
+            body={"question": question, "stream": stream},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -143,10 +136,7 @@ class AsyncAnswers(AsyncResource):
         return await self._stream(
             _CREATE,
             stream=stream,
-            body={
-                "question": question,
-                "stream": stream,
-            },
+            body={"question": question, "stream": stream},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

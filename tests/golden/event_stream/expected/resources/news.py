@@ -34,11 +34,7 @@ class News(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> Stream[Headline]:
         """Call ``GET /news``."""
-        return self._stream(
-            _RETRIEVE,
-            stream=True,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._stream(_RETRIEVE, stream=True, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncNews(AsyncResource):
@@ -59,11 +55,7 @@ class AsyncNews(AsyncResource):
 
         Arguments and answer are those of ``News.retrieve``.
         """
-        return await self._stream(
-            _RETRIEVE,
-            stream=True,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._stream(_RETRIEVE, stream=True, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

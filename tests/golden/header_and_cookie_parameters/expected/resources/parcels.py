@@ -38,16 +38,8 @@ class Parcels(SyncResource):
         """Call ``GET /parcels``."""
         return self._request(
             _LIST,
-            query={
-                "filter[since]": filter_since,
-                "session": query_session,
-                "with": with_,
-            },
-            header={
-                "X-Trace-Id": x_trace_id,
-                "X-Depth": x_depth,
-                "X-Tags": x_tags,
-            },
+            query={"filter[since]": filter_since, "session": query_session, "with": with_},
+            header={"X-Trace-Id": x_trace_id, "X-Depth": x_depth, "X-Tags": x_tags},
             cookie={"session": session},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -80,16 +72,8 @@ class AsyncParcels(AsyncResource):
         """
         return await self._request(
             _LIST,
-            query={
-                "filter[since]": filter_since,
-                "session": query_session,
-                "with": with_,
-            },
-            header={
-                "X-Trace-Id": x_trace_id,
-                "X-Depth": x_depth,
-                "X-Tags": x_tags,
-            },
+            query={"filter[since]": filter_since, "session": query_session, "with": with_},
+            header={"X-Trace-Id": x_trace_id, "X-Depth": x_depth, "X-Tags": x_tags},
             cookie={"session": session},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )

@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from ..types.invoice_create_response import InvoiceCreateResponse
 
 _CREATE: Operation[InvoiceCreateResponse] = Operation(
-    "POST",
-    "/invoices",
-    body="json",
-    returns=".types.invoice_create_response:InvoiceCreateResponse",
+    "POST", "/invoices", body="json", returns=".types.invoice_create_response:InvoiceCreateResponse"
 )
 
 
@@ -40,10 +37,7 @@ class Invoices(SyncResource):
         """Call ``POST /invoices``."""
         return self._request(
             _CREATE,
-            body={
-                "customer": customer,
-                "lines": lines,
-            },
+            body={"customer": customer, "lines": lines},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -70,10 +64,7 @@ class AsyncInvoices(AsyncResource):
         """
         return await self._request(
             _CREATE,
-            body={
-                "customer": customer,
-                "lines": lines,
-            },
+            body={"customer": customer, "lines": lines},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -70,13 +70,7 @@ class Imports(SyncResource):
         return self._request(
             _UPDATE,
             path={"class": class_},
-            body={
-                "def": def_,
-                "in": in_,
-                "Model": model,
-                "object": object,
-                "str": str,
-            },
+            body={"def": def_, "in": in_, "Model": model, "object": object, "str": str},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -141,13 +135,7 @@ class AsyncImports(AsyncResource):
         return await self._request(
             _UPDATE,
             path={"class": class_},
-            body={
-                "def": def_,
-                "in": in_,
-                "Model": model,
-                "object": object,
-                "str": str,
-            },
+            body={"def": def_, "in": in_, "Model": model, "object": object, "str": str},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -31,11 +31,7 @@ class Labels(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> dict[str, Label]:
         """Call ``PUT /labels``."""
-        return self._request(
-            _UPDATE,
-            content=body,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_UPDATE, content=body, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncLabels(AsyncResource):
@@ -57,11 +53,7 @@ class AsyncLabels(AsyncResource):
 
         Arguments and answer are those of ``Labels.update``.
         """
-        return await self._request(
-            _UPDATE,
-            content=body,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_UPDATE, content=body, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

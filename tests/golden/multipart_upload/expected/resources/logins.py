@@ -30,12 +30,7 @@ class Logins(SyncResource):
     ) -> None:
         """Call ``POST /logins``."""
         return self._request(
-            _CREATE,
-            body={
-                "user": user,
-                "scopes": scopes,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"user": user, "scopes": scopes}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -60,12 +55,7 @@ class AsyncLogins(AsyncResource):
         Arguments and answer are those of ``Logins.create``.
         """
         return await self._request(
-            _CREATE,
-            body={
-                "user": user,
-                "scopes": scopes,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"user": user, "scopes": scopes}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

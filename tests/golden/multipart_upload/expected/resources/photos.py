@@ -14,18 +14,10 @@ if TYPE_CHECKING:
     from ..types.place_param import PlaceParam
 
 _CREATE: Operation[Photo] = Operation(
-    "POST",
-    "/photos",
-    body="multipart",
-    arrays="repeat",
-    returns=".types.photo:Photo",
+    "POST", "/photos", body="multipart", arrays="repeat", returns=".types.photo:Photo"
 )
 _RAW: Operation[None] = Operation(
-    "PUT",
-    "/photos/{photo_id}/raw",
-    body="raw",
-    content_type="image/png",
-    headers={"Accept": "*/*"},
+    "PUT", "/photos/{photo_id}/raw", body="raw", content_type="image/png", headers={"Accept": "*/*"}
 )
 
 
@@ -55,13 +47,7 @@ class Photos(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "file": file,
-                "title": title,
-                "extra_files": extra_files,
-                "place": place,
-                "tags": tags,
-            },
+            body={"file": file, "title": title, "extra_files": extra_files, "place": place, "tags": tags},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -77,10 +63,7 @@ class Photos(SyncResource):
     ) -> None:
         """Call ``PUT /photos/{photo_id}/raw``."""
         return self._request(
-            _RAW,
-            path={"photo_id": photo_id},
-            content=body,
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RAW, path={"photo_id": photo_id}, content=body, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -109,13 +92,7 @@ class AsyncPhotos(AsyncResource):
         """
         return await self._request(
             _CREATE,
-            body={
-                "file": file,
-                "title": title,
-                "extra_files": extra_files,
-                "place": place,
-                "tags": tags,
-            },
+            body={"file": file, "title": title, "extra_files": extra_files, "place": place, "tags": tags},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -134,10 +111,7 @@ class AsyncPhotos(AsyncResource):
         Arguments and answer are those of ``Photos.raw``.
         """
         return await self._request(
-            _RAW,
-            path={"photo_id": photo_id},
-            content=body,
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RAW, path={"photo_id": photo_id}, content=body, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

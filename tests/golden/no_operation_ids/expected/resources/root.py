@@ -27,10 +27,7 @@ class Root(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
         """Call ``GET /``."""
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncRoot(AsyncResource):
@@ -51,10 +48,7 @@ class AsyncRoot(AsyncResource):
 
         Arguments and answer are those of ``Root.retrieve``.
         """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

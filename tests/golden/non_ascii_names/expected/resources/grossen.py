@@ -37,10 +37,7 @@ class Grossen(SyncResource):
         return self._request(
             _RETRIEVE,
             path={"größe": grosse},
-            query={
-                "单位": u5355_u4f4d,
-                "ünit mark": unit_mark,
-            },
+            query={"单位": u5355_u4f4d, "ünit mark": unit_mark},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -69,10 +66,7 @@ class AsyncGrossen(AsyncResource):
         return await self._request(
             _RETRIEVE,
             path={"größe": grosse},
-            query={
-                "单位": u5355_u4f4d,
-                "ünit mark": unit_mark,
-            },
+            query={"单位": u5355_u4f4d, "ünit mark": unit_mark},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -33,11 +33,7 @@ class U540dU524d(SyncResource):
         """Call ``POST /名前``."""
         return self._request(
             _CREATE,
-            body={
-                "名前": u540d_u524d,
-                "😀": u1f600,
-                "★": u2605,
-            },
+            body={"名前": u540d_u524d, "😀": u1f600, "★": u2605},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -65,11 +61,7 @@ class AsyncU540dU524d(AsyncResource):
         """
         return await self._request(
             _CREATE,
-            body={
-                "名前": u540d_u524d,
-                "😀": u1f600,
-                "★": u2605,
-            },
+            body={"名前": u540d_u524d, "😀": u1f600, "★": u2605},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -35,11 +35,7 @@ class Notes(SyncResource):
         return self._request(
             _UPDATE,
             path={"note_id": note_id},
-            body={
-                "title": title,
-                "mood": mood,
-                "pinned": pinned,
-            },
+            body={"title": title, "mood": mood, "pinned": pinned},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -69,11 +65,7 @@ class AsyncNotes(AsyncResource):
         return await self._request(
             _UPDATE,
             path={"note_id": note_id},
-            body={
-                "title": title,
-                "mood": mood,
-                "pinned": pinned,
-            },
+            body={"title": title, "mood": mood, "pinned": pinned},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -33,10 +33,7 @@ class Orders(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -64,10 +61,7 @@ class AsyncOrders(AsyncResource):
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -38,10 +38,7 @@ class Users(SyncResource):
     ) -> SyncNextCursorPage[User]:
         """Call ``GET /users``."""
         return self._page(
-            _LIST,
-            SyncNextCursorPage,
-            query={"after": after},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _LIST, SyncNextCursorPage, query={"after": after}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -65,10 +62,7 @@ class AsyncUsers(AsyncResource):
         Arguments and answer are those of ``Users.list``.
         """
         return self._page(
-            _LIST,
-            AsyncNextCursorPage,
-            query={"after": after},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _LIST, AsyncNextCursorPage, query={"after": after}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

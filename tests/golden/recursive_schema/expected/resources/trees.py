@@ -38,12 +38,7 @@ class Trees(SyncResource):
         """Call ``POST /trees``."""
         return self._request(
             _CREATE,
-            body={
-                "name": name,
-                "children": children,
-                "mate": mate,
-                "parent": parent,
-            },
+            body={"name": name, "children": children, "mate": mate, "parent": parent},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -72,12 +67,7 @@ class AsyncTrees(AsyncResource):
         """
         return await self._request(
             _CREATE,
-            body={
-                "name": name,
-                "children": children,
-                "mate": mate,
-                "parent": parent,
-            },
+            body={"name": name, "children": children, "mate": mate, "parent": parent},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

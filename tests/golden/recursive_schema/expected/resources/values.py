@@ -28,10 +28,7 @@ class Values(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> Holder:
         """Call ``GET /values``."""
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncValues(AsyncResource):
@@ -52,10 +49,7 @@ class AsyncValues(AsyncResource):
 
         Arguments and answer are those of ``Values.retrieve``.
         """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

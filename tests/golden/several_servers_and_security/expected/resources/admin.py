@@ -27,10 +27,7 @@ class Admin(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
         """Call ``GET /admin``."""
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncAdmin(AsyncResource):
@@ -51,10 +48,7 @@ class AsyncAdmin(AsyncResource):
 
         Arguments and answer are those of ``Admin.retrieve``.
         """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

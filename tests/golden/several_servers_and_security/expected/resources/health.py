@@ -27,10 +27,7 @@ class Health(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
         """Call ``GET /health``."""
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncHealth(AsyncResource):
@@ -51,10 +48,7 @@ class AsyncHealth(AsyncResource):
 
         Arguments and answer are those of ``Health.retrieve``.
         """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

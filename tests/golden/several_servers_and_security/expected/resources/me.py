@@ -27,10 +27,7 @@ class Me(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
         """Call ``GET /me``."""
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncMe(AsyncResource):
@@ -51,10 +48,7 @@ class AsyncMe(AsyncResource):
 
         Arguments and answer are those of ``Me.retrieve``.
         """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

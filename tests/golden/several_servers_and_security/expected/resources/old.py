@@ -27,10 +27,7 @@ class Old(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
         """Call ``GET /old``."""
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncOld(AsyncResource):
@@ -51,10 +48,7 @@ class AsyncOld(AsyncResource):
 
         Arguments and answer are those of ``Old.retrieve``.
         """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 if TYPE_CHECKING:

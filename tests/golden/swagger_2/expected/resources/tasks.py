@@ -14,18 +14,10 @@ if TYPE_CHECKING:
 
 _CREATE: Operation[Task] = Operation("POST", "/tasks", body="json", security=("api_key",), returns=".types.task:Task")
 _LIST: Operation[builtins.list[Task]] = Operation(
-    "GET",
-    "/tasks",
-    arrays="repeat",
-    security=("api_key",),
-    returns="[.types.task:Task]",
+    "GET", "/tasks", arrays="repeat", security=("api_key",), returns="[.types.task:Task]"
 )
 _FILE: Operation[None] = Operation(
-    "POST",
-    "/tasks/{task_id}/file",
-    body="multipart",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "POST", "/tasks/{task_id}/file", body="multipart", headers={"Accept": "*/*"}, security=("api_key",)
 )
 
 
@@ -47,12 +39,7 @@ class Tasks(SyncResource):
     ) -> Task:
         """Call ``POST /tasks``."""
         return self._request(
-            _CREATE,
-            body={
-                "title": title,
-                "due": due,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"title": title, "due": due}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -65,11 +52,7 @@ class Tasks(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[Task]:
         """Call ``GET /tasks``."""
-        return self._request(
-            _LIST,
-            query={"status": status},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_LIST, query={"status": status}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def file(
         self,
@@ -86,10 +69,7 @@ class Tasks(SyncResource):
         return self._request(
             _FILE,
             path={"task_id": task_id},
-            body={
-                "file": file,
-                "note": note,
-            },
+            body={"file": file, "note": note},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -115,12 +95,7 @@ class AsyncTasks(AsyncResource):
         Arguments and answer are those of ``Tasks.create``.
         """
         return await self._request(
-            _CREATE,
-            body={
-                "title": title,
-                "due": due,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"title": title, "due": due}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def list(
@@ -137,9 +112,7 @@ class AsyncTasks(AsyncResource):
         Arguments and answer are those of ``Tasks.list``.
         """
         return await self._request(
-            _LIST,
-            query={"status": status},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _LIST, query={"status": status}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def file(
@@ -160,10 +133,7 @@ class AsyncTasks(AsyncResource):
         return await self._request(
             _FILE,
             path={"task_id": task_id},
-            body={
-                "file": file,
-                "note": note,
-            },
+            body={"file": file, "note": note},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 

@@ -30,11 +30,7 @@ class Shapes(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> Drawing:
         """Call ``POST /shapes``."""
-        return self._request(
-            _CREATE,
-            body={"shape": shape},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_CREATE, body={"shape": shape}, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncShapes(AsyncResource):
@@ -57,9 +53,7 @@ class AsyncShapes(AsyncResource):
         Arguments and answer are those of ``Shapes.create``.
         """
         return await self._request(
-            _CREATE,
-            body={"shape": shape},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"shape": shape}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

@@ -32,12 +32,7 @@ class Search(SyncResource):
     ) -> Found:
         """Call ``POST /search``."""
         return self._request(
-            _CREATE,
-            body={
-                "input": input,
-                "limit": limit,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"input": input, "limit": limit}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -62,12 +57,7 @@ class AsyncSearch(AsyncResource):
         Arguments and answer are those of ``Search.create``.
         """
         return await self._request(
-            _CREATE,
-            body={
-                "input": input,
-                "limit": limit,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"input": input, "limit": limit}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

@@ -39,9 +39,7 @@ class Songs(SyncResource):
     ) -> None:
         """Call ``DELETE /songs/{song_id}``."""
         return self._request(
-            _DELETE,
-            path={"song_id": song_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def audio(
@@ -54,11 +52,7 @@ class Songs(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
         """Call ``GET /songs/{song_id}/audio``."""
-        return self._binary(
-            _AUDIO,
-            path={"song_id": song_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._binary(_AUDIO, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncSongs(AsyncResource):
@@ -88,9 +82,7 @@ class AsyncSongs(AsyncResource):
         Arguments and answer are those of ``Songs.delete``.
         """
         return await self._request(
-            _DELETE,
-            path={"song_id": song_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def audio(
@@ -107,9 +99,7 @@ class AsyncSongs(AsyncResource):
         Arguments and answer are those of ``Songs.audio``.
         """
         return await self._binary(
-            _AUDIO,
-            path={"song_id": song_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _AUDIO, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

@@ -10,10 +10,7 @@ if TYPE_CHECKING:
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: Operation[str] = Operation(
-    "GET",
-    "/songs/{song_id}/lyrics",
-    headers={"Accept": "text/plain"},
-    returns="str",
+    "GET", "/songs/{song_id}/lyrics", headers={"Accept": "text/plain"}, returns="str"
 )
 
 
@@ -34,9 +31,7 @@ class Lyrics(SyncResource):
     ) -> str:
         """Call ``GET /songs/{song_id}/lyrics``."""
         return self._request(
-            _RETRIEVE,
-            path={"song_id": song_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -60,9 +55,7 @@ class AsyncLyrics(AsyncResource):
         Arguments and answer are those of ``Lyrics.retrieve``.
         """
         return await self._request(
-            _RETRIEVE,
-            path={"song_id": song_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from .posts import AsyncPosts, Posts, PostsWithResponse
 
 _CREATE: Operation[UserCreateResponse] = Operation(
-    "POST",
-    "/users",
-    body="json",
-    returns=".types.user_create_response:UserCreateResponse",
+    "POST", "/users", body="json", returns=".types.user_create_response:UserCreateResponse"
 )
 _RETRIEVE: Operation[str] = Operation("GET", "/users/{user-id}", returns="object")
 _LIST: Operation[builtins.list[str]] = Operation("GET", "/users", returns="object")
@@ -48,11 +45,7 @@ class Users(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> UserCreateResponse:
         """Call ``POST /users``."""
-        return self._request(
-            _CREATE,
-            body={"name": name},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_CREATE, body={"name": name}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def retrieve(
         self,
@@ -65,9 +58,7 @@ class Users(SyncResource):
     ) -> str:
         """Call ``GET /users/{user-id}``."""
         return self._request(
-            _RETRIEVE,
-            path={"user-id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -79,10 +70,7 @@ class Users(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[str]:
         """Call ``GET /users``."""
-        return self._request(
-            _LIST,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_LIST, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def delete(
         self,
@@ -95,9 +83,7 @@ class Users(SyncResource):
     ) -> None:
         """Call ``DELETE /users/{user-id}``."""
         return self._request(
-            _DELETE,
-            path={"user-id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -128,9 +114,7 @@ class AsyncUsers(AsyncResource):
         Arguments and answer are those of ``Users.create``.
         """
         return await self._request(
-            _CREATE,
-            body={"name": name},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"name": name}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def retrieve(
@@ -147,9 +131,7 @@ class AsyncUsers(AsyncResource):
         Arguments and answer are those of ``Users.retrieve``.
         """
         return await self._request(
-            _RETRIEVE,
-            path={"user-id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def list(
@@ -164,10 +146,7 @@ class AsyncUsers(AsyncResource):
 
         Arguments and answer are those of ``Users.list``.
         """
-        return await self._request(
-            _LIST,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return await self._request(_LIST, extra=(extra_headers, extra_query, extra_body, timeout))
 
     async def delete(
         self,
@@ -183,9 +162,7 @@ class AsyncUsers(AsyncResource):
         Arguments and answer are those of ``Users.delete``.
         """
         return await self._request(
-            _DELETE,
-            path={"user-id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

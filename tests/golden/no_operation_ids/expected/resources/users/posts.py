@@ -30,11 +30,7 @@ class Posts(SyncResource):
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[str]:
         """Call ``GET /users/{user-id}/posts``."""
-        return self._request(
-            _LIST,
-            path={"user-id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_LIST, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncPosts(AsyncResource):
@@ -57,9 +53,7 @@ class AsyncPosts(AsyncResource):
         Arguments and answer are those of ``Posts.list``.
         """
         return await self._request(
-            _LIST,
-            path={"user-id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _LIST, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 

@@ -41,9 +41,7 @@ class Shops(SyncResource):
     ) -> Order:
         """Call ``POST /shops/{shop_id}/reopen``."""
         return self._request(
-            _REOPEN,
-            path={"shop_id": shop_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _REOPEN, path={"shop_id": shop_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     @waits
@@ -109,9 +107,7 @@ class AsyncShops(AsyncResource):
         Arguments and answer are those of ``Shops.reopen``.
         """
         return await self._request(
-            _REOPEN,
-            path={"shop_id": shop_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _REOPEN, path={"shop_id": shop_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     @waits

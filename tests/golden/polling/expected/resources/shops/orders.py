@@ -77,10 +77,7 @@ class Orders(SyncResource):
         """Call ``GET /shops/{shop_id}/orders/{order_id}``."""
         return self._request(
             _RETRIEVE,
-            path={
-                "order_id": order_id,
-                "shop_id": shop_id,
-            },
+            path={"order_id": order_id, "shop_id": shop_id},
             query={"detail": detail},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -204,10 +201,7 @@ class AsyncOrders(AsyncResource):
         """
         return await self._request(
             _RETRIEVE,
-            path={
-                "order_id": order_id,
-                "shop_id": shop_id,
-            },
+            path={"order_id": order_id, "shop_id": shop_id},
             query={"detail": detail},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
