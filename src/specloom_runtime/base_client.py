@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
+    from .headers import HeaderStack
     from .operation import Endpoint
     from .request import Arguments, Request, Surroundings
     from .types import Timeout
@@ -246,8 +247,9 @@ class BaseClient:
             strict=self._strict_response_validation,
         )
 
-    def _header_layers(self) -> tuple[Mapping[str, object], ...]:
-        return self._usual_headers[0], self._open_options("header"), self._usual_headers[1], self._default_headers
+    def _header_layers(self) -> tuple[Mapping[str, object] | HeaderStack, ...]:
+        package, environment = self._usual_headers
+        return package, self._open_options("header"), environment, self._default_headers
 
     def _open_options(self, kind: str) -> dict[str, object]:
         """Options that are no secrets and travel with every call."""
@@ -284,12 +286,13 @@ def _base_url(given: str | httpx.URL | None, settings: ClientSettings) -> str:
     return checked_url(settings.base_url, "base_url")
 
 
-def _usual_headers(settings: ClientSettings, *, is_async: bool) -> tuple[dict[str, str], dict[str, str]]:
+def _usual_headers(settings: ClientSettings, *, is_async: bool) -> tuple[HeaderStack, HeaderStack]:
     """What the package says about itself, and what the environment adds to every call."""
-    from .headers import package_headers, parse_header_lines
+    from .headers import HeaderStack, package_headers, parse_header_lines
 
     from_env = os.environ.get(settings.headers_env, "") if settings.headers_env else ""
-    return package_headers(settings, is_async=is_async), parse_header_lines(from_env.splitlines())
+    package = package_headers(settings, is_async=is_async)
+    return HeaderStack(package), HeaderStack(parse_header_lines(from_env.splitlines()))
 
 
 def _replaced(

@@ -21,12 +21,22 @@ class HeaderStack:
 
     __slots__ = ("_entries",)
 
-    def __init__(self) -> None:
+    def __init__(self, headers: Mapping[str, object] | None = None) -> None:
         self._entries: dict[str, tuple[str, str | None]] = {}
+        self.lay(headers)
 
-    def lay(self, headers: Mapping[str, object] | None) -> None:
+    def put(self, name: str, value: str) -> None:
+        """Put one header on top that is known to be right."""
+        self._entries[name.lower()] = (name, value)
+
+    def lay(self, headers: Mapping[str, object] | HeaderStack | None) -> None:
         """Put headers on top. ``omit`` removes what lies below; None and NOT_GIVEN leave it alone."""
-        for name, value in (headers or {}).items():
+        if not headers:
+            return
+        if isinstance(headers, HeaderStack):
+            self._entries.update(headers._entries)
+            return
+        for name, value in headers.items():
             if isinstance(value, Omit):
                 self._entries[name.lower()] = (name, None)
             elif value is not None and is_given(value):

@@ -52,7 +52,7 @@ class Surroundings:
         self,
         *,
         base_url: str,
-        headers: tuple[Mapping[str, object], ...],
+        headers: tuple[Mapping[str, object] | HeaderStack, ...],
         query: Values,
         options: tuple[ClientOption, ...],
         values: Values,
@@ -211,11 +211,11 @@ def url_with_query(request: Request, query: Values) -> str:
 
 def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, extra: object) -> HeaderStack:
     headers = HeaderStack()
-    headers.lay({"Accept": "application/json"})
+    headers.put("Accept", "application/json")
     if operation.body in ("none", "json") and operation.verb != "GET":
-        headers.lay({"Content-Type": "application/json"})
+        headers.put("Content-Type", "application/json")
     elif operation.body == "form":
-        headers.lay({"Content-Type": "application/x-www-form-urlencoded"})
+        headers.put("Content-Type", "application/x-www-form-urlencoded")
     if operation.content_type and operation.body != "multipart":
         headers.lay({"Content-Type": operation.content_type})
     for layer in around.headers:
@@ -238,7 +238,7 @@ def _attempt_headers(headers: HeaderStack, prefix: str, timeout: object) -> str:
     stem = prefix.lower()
     read = getattr(timeout, "read", timeout)
     if isinstance(read, (int, float)) and not headers.settled(f"{stem}-read-timeout"):
-        headers.lay({f"{stem}-read-timeout": str(read)})
+        headers.put(f"{stem}-read-timeout", str(read))
     return "" if headers.settled(f"{stem}-retry-count") else f"{stem}-retry-count"
 
 

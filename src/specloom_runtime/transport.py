@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from contextlib import ExitStack
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -15,7 +16,7 @@ import httpx
 from .contents import streamed
 from .errors import ClientClosedError, RequestEncodingError, WrongEventLoopError
 from .exchange import Ask, Exchange, Read, Send, Sleep, Step, exchange
-from .omit import is_given
+from .omit import NotGiven
 from .request import Request
 from .retries import Clock
 
@@ -169,13 +170,16 @@ def http_request(
         RequestEncodingError: If a file cannot be opened, or httpx cannot write the request.
     """
     request = step.request
-    options: dict[str, Any] = {"headers": step.headers}
-    if is_given(request.timeout):
-        options["timeout"] = request.timeout
-    if step.with_body:
-        _add_body(options, step, files, is_async=is_async)
+    body = _body(step, files, is_async=is_async) if step.with_body else {}
+    limit = http.timeout if isinstance(request.timeout, NotGiven) else request.timeout
     try:
-        built = http.build_request(step.verb, step.url, **options)
+        if http.params or http.cookies:
+            built = http.build_request(step.verb, step.url, headers=step.headers, timeout=limit, **body)
+        else:
+            # The same without what httpx looks through for parameters and cookies of its client.
+            extensions = {"timeout": httpx.Timeout(limit).as_dict()}
+            headers = _joined(http.headers, step.headers)
+            built = httpx.Request(step.verb, _url(step.url), headers=headers, extensions=extensions, **body)
     except (httpx.InvalidURL, TypeError, ValueError) as error:
         # Without the URL's query, which may hold a key.
         raise RequestEncodingError(f"{step.verb} {request.operation.path} cannot be written: {error}") from error
@@ -193,13 +197,33 @@ class _Files(list[Any]):
         return True
 
 
-def _add_body(options: dict[str, Any], step: Send, files: ExitStack, *, is_async: bool) -> None:
+def _body(step: Send, files: ExitStack, *, is_async: bool) -> dict[str, Any]:
     request = step.request
     if request.parts is not None:
-        options["files"] = _Files(part.open(files) for part in request.parts)
-    elif isinstance(request.content, bytes):
-        options["content"] = request.content
-    elif request.content is not None:
-        options["content"], length = streamed(request.content, step.start, files, is_async=is_async)
-        if length is not None:
-            options["headers"] = {**step.headers, "Content-Length": str(length)}
+        return {"files": _Files(part.open(files) for part in request.parts)}
+    if isinstance(request.content, bytes):
+        return {"content": request.content}
+    if request.content is None:
+        return {}
+    content, length = streamed(request.content, step.start, files, is_async=is_async)
+    if length is not None:
+        step.headers = {**step.headers, "Content-Length": str(length)}
+    return {"content": content}
+
+
+def _joined(usual: httpx.Headers, own: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers of the HTTP client that the attempt does not have itself, then those of the attempt."""
+    names = {name.lower().encode("ascii") for name in own}
+    joined = [(name, value) for name, value in usual.raw if name.lower() not in names]
+    joined += [(name.encode("ascii"), value.encode("ascii")) for name, value in own.items()]
+    return joined
+
+
+def _url(text: str) -> httpx.URL:
+    """A URL; taken apart once only, unless it has a query, which may be long or hold a key."""
+    return httpx.URL(text) if "?" in text else _bare_url(text)
+
+
+@lru_cache(maxsize=512)
+def _bare_url(text: str) -> httpx.URL:
+    return httpx.URL(text)
