@@ -191,7 +191,9 @@ def _from_layers(names: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str
 
 def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
     plan = emitter.plan
-    docs = [resource_doc(resource, emitter.index, plan.client.class_name) for resource in plan.resources]
+    # What is written by hand alone tells about itself.
+    operated = [resource for resource in plan.resources if any(True for _ in methods_of([resource]))]
+    docs = [resource_doc(resource, emitter.index, plan.client.class_name) for resource in operated]
     key = next((option for option in plan.client.options if option.secret), None)
     title = one_line(plan.title) or plan.api
     view = ProjectView(
