@@ -140,6 +140,12 @@ class _Azure(BaseClient):
         around.query = {"api-version": self.api_version, **around.query}
         return around
 
+    def _websocket_query(self, query: Mapping[str, object]) -> dict[str, object]:
+        """A connection, too, is made to a deployment."""
+        named = {name: value for name, value in query.items() if name != "model"}
+        deployment = self.azure_deployment or query.get("model")
+        return named if deployment is None else {**named, "deployment": deployment}
+
     def _credential(self) -> tuple[ClientOption, object]:
         key, token, *_ = self._settings.options
         if self._given_token is not None:

@@ -237,6 +237,7 @@ if TYPE_CHECKING:
     uploads = _typed.uploads
     vector_stores = _typed.vector_stores
     videos = _typed.videos
+    webhooks = _typed.webhooks
 else:
 
     def __getattr__(name: str) -> ResourceProxy:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .._runtime import omit
 from .._runtime.with_response import single_call
 from ..resources import responses as generated
+from .realtime.responses_connect import AsyncResponsesConnect, ResponsesConnect
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Responses(generated.Responses):
+class Responses(ResponsesConnect, generated.Responses):
     """Operations under ``responses``."""
 
     @overload
@@ -104,7 +105,7 @@ class Responses(generated.Responses):
         return ResponseStreamManager(start)
 
 
-class AsyncResponses(generated.AsyncResponses):
+class AsyncResponses(AsyncResponsesConnect, generated.AsyncResponses):
     """Operations under ``responses``; every call is awaited."""
 
     @overload
