@@ -10,6 +10,9 @@
     ├── InvalidPathParameterError (also ValueError)  nothing was sent: the path would lead elsewhere
     ├── RequestEncodingError (also TypeError)        nothing was sent: the body cannot be written
     ├── InvalidDataError (also ValueError)           strict validation was asked for and failed
+    ├── InvalidWaitError (also ValueError)           nothing was sent: a time to wait is no time (see polling)
+    ├── MissingDependencyError (also ImportError)    nothing was sent: a package is not installed
+    ├── PollTimeoutError (also TimeoutError)         what was waited for is not done in time (see polling)
     ├── StreamError                                  an event of a stream cannot be read
     ├── PageError                                    the next page cannot be asked for
     └── APIError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from collections.abc import Sequence
 
 import pytest
@@ -103,6 +104,11 @@ def test_no_time_at_all_is_one_look() -> None:
     next(steps)
     with pytest.raises(PollTimeoutError):
         steps.send(look("queued"))
+
+
+def test_the_error_crosses_a_process_border() -> None:
+    error = pickle.loads(pickle.dumps(PollTimeoutError("late", last={"id": 1}, state="queued", max_wait_seconds=3)))
+    assert (str(error), error.last, error.state, error.max_wait_seconds) == ("late", {"id": 1}, "queued", 3)
 
 
 @pytest.mark.parametrize(("stated", "gives_up"), [(omit, True), (None, False), (10**9, False)])
