@@ -1,4 +1,4 @@
-"""Benchmarks, side by side with the peers: ``python scripts/bench.py generate`` or ``import``."""
+"""Benchmarks, side by side with the peers: ``python scripts/bench.py generate``, ``import`` or ``runtime``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 # Run as a file, Python looks for modules beside it and not in the folder that holds `scripts`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts import bench_generate, bench_import
+from scripts import bench_generate, bench_import, bench_runtime
 
-BENCHES = {"generate": bench_generate.main, "import": bench_import.main}
+BENCHES = {"generate": bench_generate.main, "import": bench_import.main, "runtime": bench_runtime.main}
 
 
 def main(argv: list[str]) -> int:
