@@ -189,6 +189,7 @@ class AzureOpenAI(_Azure, OpenAI):
         organization: str | None = None,
         project: str | None = None,
         webhook_secret: str | None = None,
+        websocket_base_url: str | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -210,6 +211,7 @@ class AzureOpenAI(_Azure, OpenAI):
             organization: sent as header OpenAI-Organization; default: environment variable OPENAI_ORG_ID.
             project: sent as header OpenAI-Project; default: environment variable OPENAI_PROJECT_ID.
             webhook_secret: kept by the client; default: environment variable OPENAI_WEBHOOK_SECRET.
+            websocket_base_url: where WebSockets are served, if that is elsewhere.
             base_url: where the API is served, instead of ``azure_endpoint``.
             timeout: seconds, an ``httpx.Timeout``, or None for no limit.
             max_retries: how often a failed request may be sent again.
@@ -235,6 +237,7 @@ class AzureOpenAI(_Azure, OpenAI):
             organization=organization,
             project=project,
             webhook_secret=webhook_secret,
+            websocket_base_url=websocket_base_url,
             base_url=url,
             timeout=timeout,
             max_retries=max_retries,
@@ -259,6 +262,7 @@ class AsyncAzureOpenAI(_Azure, AsyncOpenAI):
         organization: str | None = None,
         project: str | None = None,
         webhook_secret: str | None = None,
+        websocket_base_url: str | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -280,6 +284,7 @@ class AsyncAzureOpenAI(_Azure, AsyncOpenAI):
             organization=organization,
             project=project,
             webhook_secret=webhook_secret,
+            websocket_base_url=websocket_base_url,
             base_url=url,
             timeout=timeout,
             max_retries=max_retries,

@@ -465,6 +465,19 @@ def test_options_are_passed_on(server: Server, client: Any) -> None:
     assert "Sec-WebSocket-Extensions" not in server.requests[0].headers
 
 
+def test_websockets_may_be_served_elsewhere(server: Server, make_client: Callable[..., Any]) -> None:
+    server.scripts = [silent]
+    for base in (server.url + "/ws/", server.url.replace("http:", "ws:") + "/ws"):
+        client = make_client(base_url="https://api.test/v1", websocket_base_url=base)
+
+        async def case(client: Any = client) -> None:
+            async with client.realtime.connect(model="m"):
+                pass
+
+        run(case())
+    assert [request.path for request in server.requests] == ["/v1/ws/realtime?model=m"] * 2
+
+
 def test_https_becomes_wss() -> None:
     from openai_client.lib.realtime.dialling import Address
 
