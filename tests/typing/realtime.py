@@ -17,7 +17,7 @@ def again(event: ReconnectingEvent) -> ReconnectingOverrides | None:
 def talk(client: OpenAI) -> None:
     with client.realtime.connect(model="m", on_reconnecting=again) as connection:
         assert_type(connection.session.update(session={"type": "realtime"}), None)
-        connection.session.update(session={"type": "unreal"})  # type: ignore[misc]  # pyright: ignore
+        connection.session.update(session={"type": "unreal"})  # type: ignore[arg-type, misc]  # pyright: ignore
         connection.input_audio_buffer.append(audio=b"")
         connection.response.create()
         connection.response.make()  # type: ignore[attr-defined]  # pyright: ignore
