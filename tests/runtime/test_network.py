@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -321,7 +321,7 @@ def test_calls_go_through_a_proxy(
     wire.scripts.append(cut())
     assert caller.one(get(FakeClock()), **options).id == "1"
     assert len(wire.requests) == 2
-    assert _seen(log, str(wire.port)) is True
+    assert _seen(log, f"localhost:{wire.port}") is True
 
 
 def test_no_proxy_is_asked_for_hosts_that_are_excepted(
@@ -331,7 +331,7 @@ def test_no_proxy_is_asked_for_hosts_that_are_excepted(
     monkeypatch.setenv("ALL_PROXY", url)
     monkeypatch.setenv("NO_PROXY", "localhost")
     assert caller.one(get(FakeClock())).id == "1"
-    assert str(wire.port) not in log.read_text()
+    assert f"localhost:{wire.port}" not in log.read_text()
 
 
 def test_a_proxy_that_is_not_there_is_a_connection_error(caller: Caller, errors: Any, monkeypatch: Any) -> None:
@@ -428,6 +428,37 @@ def test_a_cancelled_call_gives_its_connection_back(zoo: ModuleType, wire: WireS
         wire.otherwise = hang
     asyncio.run(run())
     assert left.wait(5)
+
+
+class _Breaking(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The content of an answer by a transport of the user: it breaks off, and notes that it was closed."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"{"
+        raise httpx.ReadError("cut")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{"
+        raise httpx.ReadError("cut")
+
+    def close(self) -> None:
+        self.closed += 1
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def test_what_breaks_off_is_closed_whatever_the_transport(caller: Caller, errors: Any) -> None:
+    contents = [_Breaking(), _Breaking()]
+    waiting = iter(contents)
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=next(waiting)))
+    own: Any = httpx.AsyncClient(transport=transport) if caller.is_async else httpx.Client(transport=transport)
+    with pytest.raises(errors.APIConnectionError):
+        caller.one(get(FakeClock()), http_client=own, max_retries=1)
+    assert [content.closed > 0 for content in contents] == [True, True]
 
 
 def test_threads_share_one_pool(zoo: ModuleType, wire: WireServer) -> None:
