@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from .types import FileTypes as FileTypes
     from .types import Headers as Headers
     from .types import Query as Query
+    from .types import Required as Required
     from .types import SequenceNotStr as SequenceNotStr
     from .types import Timeout as Timeout
     from .unions import alias as alias
@@ -170,9 +171,9 @@ __all__ = [
     "Timeout",
     "UnknownModel",
     "UnprocessableEntityError",
-    "WrongEventLoopError",
     "Waiting",
     "WithResponse",
+    "WrongEventLoopError",
     "alias",
     "check_waiting",
     "field",

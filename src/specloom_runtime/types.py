@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import os
 
     import httpx
+    from typing_extensions import Required as Required
 
 # Real objects and not strings, so that a user's get_type_hints() can join them with others; Union where a member is
 # known to type checkers only.

@@ -483,4 +483,4 @@ def _method_doc(method: Method) -> str:
 
 def _async_doc(method: Method, resource: Resource) -> str:
     first = one_line(method.summary) or f"Call ``{method.verb.upper()} {method.path}``."
-    return f"{first}\n\nArguments and answer are those of ``{resource.class_name}.{method.name}``."
+    return f"{first} (See ``{resource.class_name}.{method.name}``.)"

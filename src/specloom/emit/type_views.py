@@ -136,7 +136,7 @@ def types_module(members: Sequence[PlannedType], index: TypeIndex) -> TypesModul
     if any(view.kind != "model" for view in classes):
         imports.use("typing", "TypedDict")
         if any("Required[" in field.declaration for view in classes for field in view.fields):
-            imports.use_quietly("typing_extensions", "Required")
+            imports.use_quietly(runtime, "Required")
     classes = _with_bases(classes, members, imports, runtime)
     if aliases:
         imports.use("typing", "TypeAlias")

@@ -11,17 +11,36 @@ if TYPE_CHECKING:
     from . import types as types
     from ._runtime.errors import APIConnectionError as APIConnectionError
     from ._runtime.errors import APIError as APIError
+    from .lib.migration import APIRemovedInV1 as APIRemovedInV1
+    from ._runtime.streaming import APIResponse as APIResponse
     from ._runtime.errors import APIResponseValidationError as APIResponseValidationError
     from ._runtime.errors import APIStatusError as APIStatusError
     from ._runtime.errors import APITimeoutError as APITimeoutError
+    from .lib.streaming.assistants import AssistantEventHandler as AssistantEventHandler
+    from ._runtime.streaming import AsyncAPIResponse as AsyncAPIResponse
+    from .lib.streaming.assistants import AsyncAssistantEventHandler as AsyncAssistantEventHandler
+    from .lib.azure import AsyncAzureOpenAI as AsyncAzureOpenAI
     from ._client import AsyncOpenAI as AsyncClient
     from ._client import AsyncOpenAI as AsyncOpenAI
     from ._runtime.streams import AsyncStream as AsyncStream
     from ._runtime.errors import AuthenticationError as AuthenticationError
+    from .lib.azure import AzureOpenAI as AzureOpenAI
     from ._runtime.errors import BadRequestError as BadRequestError
+    from ._runtime.binary import BinaryResponse as BinaryResponse
     from ._client import OpenAI as Client
+    from ._runtime.errors import ClientClosedError as ClientClosedError
     from ._runtime.errors import ConflictError as ConflictError
+    from .lib.finish_errors import ContentFilterFinishReasonError as ContentFilterFinishReasonError
+    from ._runtime.http_clients import DEFAULT_CONNECTION_LIMITS as DEFAULT_CONNECTION_LIMITS
+    from ._runtime.settings import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
+    from ._runtime.http_clients import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
+    from ._runtime.http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
+    from ._runtime.http_clients import DefaultHttpxClient as DefaultHttpxClient
+    from .lib.names import HttpxBinaryResponseContent as HttpxBinaryResponseContent
     from ._runtime.errors import InternalServerError as InternalServerError
+    from ._runtime.errors import InvalidOptionError as InvalidOptionError
+    from .lib.webhooks import InvalidWebhookSignatureError as InvalidWebhookSignatureError
+    from .lib.finish_errors import LengthFinishReasonError as LengthFinishReasonError
     from ._runtime.omit import NOT_GIVEN as NOT_GIVEN
     from ._runtime.errors import NotFoundError as NotFoundError
     from ._runtime.omit import NotGiven as NotGiven
@@ -29,28 +48,93 @@ if TYPE_CHECKING:
     from ._client import OpenAI as OpenAI
     from ._runtime.errors import SDKError as OpenAIError
     from ._runtime.errors import PermissionDeniedError as PermissionDeniedError
+    from ._runtime.polling import PollTimeoutError as PollTimeoutError
     from ._runtime.errors import RateLimitError as RateLimitError
+    from ._runtime.raw import RawResponse as RawResponse
     from ._runtime.streams import Stream as Stream
+    from ._runtime.raw import StreamAlreadyConsumed as StreamAlreadyConsumed
     from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
+    from ._runtime.errors import WrongEventLoopError as WrongEventLoopError
     from ._runtime.omit import not_given as not_given
     from ._runtime.omit import omit as omit
+    from .lib.function_tools import pydantic_function_tool as pydantic_function_tool
+    from ._runtime.uploads import track_upload as track_upload
+    from .lib.module_client import _reset_client as _reset_client
+    from .lib.module_client import admin as admin
+    from .lib.module_client import admin_api_key as admin_api_key
+    from .lib.module_client import api_key as api_key
+    from .lib.module_client import api_type as api_type
+    from .lib.module_client import api_version as api_version
+    from .lib.module_client import audio as audio
+    from .lib.module_client import azure_ad_token as azure_ad_token
+    from .lib.module_client import azure_ad_token_provider as azure_ad_token_provider
+    from .lib.module_client import azure_endpoint as azure_endpoint
+    from .lib.module_client import base_url as base_url
+    from .lib.module_client import batches as batches
+    from .lib.module_client import beta as beta
+    from .lib.module_client import chat as chat
+    from .lib.module_client import completions as completions
+    from .lib.module_client import containers as containers
+    from .lib.module_client import content_provenance_checks as content_provenance_checks
+    from .lib.module_client import conversations as conversations
+    from .lib.module_client import default_headers as default_headers
+    from .lib.module_client import default_query as default_query
+    from .lib.module_client import embeddings as embeddings
+    from .lib.module_client import evals as evals
+    from .lib.module_client import files as files
+    from .lib.module_client import fine_tuning as fine_tuning
+    from .lib.module_client import http_client as http_client
+    from .lib.module_client import images as images
+    from .lib.module_client import max_retries as max_retries
+    from .lib.module_client import models as models
+    from .lib.module_client import moderations as moderations
+    from .lib.module_client import organization as organization
+    from .lib.module_client import project as project
+    from .lib.module_client import realtime as realtime
+    from .lib.module_client import responses as responses
+    from .lib.module_client import skills as skills
+    from .lib.module_client import timeout as timeout
+    from .lib.module_client import uploads as uploads
+    from .lib.module_client import vector_stores as vector_stores
+    from .lib.module_client import videos as videos
+    from .lib.module_client import webhook_secret as webhook_secret
+    from .lib.module_client import webhooks as webhooks
 
 __version__ = "2.3.0"
 
 __all__ = [
     "APIConnectionError",
     "APIError",
+    "APIRemovedInV1",
+    "APIResponse",
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AssistantEventHandler",
+    "AsyncAPIResponse",
+    "AsyncAssistantEventHandler",
+    "AsyncAzureOpenAI",
     "AsyncClient",
     "AsyncOpenAI",
     "AsyncStream",
     "AuthenticationError",
+    "AzureOpenAI",
     "BadRequestError",
+    "BinaryResponse",
     "Client",
+    "ClientClosedError",
     "ConflictError",
+    "ContentFilterFinishReasonError",
+    "DEFAULT_CONNECTION_LIMITS",
+    "DEFAULT_MAX_RETRIES",
+    "DEFAULT_TIMEOUT",
+    "DefaultAsyncHttpxClient",
+    "DefaultHttpxClient",
+    "HttpxBinaryResponseContent",
     "InternalServerError",
+    "InvalidOptionError",
+    "InvalidWebhookSignatureError",
+    "LengthFinishReasonError",
     "NOT_GIVEN",
     "NotFoundError",
     "NotGiven",
@@ -58,11 +142,17 @@ __all__ = [
     "OpenAI",
     "OpenAIError",
     "PermissionDeniedError",
+    "PollTimeoutError",
     "RateLimitError",
+    "RawResponse",
     "Stream",
+    "StreamAlreadyConsumed",
     "UnprocessableEntityError",
+    "WrongEventLoopError",
     "not_given",
     "omit",
+    "pydantic_function_tool",
+    "track_upload",
     "types",
 ]
 
@@ -74,17 +164,36 @@ if not TYPE_CHECKING:
             "resources": ".resources:",
             "APIConnectionError": "._runtime.errors:APIConnectionError",
             "APIError": "._runtime.errors:APIError",
+            "APIRemovedInV1": ".lib.migration:APIRemovedInV1",
+            "APIResponse": "._runtime.streaming:APIResponse",
             "APIResponseValidationError": "._runtime.errors:APIResponseValidationError",
             "APIStatusError": "._runtime.errors:APIStatusError",
             "APITimeoutError": "._runtime.errors:APITimeoutError",
+            "AssistantEventHandler": ".lib.streaming.assistants:AssistantEventHandler",
+            "AsyncAPIResponse": "._runtime.streaming:AsyncAPIResponse",
+            "AsyncAssistantEventHandler": ".lib.streaming.assistants:AsyncAssistantEventHandler",
+            "AsyncAzureOpenAI": ".lib.azure:AsyncAzureOpenAI",
             "AsyncClient": "._client:AsyncOpenAI",
             "AsyncOpenAI": "._client:AsyncOpenAI",
             "AsyncStream": "._runtime.streams:AsyncStream",
             "AuthenticationError": "._runtime.errors:AuthenticationError",
+            "AzureOpenAI": ".lib.azure:AzureOpenAI",
             "BadRequestError": "._runtime.errors:BadRequestError",
+            "BinaryResponse": "._runtime.binary:BinaryResponse",
             "Client": "._client:OpenAI",
+            "ClientClosedError": "._runtime.errors:ClientClosedError",
             "ConflictError": "._runtime.errors:ConflictError",
+            "ContentFilterFinishReasonError": ".lib.finish_errors:ContentFilterFinishReasonError",
+            "DEFAULT_CONNECTION_LIMITS": "._runtime.http_clients:DEFAULT_CONNECTION_LIMITS",
+            "DEFAULT_MAX_RETRIES": "._runtime.settings:DEFAULT_MAX_RETRIES",
+            "DEFAULT_TIMEOUT": "._runtime.http_clients:DEFAULT_TIMEOUT",
+            "DefaultAsyncHttpxClient": "._runtime.http_clients:DefaultAsyncHttpxClient",
+            "DefaultHttpxClient": "._runtime.http_clients:DefaultHttpxClient",
+            "HttpxBinaryResponseContent": ".lib.names:HttpxBinaryResponseContent",
             "InternalServerError": "._runtime.errors:InternalServerError",
+            "InvalidOptionError": "._runtime.errors:InvalidOptionError",
+            "InvalidWebhookSignatureError": ".lib.webhooks:InvalidWebhookSignatureError",
+            "LengthFinishReasonError": ".lib.finish_errors:LengthFinishReasonError",
             "NOT_GIVEN": "._runtime.omit:NOT_GIVEN",
             "NotFoundError": "._runtime.errors:NotFoundError",
             "NotGiven": "._runtime.omit:NotGiven",
@@ -92,10 +201,72 @@ if not TYPE_CHECKING:
             "OpenAI": "._client:OpenAI",
             "OpenAIError": "._runtime.errors:SDKError",
             "PermissionDeniedError": "._runtime.errors:PermissionDeniedError",
+            "PollTimeoutError": "._runtime.polling:PollTimeoutError",
             "RateLimitError": "._runtime.errors:RateLimitError",
+            "RawResponse": "._runtime.raw:RawResponse",
             "Stream": "._runtime.streams:Stream",
+            "StreamAlreadyConsumed": "._runtime.raw:StreamAlreadyConsumed",
             "UnprocessableEntityError": "._runtime.errors:UnprocessableEntityError",
+            "WrongEventLoopError": "._runtime.errors:WrongEventLoopError",
             "not_given": "._runtime.omit:not_given",
             "omit": "._runtime.omit:omit",
+            "pydantic_function_tool": ".lib.function_tools:pydantic_function_tool",
+            "track_upload": "._runtime.uploads:track_upload",
+            "_reset_client": ".lib.module_client:_reset_client",
+            "admin": ".lib.module_client:admin",
+            "admin_api_key": ".lib.module_client:admin_api_key",
+            "api_key": ".lib.module_client:api_key",
+            "api_type": ".lib.module_client:api_type",
+            "api_version": ".lib.module_client:api_version",
+            "audio": ".lib.module_client:audio",
+            "azure_ad_token": ".lib.module_client:azure_ad_token",
+            "azure_ad_token_provider": ".lib.module_client:azure_ad_token_provider",
+            "azure_endpoint": ".lib.module_client:azure_endpoint",
+            "base_url": ".lib.module_client:base_url",
+            "batches": ".lib.module_client:batches",
+            "beta": ".lib.module_client:beta",
+            "chat": ".lib.module_client:chat",
+            "completions": ".lib.module_client:completions",
+            "containers": ".lib.module_client:containers",
+            "content_provenance_checks": ".lib.module_client:content_provenance_checks",
+            "conversations": ".lib.module_client:conversations",
+            "default_headers": ".lib.module_client:default_headers",
+            "default_query": ".lib.module_client:default_query",
+            "embeddings": ".lib.module_client:embeddings",
+            "evals": ".lib.module_client:evals",
+            "files": ".lib.module_client:files",
+            "fine_tuning": ".lib.module_client:fine_tuning",
+            "http_client": ".lib.module_client:http_client",
+            "images": ".lib.module_client:images",
+            "max_retries": ".lib.module_client:max_retries",
+            "models": ".lib.module_client:models",
+            "moderations": ".lib.module_client:moderations",
+            "organization": ".lib.module_client:organization",
+            "project": ".lib.module_client:project",
+            "realtime": ".lib.module_client:realtime",
+            "responses": ".lib.module_client:responses",
+            "skills": ".lib.module_client:skills",
+            "timeout": ".lib.module_client:timeout",
+            "uploads": ".lib.module_client:uploads",
+            "vector_stores": ".lib.module_client:vector_stores",
+            "videos": ".lib.module_client:videos",
+            "webhook_secret": ".lib.module_client:webhook_secret",
+            "webhooks": ".lib.module_client:webhooks",
+            "Audio": ".lib.migration:Audio",
+            "ChatCompletion": ".lib.migration:ChatCompletion",
+            "Completion": ".lib.migration:Completion",
+            "Customer": ".lib.migration:Customer",
+            "Deployment": ".lib.migration:Deployment",
+            "Edit": ".lib.migration:Edit",
+            "Embedding": ".lib.migration:Embedding",
+            "Engine": ".lib.migration:Engine",
+            "ErrorObject": ".lib.migration:ErrorObject",
+            "File": ".lib.migration:File",
+            "FineTune": ".lib.migration:FineTune",
+            "FineTuningJob": ".lib.migration:FineTuningJob",
+            "Image": ".lib.migration:Image",
+            "Model": ".lib.migration:Model",
+            "Moderation": ".lib.migration:Moderation",
+            "error": ".lib.migration:error",
         },
     )

@@ -12,28 +12,39 @@ if TYPE_CHECKING:
     import httpx
 
     from ._runtime import Credential, NotGiven, Timeout
-    from .resources.admin import Admin, AsyncAdmin
-    from .resources.audio import AsyncAudio, Audio
-    from .resources.batches import AsyncBatches, Batches
-    from .resources.beta import AsyncBeta, Beta
-    from .resources.chat import AsyncChat, Chat
-    from .resources.completions import AsyncCompletions, Completions
-    from .resources.containers import AsyncContainers, Containers
-    from .resources.content_provenance_checks import AsyncContentProvenanceChecks, ContentProvenanceChecks
-    from .resources.conversations import AsyncConversations, Conversations
-    from .resources.embeddings import AsyncEmbeddings, Embeddings
-    from .resources.evals import AsyncEvals, Evals
-    from .resources.files import AsyncFiles, Files
-    from .resources.fine_tuning import AsyncFineTuning, FineTuning
-    from .resources.images import AsyncImages, Images
-    from .resources.models import AsyncModels, Models
-    from .resources.moderations import AsyncModerations, Moderations
-    from .resources.realtime import AsyncRealtime, Realtime
-    from .resources.responses import AsyncResponses, Responses
-    from .resources.skills import AsyncSkills, Skills
-    from .resources.uploads import AsyncUploads, Uploads
-    from .resources.vector_stores import AsyncVectorStores, VectorStores
-    from .resources.videos import AsyncVideos, Videos
+    from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .lib.embeddings import AsyncEmbeddings, Embeddings
+    from .lib.files import AsyncFiles, Files
+    from .lib.realtime.resource import AsyncRealtime, Realtime
+    from .lib.responses import AsyncResponses, Responses
+    from .lib.uploads import AsyncUploads, Uploads
+    from .lib.webhooks import AsyncWebhooks, Webhooks
+    from .resources.admin import Admin, AdminWithResponse, AsyncAdmin
+    from .resources.audio import AsyncAudio, Audio, AudioWithResponse
+    from .resources.batches import AsyncBatches, Batches, BatchesWithResponse
+    from .resources.beta import AsyncBeta, Beta, BetaWithResponse
+    from .resources.chat import AsyncChat, Chat, ChatWithResponse
+    from .resources.completions import AsyncCompletions, Completions, CompletionsWithResponse
+    from .resources.containers import AsyncContainers, Containers, ContainersWithResponse
+    from .resources.content_provenance_checks import (
+        AsyncContentProvenanceChecks,
+        ContentProvenanceChecks,
+        ContentProvenanceChecksWithResponse,
+    )
+    from .resources.conversations import AsyncConversations, Conversations, ConversationsWithResponse
+    from .resources.embeddings import EmbeddingsWithResponse
+    from .resources.evals import AsyncEvals, Evals, EvalsWithResponse
+    from .resources.files import FilesWithResponse
+    from .resources.fine_tuning import AsyncFineTuning, FineTuning, FineTuningWithResponse
+    from .resources.images import AsyncImages, Images, ImagesWithResponse
+    from .resources.models import AsyncModels, Models, ModelsWithResponse
+    from .resources.moderations import AsyncModerations, Moderations, ModerationsWithResponse
+    from .resources.realtime import RealtimeWithResponse
+    from .resources.responses import ResponsesWithResponse
+    from .resources.skills import AsyncSkills, Skills, SkillsWithResponse
+    from .resources.uploads import UploadsWithResponse
+    from .resources.vector_stores import AsyncVectorStores, VectorStores, VectorStoresWithResponse
+    from .resources.videos import AsyncVideos, Videos, VideosWithResponse
 
 _SETTINGS = ClientSettings(
     base_url="https://api.openai.com/v1",
@@ -70,8 +81,13 @@ _SETTINGS = ClientSettings(
             env="OPENAI_WEBHOOK_SECRET",
             secret=True,
         ),
+        ClientOption("websocket_base_url", "setting"),
     ),
     user_agent="OpenAI/Python",
+    headers_env="OPENAI_CUSTOM_HEADERS",
+    log_env="OPENAI_LOG",
+    platform_headers="X-Stainless",
+    version="2.3.0",
 )
 
 
@@ -79,6 +95,9 @@ class OpenAI(SyncClient):
     """Client of OpenAI API."""
 
     _settings = _SETTINGS
+
+    with_raw_response: OpenAIWithResponse[Raw]
+    with_streaming_response: OpenAIWithResponse[Streaming]
 
     def __init__(
         self,
@@ -88,12 +107,15 @@ class OpenAI(SyncClient):
         organization: str | None = None,
         project: str | None = None,
         webhook_secret: str | None = None,
+        websocket_base_url: str | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client.
 
@@ -103,12 +125,19 @@ class OpenAI(SyncClient):
             organization: sent as header OpenAI-Organization; default: environment variable OPENAI_ORG_ID.
             project: sent as header OpenAI-Project; default: environment variable OPENAI_PROJECT_ID.
             webhook_secret: kept by the client; default: environment variable OPENAI_WEBHOOK_SECRET.
+            websocket_base_url: kept by the client.
             base_url: where the API is served.
             timeout: seconds, an ``httpx.Timeout``, or None for no limit.
             max_retries: how often a failed request may be sent again.
             default_headers: sent with every request.
             default_query: sent with every request.
-            http_client: your own ``httpx.Client``.
+            http_client: your own ``httpx.Client``; ``DefaultHttpxClient`` keeps the limits of this package.
+            _enforce_credentials: whether a client without any key is refused.
+            _strict_response_validation: whether an answer that is not as its type says is an error.
+
+        Raises:
+            MissingCredentialsError: if no key is given, nor found in the environment.
+            InvalidOptionError: if an argument makes no sense, such as a negative timeout.
         """
         super().__init__(
             {
@@ -117,6 +146,7 @@ class OpenAI(SyncClient):
                 "organization": organization,
                 "project": project,
                 "webhook_secret": webhook_secret,
+                "websocket_base_url": websocket_base_url,
             },
             base_url=base_url,
             timeout=timeout,
@@ -124,6 +154,8 @@ class OpenAI(SyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property
@@ -192,7 +224,7 @@ class OpenAI(SyncClient):
     @cached_property
     def embeddings(self) -> Embeddings:
         """Operations under ``embeddings``."""
-        from .resources.embeddings import Embeddings
+        from .lib.embeddings import Embeddings
 
         return Embeddings(self)
 
@@ -206,7 +238,7 @@ class OpenAI(SyncClient):
     @cached_property
     def files(self) -> Files:
         """Operations under ``files``."""
-        from .resources.files import Files
+        from .lib.files import Files
 
         return Files(self)
 
@@ -241,14 +273,14 @@ class OpenAI(SyncClient):
     @cached_property
     def realtime(self) -> Realtime:
         """Operations under ``realtime``."""
-        from .resources.realtime import Realtime
+        from .lib.realtime.resource import Realtime
 
         return Realtime(self)
 
     @cached_property
     def responses(self) -> Responses:
         """Operations under ``responses``."""
-        from .resources.responses import Responses
+        from .lib.responses import Responses
 
         return Responses(self)
 
@@ -262,7 +294,7 @@ class OpenAI(SyncClient):
     @cached_property
     def uploads(self) -> Uploads:
         """Operations under ``uploads``."""
-        from .resources.uploads import Uploads
+        from .lib.uploads import Uploads
 
         return Uploads(self)
 
@@ -280,11 +312,21 @@ class OpenAI(SyncClient):
 
         return Videos(self)
 
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Operations under ``webhooks``."""
+        from .lib.webhooks import Webhooks
+
+        return Webhooks(self)
+
 
 class AsyncOpenAI(AsyncClient):
     """Client of OpenAI API; every call is awaited."""
 
     _settings = _SETTINGS
+
+    with_raw_response: OpenAIWithResponse[AsyncRaw]
+    with_streaming_response: OpenAIWithResponse[AsyncStreaming]
 
     def __init__(
         self,
@@ -294,12 +336,15 @@ class AsyncOpenAI(AsyncClient):
         organization: str | None = None,
         project: str | None = None,
         webhook_secret: str | None = None,
+        websocket_base_url: str | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        _enforce_credentials: bool = True,
+        _strict_response_validation: bool = False,
     ) -> None:
         """Make a client; arguments are those of ``OpenAI``."""
         super().__init__(
@@ -309,6 +354,7 @@ class AsyncOpenAI(AsyncClient):
                 "organization": organization,
                 "project": project,
                 "webhook_secret": webhook_secret,
+                "websocket_base_url": websocket_base_url,
             },
             base_url=base_url,
             timeout=timeout,
@@ -316,6 +362,8 @@ class AsyncOpenAI(AsyncClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            enforce_credentials=_enforce_credentials,
+            strict_response_validation=_strict_response_validation,
         )
 
     @cached_property
@@ -384,7 +432,7 @@ class AsyncOpenAI(AsyncClient):
     @cached_property
     def embeddings(self) -> AsyncEmbeddings:
         """Operations under ``embeddings``."""
-        from .resources.embeddings import AsyncEmbeddings
+        from .lib.embeddings import AsyncEmbeddings
 
         return AsyncEmbeddings(self)
 
@@ -398,7 +446,7 @@ class AsyncOpenAI(AsyncClient):
     @cached_property
     def files(self) -> AsyncFiles:
         """Operations under ``files``."""
-        from .resources.files import AsyncFiles
+        from .lib.files import AsyncFiles
 
         return AsyncFiles(self)
 
@@ -433,14 +481,14 @@ class AsyncOpenAI(AsyncClient):
     @cached_property
     def realtime(self) -> AsyncRealtime:
         """Operations under ``realtime``."""
-        from .resources.realtime import AsyncRealtime
+        from .lib.realtime.resource import AsyncRealtime
 
         return AsyncRealtime(self)
 
     @cached_property
     def responses(self) -> AsyncResponses:
         """Operations under ``responses``."""
-        from .resources.responses import AsyncResponses
+        from .lib.responses import AsyncResponses
 
         return AsyncResponses(self)
 
@@ -454,7 +502,7 @@ class AsyncOpenAI(AsyncClient):
     @cached_property
     def uploads(self) -> AsyncUploads:
         """Operations under ``uploads``."""
-        from .resources.uploads import AsyncUploads
+        from .lib.uploads import AsyncUploads
 
         return AsyncUploads(self)
 
@@ -471,3 +519,37 @@ class AsyncOpenAI(AsyncClient):
         from .resources.videos import AsyncVideos
 
         return AsyncVideos(self)
+
+    @cached_property
+    def webhooks(self) -> AsyncWebhooks:
+        """Operations under ``webhooks``."""
+        from .lib.webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(self)
+
+
+if TYPE_CHECKING:
+
+    class OpenAIWithResponse(WithResponse[Mode]):
+        admin: AdminWithResponse[Mode]
+        audio: AudioWithResponse[Mode]
+        batches: BatchesWithResponse[Mode]
+        beta: BetaWithResponse[Mode]
+        chat: ChatWithResponse[Mode]
+        completions: CompletionsWithResponse[Mode]
+        containers: ContainersWithResponse[Mode]
+        content_provenance_checks: ContentProvenanceChecksWithResponse[Mode]
+        conversations: ConversationsWithResponse[Mode]
+        embeddings: EmbeddingsWithResponse[Mode]
+        evals: EvalsWithResponse[Mode]
+        files: FilesWithResponse[Mode]
+        fine_tuning: FineTuningWithResponse[Mode]
+        images: ImagesWithResponse[Mode]
+        models: ModelsWithResponse[Mode]
+        moderations: ModerationsWithResponse[Mode]
+        realtime: RealtimeWithResponse[Mode]
+        responses: ResponsesWithResponse[Mode]
+        skills: SkillsWithResponse[Mode]
+        uploads: UploadsWithResponse[Mode]
+        vector_stores: VectorStoresWithResponse[Mode]
+        videos: VideosWithResponse[Mode]

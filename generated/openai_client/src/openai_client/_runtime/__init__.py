@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from .errors import APITimeoutError as APITimeoutError
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BadRequestError as BadRequestError
+    from .errors import ClientClosedError as ClientClosedError
     from .errors import ConflictError as ConflictError
     from .errors import InternalServerError as InternalServerError
     from .errors import InvalidDataError as InvalidDataError
+    from .errors import InvalidOptionError as InvalidOptionError
     from .errors import InvalidPathParameterError as InvalidPathParameterError
     from .errors import MissingCredentialsError as MissingCredentialsError
     from .errors import NotFoundError as NotFoundError
@@ -38,6 +40,11 @@ if TYPE_CHECKING:
     from .errors import SDKError as SDKError
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
+    from .errors import WrongEventLoopError as WrongEventLoopError
+    from .http_clients import DEFAULT_CONNECTION_LIMITS as DEFAULT_CONNECTION_LIMITS
+    from .http_clients import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
+    from .http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
+    from .http_clients import DefaultHttpxClient as DefaultHttpxClient
     from .models import Model as Model
     from .models import UnknownModel as UnknownModel
     from .models import field as field
@@ -56,11 +63,26 @@ if TYPE_CHECKING:
     from .pages import SyncCursorPage as SyncCursorPage
     from .pages import SyncNextCursorPage as SyncNextCursorPage
     from .pages import SyncPage as SyncPage
+    from .polling import Polling as Polling
+    from .polling import PollTimeoutError as PollTimeoutError
+    from .polling import Waiting as Waiting
+    from .polling import check_waiting as check_waiting
+    from .polling import until_done as until_done
+    from .polling import until_done_async as until_done_async
+    from .polling import waits as waits
+    from .polling_display import MissingDependencyError as MissingDependencyError
+    from .raw import RawResponse as RawResponse
+    from .raw import StreamAlreadyConsumed as StreamAlreadyConsumed
+    from .raw import then as then
     from .resource import AsyncResource as AsyncResource
     from .resource import SyncResource as SyncResource
     from .settings import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
     from .settings import ClientOption as ClientOption
     from .settings import ClientSettings as ClientSettings
+    from .streaming import APIResponse as APIResponse
+    from .streaming import AsyncAPIResponse as AsyncAPIResponse
+    from .streaming import AsyncResponseContextManager as AsyncResponseContextManager
+    from .streaming import ResponseContextManager as ResponseContextManager
     from .streams import AsyncStream as AsyncStream
     from .streams import Stream as Stream
     from .types import JSON as JSON
@@ -70,19 +92,26 @@ if TYPE_CHECKING:
     from .types import FileTypes as FileTypes
     from .types import Headers as Headers
     from .types import Query as Query
+    from .types import Required as Required
     from .types import SequenceNotStr as SequenceNotStr
     from .types import Timeout as Timeout
     from .unions import alias as alias
+    from .with_response import WithResponse as WithResponse
+    from .with_response import single_call as single_call
 
 __all__ = [
+    "DEFAULT_CONNECTION_LIMITS",
     "DEFAULT_MAX_RETRIES",
+    "DEFAULT_TIMEOUT",
     "JSON",
     "NOT_GIVEN",
     "APIConnectionError",
     "APIError",
+    "APIResponse",
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncAPIResponse",
     "AsyncClient",
     "AsyncConversationCursorPage",
     "AsyncCursorPage",
@@ -90,23 +119,29 @@ __all__ = [
     "AsyncPage",
     "AsyncPaginator",
     "AsyncResource",
+    "AsyncResponseContextManager",
     "AsyncStream",
     "AuthenticationError",
     "BadRequestError",
     "BinaryOperation",
     "BinaryResponse",
     "Body",
+    "ClientClosedError",
     "ClientOption",
     "ClientSettings",
     "ConflictError",
     "Credential",
+    "DefaultAsyncHttpxClient",
+    "DefaultHttpxClient",
     "Extra",
     "FileTypes",
     "Headers",
     "InternalServerError",
     "InvalidDataError",
+    "InvalidOptionError",
     "InvalidPathParameterError",
     "MissingCredentialsError",
+    "MissingDependencyError",
     "Model",
     "NotFoundError",
     "NotGiven",
@@ -116,11 +151,16 @@ __all__ = [
     "PageInfo",
     "PageOperation",
     "PermissionDeniedError",
+    "PollTimeoutError",
+    "Polling",
     "Query",
     "RateLimitError",
+    "RawResponse",
     "RequestEncodingError",
+    "ResponseContextManager",
     "SDKError",
     "Stream",
+    "StreamAlreadyConsumed",
     "StreamError",
     "StreamOperation",
     "SyncClient",
@@ -132,11 +172,20 @@ __all__ = [
     "Timeout",
     "UnknownModel",
     "UnprocessableEntityError",
+    "Waiting",
+    "WithResponse",
+    "WrongEventLoopError",
     "alias",
+    "check_waiting",
     "field",
     "model",
     "not_given",
     "omit",
+    "single_call",
+    "then",
+    "until_done",
+    "until_done_async",
+    "waits",
 ]
 
 if not TYPE_CHECKING:
@@ -145,9 +194,11 @@ if not TYPE_CHECKING:
         {
             "APIConnectionError": ".errors:APIConnectionError",
             "APIError": ".errors:APIError",
+            "APIResponse": ".streaming:APIResponse",
             "APIResponseValidationError": ".errors:APIResponseValidationError",
             "APIStatusError": ".errors:APIStatusError",
             "APITimeoutError": ".errors:APITimeoutError",
+            "AsyncAPIResponse": ".streaming:AsyncAPIResponse",
             "AsyncClient": ".client:AsyncClient",
             "AsyncConversationCursorPage": ".pages:AsyncConversationCursorPage",
             "AsyncCursorPage": ".pages:AsyncCursorPage",
@@ -155,25 +206,33 @@ if not TYPE_CHECKING:
             "AsyncPage": ".pages:AsyncPage",
             "AsyncPaginator": ".pages:AsyncPaginator",
             "AsyncResource": ".resource:AsyncResource",
+            "AsyncResponseContextManager": ".streaming:AsyncResponseContextManager",
             "AsyncStream": ".streams:AsyncStream",
             "AuthenticationError": ".errors:AuthenticationError",
             "BadRequestError": ".errors:BadRequestError",
             "BinaryOperation": ".operation:BinaryOperation",
             "BinaryResponse": ".binary:BinaryResponse",
             "Body": ".types:Body",
+            "ClientClosedError": ".errors:ClientClosedError",
             "ClientOption": ".settings:ClientOption",
             "ClientSettings": ".settings:ClientSettings",
             "ConflictError": ".errors:ConflictError",
             "Credential": ".types:Credential",
+            "DEFAULT_CONNECTION_LIMITS": ".http_clients:DEFAULT_CONNECTION_LIMITS",
             "DEFAULT_MAX_RETRIES": ".settings:DEFAULT_MAX_RETRIES",
+            "DEFAULT_TIMEOUT": ".http_clients:DEFAULT_TIMEOUT",
+            "DefaultAsyncHttpxClient": ".http_clients:DefaultAsyncHttpxClient",
+            "DefaultHttpxClient": ".http_clients:DefaultHttpxClient",
             "Extra": ".types:Extra",
             "FileTypes": ".types:FileTypes",
             "Headers": ".types:Headers",
             "InternalServerError": ".errors:InternalServerError",
             "InvalidDataError": ".errors:InvalidDataError",
+            "InvalidOptionError": ".errors:InvalidOptionError",
             "InvalidPathParameterError": ".errors:InvalidPathParameterError",
             "JSON": ".types:JSON",
             "MissingCredentialsError": ".errors:MissingCredentialsError",
+            "MissingDependencyError": ".polling_display:MissingDependencyError",
             "Model": ".models:Model",
             "NotFoundError": ".errors:NotFoundError",
             "Operation": ".operation:Operation",
@@ -181,11 +240,16 @@ if not TYPE_CHECKING:
             "PageInfo": ".pages:PageInfo",
             "PageOperation": ".operation:PageOperation",
             "PermissionDeniedError": ".errors:PermissionDeniedError",
+            "PollTimeoutError": ".polling:PollTimeoutError",
+            "Polling": ".polling:Polling",
             "Query": ".types:Query",
             "RateLimitError": ".errors:RateLimitError",
+            "RawResponse": ".raw:RawResponse",
             "RequestEncodingError": ".errors:RequestEncodingError",
+            "ResponseContextManager": ".streaming:ResponseContextManager",
             "SDKError": ".errors:SDKError",
             "Stream": ".streams:Stream",
+            "StreamAlreadyConsumed": ".raw:StreamAlreadyConsumed",
             "StreamError": ".errors:StreamError",
             "StreamOperation": ".operation:StreamOperation",
             "SyncClient": ".client:SyncClient",
@@ -197,8 +261,17 @@ if not TYPE_CHECKING:
             "Timeout": ".types:Timeout",
             "UnknownModel": ".models:UnknownModel",
             "UnprocessableEntityError": ".errors:UnprocessableEntityError",
+            "WrongEventLoopError": ".errors:WrongEventLoopError",
+            "Waiting": ".polling:Waiting",
+            "WithResponse": ".with_response:WithResponse",
             "alias": ".unions:alias",
+            "check_waiting": ".polling:check_waiting",
             "field": ".models:field",
             "model": ".models:model",
+            "single_call": ".with_response:single_call",
+            "then": ".raw:then",
+            "until_done": ".polling:until_done",
+            "until_done_async": ".polling:until_done_async",
+            "waits": ".polling:waits",
         },
     )

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias, TypedDict, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, get_args, get_origin
 
 from .binary import BinaryResponse
+from .limits import checked_retries
 from .omit import NotGiven, not_given, omit
 from .operation import BodyKind, StreamOperation
 from .request import Arguments
@@ -15,6 +16,9 @@ from .settings import ClientOption
 from .shapes import Decode, class_decoder
 from .types import FileTypes, Headers, Query, Timeout
 from .verbs import Call
+
+if TYPE_CHECKING:
+    import httpx
 
 Files: TypeAlias = Mapping[str, FileTypes] | Iterable[tuple[str, FileTypes]]
 
@@ -28,6 +32,7 @@ class RequestOptions(TypedDict, total=False):
         timeout: For this call.
         security: Names of client options that authenticate it, in order of preference; all secrets, if not given.
         extra_json: Joined with the body.
+        max_retries: How often it is tried again if it fails.
     """
 
     headers: Headers
@@ -35,6 +40,7 @@ class RequestOptions(TypedDict, total=False):
     timeout: Timeout | NotGiven
     security: tuple[str, ...]
     extra_json: Mapping[str, object]
+    max_retries: int
 
 
 class AdHoc(StreamOperation[Any, Any]):
@@ -79,11 +85,12 @@ def ad_hoc(call: Call, client_options: tuple[ClientOption, ...]) -> tuple[AdHoc,
     )
     timeout = options.get("timeout", not_given)
     extra = (options.get("headers"), options.get("params"), options.get("extra_json"), timeout)
+    retries = checked_retries(options["max_retries"]) if "max_retries" in options else None
     body = call.body
     if not isinstance(body, Mapping) and not call.files:
-        return operation, Arguments(content=omit if body is None else body, extra=extra)
+        return operation, Arguments(content=omit if body is None else body, extra=extra, max_retries=retries)
     fields = {**(body if isinstance(body, Mapping) else {}), **_by_field(call.files)}
-    return operation, Arguments(body=fields, extra=extra)
+    return operation, Arguments(body=fields, extra=extra, max_retries=retries)
 
 
 def _body_kind(call: Call, options: RequestOptions) -> BodyKind:
@@ -103,6 +110,41 @@ def _by_field(files: Files | None) -> dict[str, object]:
         else:
             fields[name] = file
     return fields
+
+
+def is_stream(to: object) -> bool:
+    """Whether a type is ``Stream`` or ``AsyncStream``, of some event or of any."""
+    from .streams import AsyncStream, Stream
+
+    kind = get_origin(to) or to
+    return isinstance(kind, type) and issubclass(kind, (Stream, AsyncStream))
+
+
+def read_as(response: httpx.Response, to: Any, done: str) -> Any:
+    """A response to some call, read as something else than what that call returns.
+
+    Args:
+        response: Its content was read, unless a stream is made of it.
+        to: What ``cast_to`` of an ad hoc call may be, or ``Stream[Event]``.
+        done: Data of the event that ends a stream.
+    """
+    request = response.request
+    event = next(iter(get_args(to)), object) if is_stream(to) else object
+    operation = AdHoc(request.method, request.url.path, body="none", cast_to=to, event=event, security=())
+    if not is_stream(to):
+        return cast(response, operation, to)
+    from .streams import EventReader
+
+    return to(response, EventReader(operation, request, done))
+
+
+def outcome(response: httpx.Response, operation: AdHoc, call: Call, done: str) -> Any:
+    """What such a call returns: a stream where one was asked for, else its answer."""
+    if call.stream_cls is None:
+        return cast(response, operation, call.cast_to)
+    from .streams import EventReader
+
+    return call.stream_cls(response, EventReader(operation, response.request, done))
 
 
 def cast(response: Any, operation: AdHoc, cast_to: Any) -> Any:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import base64
+import inspect
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
-from .errors import MissingCredentialsError
+from .errors import MissingCredentialsError, RequestEncodingError
 from .headers import HeaderStack, checked
 from .settings import ClientOption
 
@@ -78,6 +80,27 @@ def apply(option: ClientOption, value: object, headers: dict[str, str], query: d
     elif option.kind == "cookie":
         cookie = f"{option.name}={checked(str(value), what)}"
         headers["Cookie"] = f"{headers['Cookie']}; {cookie}" if "Cookie" in headers else cookie
+
+
+def checked_answer(option: ClientOption, value: object) -> object:
+    """What a function gave for an option, if it can serve.
+
+    Raises:
+        RequestEncodingError: If it is no text or an empty one, or still to be awaited.
+    """
+    if inspect.iscoroutine(value):
+        value.close()
+        raise RequestEncodingError(f"`{option.py_name}`: an async function needs the asynchronous client")
+    if not isinstance(value, str) or not value:
+        what = "an empty text" if value == "" else f"a value of type {type(value).__name__}"
+        raise RequestEncodingError(f"`{option.py_name}`: the function is to give the key as text, and gave {what}")
+    return value
+
+
+@lru_cache(maxsize=64)
+def secret_names(options: tuple[ClientOption, ...]) -> frozenset[str]:
+    """Names of the headers and query parameters that hold secrets."""
+    return frozenset(option.name for option in options if option.secret and option.name)
 
 
 def describe(option: ClientOption) -> str:

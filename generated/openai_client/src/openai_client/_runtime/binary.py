@@ -67,8 +67,21 @@ class BinaryResponse:
         return self.response.iter_lines()
 
     def iter_raw(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """The bytes in pieces as they were sent, not decompressed."""
-        return self.response.iter_raw(chunk_size)
+        """The bytes in pieces as they were sent, not decompressed.
+
+        Raises:
+            StreamAlreadyConsumed: If they were decompressed when they were read.
+        """
+        return self.iter_bytes(chunk_size) if self._kept_as_sent() else self.response.iter_raw(chunk_size)
+
+    def _kept_as_sent(self) -> bool:
+        from .raw import StreamAlreadyConsumed
+
+        if not self.response.is_stream_consumed:
+            return False
+        if "content-encoding" in self.response.headers:
+            raise StreamAlreadyConsumed
+        return True
 
     def write_to_file(self, file: str | PathLike[str]) -> None:
         """Write the bytes to a file, replacing what it holds."""
@@ -81,8 +94,9 @@ class BinaryResponse:
                 target.write(piece)
 
     def close(self) -> None:
-        """Give the connection back."""
-        self.response.close()
+        """Give the connection back, unless that was done when all was read."""
+        if not self.response.is_closed:
+            self.response.close()
 
     async def aread(self) -> bytes:
         """The bytes, read to their end."""
@@ -104,8 +118,9 @@ class BinaryResponse:
             yield line
 
     async def aiter_raw(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes in pieces as they were sent, not decompressed."""
-        async for piece in self.response.aiter_raw(chunk_size):
+        """The bytes in pieces as they were sent, not decompressed; raises what ``iter_raw`` raises."""
+        pieces = self.aiter_bytes(chunk_size) if self._kept_as_sent() else self.response.aiter_raw(chunk_size)
+        async for piece in pieces:
             yield piece
 
     async def astream_to_file(self, file: str | PathLike[str], *, chunk_size: int | None = None) -> None:
@@ -115,5 +130,6 @@ class BinaryResponse:
                 target.write(piece)
 
     async def aclose(self) -> None:
-        """Give the connection back."""
-        await self.response.aclose()
+        """Give the connection back, unless that was done when all was read."""
+        if not self.response.is_closed:
+            await self.response.aclose()

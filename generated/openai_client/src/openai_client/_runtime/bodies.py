@@ -12,12 +12,12 @@ from typing import Any
 
 from .codecs import Storage
 from .errors import RequestEncodingError
-from .omit import is_given
+from .omit import MARKS
 
 
 def given(values: Mapping[str, object]) -> dict[str, object]:
     """The parameters that take part in the request."""
-    return {name: value for name, value in values.items() if is_given(value)}
+    return {name: value for name, value in values.items() if not isinstance(value, MARKS)}
 
 
 def json_bytes(value: object) -> bytes:

@@ -4,10 +4,16 @@
 ::
 
     SDKError
+    ├── InvalidOptionError (also ValueError)         nothing was sent: the client cannot be made like this
     ├── MissingCredentialsError (also TypeError)     nothing was sent: no key
+    ├── ClientClosedError (also RuntimeError)        nothing was sent: the client was closed
+    ├── WrongEventLoopError (also RuntimeError)      nothing was sent: the client belongs to another event loop
     ├── InvalidPathParameterError (also ValueError)  nothing was sent: the path would lead elsewhere
     ├── RequestEncodingError (also TypeError)        nothing was sent: the body cannot be written
     ├── InvalidDataError (also ValueError)           strict validation was asked for and failed
+    ├── InvalidWaitError (also ValueError)           nothing was sent: a time to wait is no time (see polling)
+    ├── MissingDependencyError (also ImportError)    nothing was sent: a package is not installed
+    ├── PollTimeoutError (also TimeoutError)         what was waited for is not done in time (see polling)
     ├── StreamError                                  an event of a stream cannot be read
     ├── PageError                                    the next page cannot be asked for
     └── APIError
@@ -43,6 +49,18 @@ class SDKError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args, dict(self.__dict__))
+
+
+class InvalidOptionError(SDKError, ValueError):
+    """An argument of the client, or an environment variable that stands in for it, makes no sense."""
+
+
+class ClientClosedError(SDKError, RuntimeError):
+    """A call of a client that was closed."""
+
+
+class WrongEventLoopError(SDKError, RuntimeError):
+    """A call in another event loop than the one that the client's connections belong to."""
 
 
 class MissingCredentialsError(SDKError, TypeError):
@@ -119,8 +137,8 @@ class APIConnectionError(APIError):
 class APITimeoutError(APIConnectionError):
     """No answer came in time."""
 
-    def __init__(self, request: httpx.Request) -> None:
-        super().__init__(message="Request timed out.", request=request)
+    def __init__(self, request: httpx.Request, note: str = "") -> None:
+        super().__init__(message=f"Request timed out.{note}", request=request)
 
 
 class APIResponseValidationError(APIError):
@@ -203,14 +221,28 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 
 
-def status_error(response: httpx.Response) -> APIStatusError:
-    """The error for an answer of 400 or above, whose content was read."""
+def status_error(response: httpx.Response, note: str = "") -> APIStatusError:
+    """The error for an answer of 400 or above.
+
+    Args:
+        response: The answer; where its content could not be read, the error has no body.
+        note: Put behind the message.
+    """
     status = response.status_code
     cls = _BY_STATUS.get(status) or (InternalServerError if status >= 500 else APIStatusError)
-    text = response.text.strip()
+    text = _text(response)
     try:
-        body: object = response.json()
+        body: object = response.json() if text else None
     except (ValueError, RecursionError):
-        return cls(text or f"Error code: {status}", response=response, body=text or None)
+        body = None
+    if body is None:
+        return cls((text or f"Error code: {status}") + note, response=response, body=text or None)
     inner = body.get("error") or body if isinstance(body, dict) else body
-    return cls(f"Error code: {status} - {body}", response=response, body=inner)
+    return cls(f"Error code: {status} - {body}{note}", response=response, body=inner)
+
+
+def _text(response: httpx.Response) -> str:
+    try:
+        return response.text.strip()
+    except RuntimeError:  # httpx's ResponseNotRead among them: the connection broke before the end of the content
+        return ""

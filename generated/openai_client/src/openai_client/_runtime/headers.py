@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from .errors import RequestEncodingError
 from .omit import Omit, is_given
+from .platforms import platform_headers
 from .settings import ClientSettings
 from .urls import text
 
@@ -21,12 +22,22 @@ class HeaderStack:
 
     __slots__ = ("_entries",)
 
-    def __init__(self) -> None:
+    def __init__(self, headers: Mapping[str, object] | None = None) -> None:
         self._entries: dict[str, tuple[str, str | None]] = {}
+        self.lay(headers)
 
-    def lay(self, headers: Mapping[str, object] | None) -> None:
+    def put(self, name: str, value: str) -> None:
+        """Put one header on top that is known to be right."""
+        self._entries[name.lower()] = (name, value)
+
+    def lay(self, headers: Mapping[str, object] | HeaderStack | None) -> None:
         """Put headers on top. ``omit`` removes what lies below; None and NOT_GIVEN leave it alone."""
-        for name, value in (headers or {}).items():
+        if not headers:
+            return
+        if isinstance(headers, HeaderStack):
+            self._entries.update(headers._entries)
+            return
+        for name, value in headers.items():
             if isinstance(value, Omit):
                 self._entries[name.lower()] = (name, None)
             elif value is not None and is_given(value):
@@ -91,4 +102,7 @@ def parse_header_lines(lines: Iterable[str]) -> dict[str, str]:
 def package_headers(settings: ClientSettings, *, is_async: bool) -> dict[str, str]:
     """What a package says about itself in every call."""
     agent = f"{'Async' if is_async else ''}{settings.user_agent} {settings.version}".rstrip()
-    return {"User-Agent": agent, **settings.headers}
+    headers = {"User-Agent": agent}
+    if settings.platform_headers:
+        headers |= platform_headers(settings.platform_headers, settings.version, is_async=is_async)
+    return {**headers, **settings.headers}

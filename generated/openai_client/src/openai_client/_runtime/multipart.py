@@ -10,9 +10,9 @@ from os import PathLike, fspath
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
+from . import contents
 from .bodies import json_bytes
 from .codecs import Storage
-from .errors import RequestEncodingError
 from .omit import is_given
 from .operation import ArrayStyle
 from .urls import text
@@ -48,10 +48,16 @@ class Part:
         self.headers = headers
 
     def open(self, stack: ExitStack) -> tuple[str, HttpxFile]:
-        """The part as httpx takes it. A path is opened here, so each attempt reads the file from its start."""
+        """The part as httpx takes it. A path is opened here, so each attempt reads the file from its start.
+
+        Raises:
+            RequestEncodingError: If the file cannot be opened.
+        """
         content = self.content
-        if isinstance(content, PathLike):
-            content = stack.enter_context(open(content, "rb"))  # noqa: SIM115 - the stack closes it
+        if contents.is_path(content):
+            content = contents.opened(content, stack, self.name)
+        elif contents.is_file(content) and not contents.rewindable(content):
+            content = contents.Forward(content)
         if self.headers:
             return self.name, (self.filename, content, self.content_type, dict(self.headers))
         if self.content_type:
@@ -122,8 +128,8 @@ def _file_part(name: str, value: Any) -> Part:
 def _content(name: str, content: Any) -> Any:
     if isinstance(content, (bytearray, memoryview)):
         return bytes(content)
-    if isinstance(content, io.TextIOBase):
-        raise RequestEncodingError(f'{name}: open the file in binary mode ("rb")')
+    if contents.is_file(content):
+        contents.check_file(content, name)
     return content
 
 

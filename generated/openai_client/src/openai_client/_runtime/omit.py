@@ -39,8 +39,9 @@ class NotGiven:
 omit = Omit()
 not_given = NotGiven()
 NOT_GIVEN = not_given
+MARKS = (Omit, NotGiven)
 
 
 def is_given(value: object) -> bool:
     """Whether a value takes part in the request."""
-    return not isinstance(value, (Omit, NotGiven))
+    return not isinstance(value, MARKS)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from . import auth
+from . import auth, contents
 from .bodies import given, json_bytes
 from .errors import RequestEncodingError
 from .headers import HeaderStack, cookie_text
+from .limits import checked_timeout
 from .multipart import Part, multipart_parts
 from .omit import NotGiven, is_given, not_given, omit
 from .operation import Endpoint
@@ -32,20 +33,34 @@ class Surroundings:
         values: ... and what it was given, by ``py_name``.
         timeout: For a call that does not say otherwise.
         max_retries: How often a failed call is tried again.
+        platform_headers: What the names of headers begin with that tell of retries and timeouts; empty for none.
+        strict: Whether an answer that is not as its type says is an error.
     """
 
-    __slots__ = ("base_url", "headers", "max_retries", "options", "query", "timeout", "values")
+    __slots__ = (
+        "base_url",
+        "headers",
+        "max_retries",
+        "options",
+        "platform_headers",
+        "query",
+        "strict",
+        "timeout",
+        "values",
+    )
 
     def __init__(
         self,
         *,
         base_url: str,
-        headers: tuple[Mapping[str, object], ...],
+        headers: tuple[Mapping[str, object] | HeaderStack, ...],
         query: Values,
         options: tuple[ClientOption, ...],
         values: Values,
         timeout: Timeout | NotGiven,
         max_retries: int,
+        platform_headers: str = "",
+        strict: bool = False,
     ) -> None:
         self.base_url = base_url
         self.headers = headers
@@ -54,12 +69,14 @@ class Surroundings:
         self.values = values
         self.timeout = timeout
         self.max_retries = max_retries
+        self.platform_headers = platform_headers
+        self.strict = strict
 
 
 class Arguments:
-    """The arguments of a call, by wire name."""
+    """The arguments of a call, by wire name; ``max_retries`` is None for those of the client."""
 
-    __slots__ = ("body", "content", "cookie", "extra", "header", "path", "query")
+    __slots__ = ("body", "content", "cookie", "extra", "header", "max_retries", "path", "query")
 
     def __init__(
         self,
@@ -71,6 +88,7 @@ class Arguments:
         body: Values | None = None,
         content: object = omit,
         extra: Extra = NO_EXTRA,
+        max_retries: int | None = None,
     ) -> None:
         self.path = path or {}
         self.query = query or {}
@@ -79,6 +97,7 @@ class Arguments:
         self.body = body
         self.content = content
         self.extra = extra
+        self.max_retries = max_retries
 
     def with_query(self, query: Values) -> Arguments:
         """The same arguments with some query parameters replaced, those of ``extra_query`` too."""
@@ -92,6 +111,7 @@ class Arguments:
             body=self.body,
             content=self.content,
             extra=(headers, kept, body, timeout),
+            max_retries=self.max_retries,
         )
 
 
@@ -109,16 +129,24 @@ class Request:
         credentials: To put in for each attempt.
         timeout: For this call; NOT_GIVEN for the HTTP library's own.
         operation: What is called.
+        max_retries: How often it may be sent again.
+        retry_header: Header that says how often it was sent before, or empty.
+        secrets: Names of headers and query parameters that are never shown.
+        strict: Whether an answer that is not as its type says is an error.
     """
 
     __slots__ = (
         "content",
         "credentials",
         "headers",
+        "max_retries",
         "operation",
         "parts",
         "query",
         "removed_headers",
+        "retry_header",
+        "secrets",
+        "strict",
         "timeout",
         "url",
         "verb",
@@ -135,6 +163,18 @@ class Request:
         self.parts: list[Part] | None = None
         self.credentials: list[auth.Chosen] = []
         self.timeout = timeout
+        self.max_retries = 0
+        self.retry_header = ""
+        self.secrets: frozenset[str] = frozenset()
+        self.strict = False
+
+    def read_once(self) -> str:
+        """Why the body cannot be sent a second time; empty if it can."""
+        once = [part.name for part in self.parts or () if not contents.repeatable(part.content)]
+        if not once and contents.repeatable(self.content):
+            return ""
+        what = f"the file of `{once[0]}`" if once else "the body"
+        return f"{what} can be read only once; pass bytes, a path or a file that can be rewound"
 
 
 def build_request(operation: Endpoint, arguments: Arguments, around: Surroundings) -> Request:
@@ -144,11 +184,18 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
         InvalidPathParameterError: If a path parameter is empty or leads elsewhere.
         MissingCredentialsError: If the client lacks what the operation needs.
         RequestEncodingError: If a value cannot be written.
+        InvalidOptionError: If the timeout makes no sense.
     """
     extra_headers, extra_query, extra_body, timeout = arguments.extra
     headers = _headers(operation, arguments, around, extra_headers)
     url = join_url(around.base_url, fill_path(operation.path, arguments.path))
-    request = Request(operation, url, headers, timeout if is_given(timeout) else around.timeout)
+    limit = checked_timeout(timeout) if is_given(timeout) else around.timeout
+    retry_header = _attempt_headers(headers, around.platform_headers, limit)
+    request = Request(operation, url, headers, limit)
+    request.retry_header = retry_header
+    request.max_retries = around.max_retries if arguments.max_retries is None else arguments.max_retries
+    request.secrets = auth.secret_names(around.options)
+    request.strict = around.strict
     request.query = {**around.query, **operation.query, **given(arguments.query), **(extra_query or {})}
     request.credentials = auth.choose(around.options, around.values, operation.security, headers)
     _write_body(request, operation, arguments, extra_body)
@@ -165,11 +212,11 @@ def url_with_query(request: Request, query: Values) -> str:
 
 def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, extra: object) -> HeaderStack:
     headers = HeaderStack()
-    headers.lay({"Accept": "application/json"})
+    headers.put("Accept", "application/json")
     if operation.body in ("none", "json") and operation.verb != "GET":
-        headers.lay({"Content-Type": "application/json"})
+        headers.put("Content-Type", "application/json")
     elif operation.body == "form":
-        headers.lay({"Content-Type": "application/x-www-form-urlencoded"})
+        headers.put("Content-Type", "application/x-www-form-urlencoded")
     if operation.content_type and operation.body != "multipart":
         headers.lay({"Content-Type": operation.content_type})
     for layer in around.headers:
@@ -185,6 +232,17 @@ def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, ex
     return headers
 
 
+def _attempt_headers(headers: HeaderStack, prefix: str, timeout: object) -> str:
+    """Lay the header that tells of the timeout, and name the one that counts retries; the caller's own stay."""
+    if not prefix:
+        return ""
+    stem = prefix.lower()
+    read = getattr(timeout, "read", timeout)
+    if isinstance(read, (int, float)) and not headers.settled(f"{stem}-read-timeout"):
+        headers.put(f"{stem}-read-timeout", str(read))
+    return "" if headers.settled(f"{stem}-retry-count") else f"{stem}-retry-count"
+
+
 def _write_body(request: Request, operation: Endpoint, arguments: Arguments, extra_body: object) -> None:
     body = _merged_body(arguments, extra_body)
     kind = operation.body
@@ -193,7 +251,7 @@ def _write_body(request: Request, operation: Endpoint, arguments: Arguments, ext
     elif kind == "form":
         request.content = query_string(_fields(body, "form"), operation.arrays).encode()
     elif kind == "raw":
-        request.content = body
+        request.content = contents.raw_content(body, "the body")
     elif body is not None or (kind == "json" and arguments.body is not None):
         request.content = json_bytes(body)
     elif kind == "json" and is_given(arguments.content):

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from .binary import BinaryResponse
+from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked, unasked
 from .omit import Omit, omit
-from .operation import BinaryOperation, Operation, PageOperation, StreamOperation
+from .operation import BinaryOperation, Endpoint, Operation, PageOperation, StreamOperation
 from .request import NO_EXTRA, Arguments, Values
 from .respond import answer
 from .types import Extra
 
 if TYPE_CHECKING:
+    import httpx
+
     from .client import AsyncClient, SyncClient
     from .pages import AsyncPage, AsyncPaginator, PageSource, SyncPage
     from .streams import AsyncStream, Stream
@@ -26,6 +29,10 @@ AsyncP = TypeVar("AsyncP", bound="AsyncPage[Any]")
 
 class SyncResource:
     """A group of operations, called synchronously."""
+
+    if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
+        with_raw_response = View(Raw)
+        with_streaming_response = View(Streaming)
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -45,6 +52,8 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(self._client._send(operation, arguments), operation)
 
     @overload
@@ -107,11 +116,16 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
-        response = self._client._send(operation, arguments, stream=bool(stream))
-        if not stream:
-            return answer(response, operation)
-        reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
-        return Stream(response, reader)
+
+        def value(response: httpx.Response) -> T | Stream[E]:
+            if not stream:
+                return answer(response, operation)
+            reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
+            return Stream(response, reader)
+
+        if mode := mode_asked(extra[0]):
+            return self._whole(mode, operation, arguments, value, live=bool(stream))
+        return value(self._client._send(operation, arguments, stream=bool(stream)))
 
     def _page(
         self,
@@ -131,6 +145,14 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            following = unasked(arguments)
+            return self._whole(
+                mode,
+                operation,
+                arguments,
+                lambda response: page(PageSource(self._client, operation, following, response)),
+            )
         response = self._client._send(operation, arguments)
         return page(PageSource(self._client, operation, arguments, response))
 
@@ -149,11 +171,34 @@ class SyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(self._client._send(operation, arguments))
+
+    def _whole(
+        self,
+        mode: str,
+        operation: Endpoint,
+        arguments: Arguments,
+        value: Callable[[httpx.Response], T],
+        *,
+        live: bool = False,
+    ) -> T:
+        """The whole response. Typed as its ``value``, as methods are; whoever asks for a response knows what comes."""
+        from .raw import Reading
+        from .streaming import call_whole
+
+        reading = Reading(value, self._client._settings.done, live=live)
+        whole: Any = call_whole(self._client._send, operation, arguments, mode, reading)
+        return whole  # type: ignore[no-any-return]  # see above
 
 
 class AsyncResource:
     """A group of operations, called asynchronously."""
+
+    if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
+        with_raw_response = View(AsyncRaw)
+        with_streaming_response = View(AsyncStreaming)
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -173,6 +218,8 @@ class AsyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return await self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(await self._client._send(operation, arguments), operation)
 
     @overload
@@ -235,11 +282,16 @@ class AsyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
-        response = await self._client._send(operation, arguments, stream=bool(stream))
-        if not stream:
-            return answer(response, operation)
-        reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
-        return AsyncStream(response, reader)
+
+        def value(response: httpx.Response) -> T | AsyncStream[E]:
+            if not stream:
+                return answer(response, operation)
+            reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
+            return AsyncStream(response, reader)
+
+        if mode := mode_asked(extra[0]):
+            return await self._whole(mode, operation, arguments, value, live=bool(stream))
+        return value(await self._client._send(operation, arguments, stream=bool(stream)))
 
     def _page(
         self,
@@ -254,11 +306,20 @@ class AsyncResource:
         content: object = omit,
         extra: Extra = NO_EXTRA,
     ) -> AsyncPaginator[T, AsyncP]:
-        from .pages import AsyncPaginator
+        from .pages import AsyncPaginator, PageSource
 
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            following = unasked(arguments)
+            first: Any = self._whole(
+                mode,
+                operation,
+                arguments,
+                lambda response: page(PageSource(self._client, operation, following, response)),
+            )
+            return first  # type: ignore[no-any-return]  # to be awaited, as what it stands in for
         return AsyncPaginator(self._client, operation, arguments, page)
 
     async def _binary(
@@ -276,4 +337,23 @@ class AsyncResource:
         arguments = Arguments(
             path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
         )
+        if mode := mode_asked(extra[0]):
+            return await self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(await self._client._send(operation, arguments))
+
+    async def _whole(
+        self,
+        mode: str,
+        operation: Endpoint,
+        arguments: Arguments,
+        value: Callable[[httpx.Response], T],
+        *,
+        live: bool = False,
+    ) -> T:
+        """The whole response. Typed as its ``value``, as methods are; whoever asks for a response knows what comes."""
+        from .raw import Reading
+        from .streaming import call_whole_async
+
+        reading = Reading(value, self._client._settings.done, live=live)
+        whole: Any = await call_whole_async(self._client._send, operation, arguments, mode, reading)
+        return whole  # type: ignore[no-any-return]  # see above

@@ -21,7 +21,7 @@ def answer(response: httpx.Response, operation: Operation[T] | StreamOperation[T
     """What an operation returns.
 
     Raises:
-        APIResponseValidationError: If it should be JSON and is not.
+        APIResponseValidationError: If it should be JSON and is not, or is not as its type says and that was asked for.
     """
     value = _value(response, operation)
     returned: T = value
@@ -38,7 +38,20 @@ def _value(response: httpx.Response, operation: Endpoint) -> Any:
         return response.text  # what it answers with is up to an argument of the call
     data = json_content(response)
     decode = operation.decoder(shape)
-    return with_request_id(data if decode is None else decode(data), response)
+    value = data if decode is None else decode(data)
+    if response.extensions.get("strict"):
+        _check(value, data, response)
+    return with_request_id(value, response)
+
+
+def _check(value: object, data: Any, response: httpx.Response) -> None:
+    from .checks import problems
+
+    found = list(problems(type(value), data)) if isinstance(value, Storage) else []
+    if found:
+        raise APIResponseValidationError(
+            response, data, message=f"Data returned by API invalid for expected schema. {'; '.join(found)}"
+        )
 
 
 def json_content(response: httpx.Response) -> Any:

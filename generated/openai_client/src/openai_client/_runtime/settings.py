@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 DEFAULT_MAX_RETRIES = 2
+TIMEOUT_SECONDS = 600.0
+CONNECT_TIMEOUT_SECONDS = 5.0
 
 
 class ClientOption(NamedTuple):
@@ -41,6 +43,9 @@ class ClientSettings(NamedTuple):
         user_agent: Its ``User-Agent``; ``Async`` is put in front by the asynchronous client.
         headers: Further headers of every call.
         headers_env: Environment variable with further headers, one ``Name: value`` a line, or empty.
+        log_env: Environment variable that turns logging on (``debug``, ``info``), or empty.
+        platform_headers: What the names of headers begin with that tell of language, system, retries and so on
+            (``X-Stainless``); empty for none.
         version: Version of the package, for its ``User-Agent``.
         timeout: Seconds for a call as a whole.
         connect_timeout: Seconds for making a connection.
@@ -53,7 +58,9 @@ class ClientSettings(NamedTuple):
     user_agent: str = "Python"
     headers: Mapping[str, str] = {}
     headers_env: str = ""
+    log_env: str = ""
+    platform_headers: str = ""
     version: str = ""
-    timeout: float = 600.0
-    connect_timeout: float = 5.0
+    timeout: float = TIMEOUT_SECONDS
+    connect_timeout: float = CONNECT_TIMEOUT_SECONDS
     done: str = "[DONE]"

@@ -6,17 +6,20 @@ Importing this module imports httpx, so a client does it at its first call.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from contextlib import ExitStack
+from functools import lru_cache
 from typing import Any
 
 import httpx
 
-from .exchange import Ask, Exchange, Read, Send, exchange
-from .omit import is_given
+from .contents import streamed
+from .errors import ClientClosedError, RequestEncodingError, WrongEventLoopError
+from .exchange import Ask, Exchange, Read, Send, Sleep, Step, exchange
+from .omit import NotGiven
 from .request import Request
-
-LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+from .retries import Clock
 
 
 class SyncTransport:
@@ -25,14 +28,14 @@ class SyncTransport:
     def __init__(self, http: httpx.Client) -> None:
         self.http = http
 
-    def run(self, request: Request, *, stream: bool = False) -> httpx.Response:
+    def run(self, request: Request, *, stream: bool, clock: Clock) -> httpx.Response:
         """Make a call. Raises what ``exchange`` raises."""
-        steps: Exchange = exchange(request, stream=stream)
+        steps: Exchange = exchange(request, stream=stream, clock=clock, redirects=redirects(self.http))
         try:
             step = next(steps)
             while True:
                 try:
-                    outcome = self._perform(step)
+                    outcome = self._perform(step, clock)
                 except Exception as error:  # noqa: BLE001 - whether it ends the call is for the exchange to say
                     step = steps.throw(error)
                 else:
@@ -41,29 +44,55 @@ class SyncTransport:
             response: httpx.Response = stop.value
             return response
 
-    def _perform(self, step: Ask | Send | Read) -> object:
+    def _perform(self, step: Step, clock: Clock) -> object:
         if isinstance(step, Send):
-            with ExitStack() as files:
-                return self.http.send(http_request(self.http, step, files), stream=step.stream)
+            return self._send(step)
         if isinstance(step, Read):
-            return step.response.read()
-        return step.function()
+            return self._read(step.response)
+        if isinstance(step, Ask):
+            return step.function()
+        if isinstance(step, Sleep):
+            clock.sleep(step.seconds)
+        else:
+            step.response.close()
+        return None
+
+    def _send(self, step: Send) -> httpx.Response:
+        check_open(self.http)
+        with ExitStack() as files:
+            step.sent = http_request(self.http, step, files, is_async=False)
+            return self.http.send(step.sent, stream=True, follow_redirects=False)
+
+    def _read(self, response: httpx.Response) -> bytes:
+        try:
+            return response.read()
+        except BaseException:
+            response.close()
+            raise
 
 
 class AsyncTransport:
-    """Sends requests through an ``httpx.AsyncClient``."""
+    """Sends requests through an ``httpx.AsyncClient``.
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    Args:
+        http: Sends.
+        bound: Whether its connections belong to the event loop that used it first.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, *, bound: bool) -> None:
         self.http = http
+        self._bound = bound
+        self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def run(self, request: Request, *, stream: bool = False) -> httpx.Response:
-        """Make a call. Raises what ``exchange`` raises."""
-        steps: Exchange = exchange(request, stream=stream)
+    async def run(self, request: Request, *, stream: bool, clock: Clock) -> httpx.Response:
+        """Make a call. Raises what ``exchange`` raises, and WrongEventLoopError."""
+        self._check_loop(request)
+        steps: Exchange = exchange(request, stream=stream, clock=clock, redirects=redirects(self.http))
         try:
             step = next(steps)
             while True:
                 try:
-                    outcome = await self._perform(step)
+                    outcome = await self._perform(step, clock)
                 except Exception as error:  # noqa: BLE001 - whether it ends the call is for the exchange to say
                     step = steps.throw(error)
                 else:
@@ -72,27 +101,130 @@ class AsyncTransport:
             response: httpx.Response = stop.value
             return response
 
-    async def _perform(self, step: Ask | Send | Read) -> object:
+    def _check_loop(self, request: Request) -> None:
+        loop = asyncio.get_running_loop()
+        if self._loop is None:
+            self._loop = loop
+        elif self._bound and self._loop is not loop:
+            raise self._wrong_loop(request)
+
+    def _wrong_loop(self, request: Request) -> WrongEventLoopError:
+        return WrongEventLoopError(
+            f"{request.verb} {request.operation.path} was not sent: this client was first used in another event "
+            "loop, which its connections belong to. Make one client for each event loop, and close it there."
+        )
+
+    async def _perform(self, step: Step, clock: Clock) -> object:
         if isinstance(step, Send):
-            with ExitStack() as files:
-                return await self.http.send(http_request(self.http, step, files), stream=step.stream)
+            return await self._send(step)
         if isinstance(step, Read):
-            return await step.response.aread()
-        answer = step.function()
-        return await answer if inspect.isawaitable(answer) else answer
+            return await self._read(step.response)
+        if isinstance(step, Ask):
+            answer = step.function()
+            return await answer if inspect.isawaitable(answer) else answer
+        if isinstance(step, Sleep):
+            await clock.sleep_async(step.seconds)
+        else:
+            await step.response.aclose()
+        return None
+
+    async def _send(self, step: Send) -> httpx.Response:
+        check_open(self.http)
+        with ExitStack() as files:
+            step.sent = http_request(self.http, step, files, is_async=True)
+            try:
+                return await self.http.send(step.sent, stream=True, follow_redirects=False)
+            except RuntimeError as error:
+                if self._loop is not asyncio.get_running_loop():
+                    raise self._wrong_loop(step.request) from error
+                raise
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        try:
+            return await response.aread()
+        except BaseException:
+            await response.aclose()
+            raise
 
 
-def http_request(http: httpx.Client | httpx.AsyncClient, step: Send, files: ExitStack) -> httpx.Request:
-    """An attempt as httpx sends it; files that it opens are closed with ``files``."""
+def redirects(http: httpx.Client | httpx.AsyncClient) -> int:
+    """How many redirects to follow."""
+    return http.max_redirects if http.follow_redirects else 0
+
+
+def check_open(http: httpx.Client | httpx.AsyncClient) -> None:
+    """Refuse a client of httpx that its owner closed.
+
+    Raises:
+        ClientClosedError: If it is closed.
+    """
+    if http.is_closed:
+        raise ClientClosedError("Cannot send a request, as the HTTP client has been closed.")
+
+
+def http_request(
+    http: httpx.Client | httpx.AsyncClient, step: Send, files: ExitStack, *, is_async: bool
+) -> httpx.Request:
+    """An attempt as httpx sends it; files that it opens are closed with ``files``.
+
+    Raises:
+        RequestEncodingError: If a file cannot be opened, or httpx cannot write the request.
+    """
     request = step.request
-    options: dict[str, Any] = {}
-    if is_given(request.timeout):
-        options["timeout"] = request.timeout
-    if request.parts is not None:
-        options["files"] = [part.open(files) for part in request.parts]
-    elif request.content is not None:
-        options["content"] = request.content
-    built = http.build_request(request.verb, step.url, headers=step.headers, **options)
+    body = _body(step, files, is_async=is_async) if step.with_body else {}
+    limit = http.timeout if isinstance(request.timeout, NotGiven) else request.timeout
+    try:
+        if http.params or http.cookies:
+            built = http.build_request(step.verb, step.url, headers=step.headers, timeout=limit, **body)
+        else:
+            # The same without what httpx looks through for parameters and cookies of its client.
+            extensions = {"timeout": httpx.Timeout(limit).as_dict()}
+            headers = _joined(http.headers, step.headers)
+            built = httpx.Request(step.verb, _url(step.url), headers=headers, extensions=extensions, **body)
+    except (httpx.InvalidURL, TypeError, ValueError) as error:
+        # Without the URL's query, which may hold a key.
+        raise RequestEncodingError(f"{step.verb} {request.operation.path} cannot be written: {error}") from error
     for name in request.removed_headers:
         built.headers.pop(name, None)
     return built
+
+
+class _Files(list[Any]):
+    """The parts of a form. Without parts it is still a form, which httpx would send as no body at all."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _body(step: Send, files: ExitStack, *, is_async: bool) -> dict[str, Any]:
+    request = step.request
+    if request.parts is not None:
+        return {"files": _Files(part.open(files) for part in request.parts)}
+    if isinstance(request.content, bytes):
+        return {"content": request.content}
+    if request.content is None:
+        return {}
+    content, length = streamed(request.content, step.start, files, is_async=is_async)
+    if length is not None:
+        step.headers = {**step.headers, "Content-Length": str(length)}
+    return {"content": content}
+
+
+def _joined(usual: httpx.Headers, own: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers of the HTTP client that the attempt does not have itself, then those of the attempt."""
+    names = {name.lower().encode("ascii") for name in own}
+    joined = [(name, value) for name, value in usual.raw if name.lower() not in names]
+    joined += [(name.encode("ascii"), value.encode("ascii")) for name, value in own.items()]
+    return joined
+
+
+def _url(text: str) -> httpx.URL:
+    """A URL; taken apart once only, unless it has a query, which may be long or hold a key."""
+    return httpx.URL(text) if "?" in text else _bare_url(text)
+
+
+@lru_cache(maxsize=512)
+def _bare_url(text: str) -> httpx.URL:
+    return httpx.URL(text)

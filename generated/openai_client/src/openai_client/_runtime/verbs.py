@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
 
+from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked
 from .settings import ClientSettings
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class SyncVerbs:
     """Calls of operations that the package has no method for, synchronously."""
 
     _settings: ClassVar[ClientSettings]
+
+    if not TYPE_CHECKING:  # generated clients declare them, each with its own resources
+        with_raw_response = View(Raw)
+        with_streaming_response = View(Streaming)
 
     if TYPE_CHECKING:
 
@@ -177,21 +182,31 @@ class SyncVerbs:
         return answered
 
     def _call(self, call: Call) -> Any:
-        from .adhoc import ad_hoc, cast
+        from .adhoc import ad_hoc, outcome
 
         operation, arguments = ad_hoc(call, self._surroundings().options)
-        if call.stream_cls is None:
-            return cast(self._send(operation, arguments), operation, call.cast_to)
-        from .streams import EventReader
+        streamed = call.stream_cls is not None
 
-        response = self._send(operation, arguments, stream=True)
-        return call.stream_cls(response, EventReader(operation, response.request, self._settings.done))
+        def value(response: httpx.Response) -> Any:
+            return outcome(response, operation, call, self._settings.done)
+
+        if mode := mode_asked(arguments.extra[0]):
+            from .raw import Reading
+            from .streaming import call_whole
+
+            reading = Reading(value, self._settings.done, live=streamed)
+            return call_whole(self._send, operation, arguments, mode, reading)
+        return value(self._send(operation, arguments, stream=streamed))
 
 
 class AsyncVerbs:
     """Calls of operations that the package has no method for, asynchronously."""
 
     _settings: ClassVar[ClientSettings]
+
+    if not TYPE_CHECKING:  # generated clients declare them, each with its own resources
+        with_raw_response = View(AsyncRaw)
+        with_streaming_response = View(AsyncStreaming)
 
     if TYPE_CHECKING:
 
@@ -337,12 +352,18 @@ class AsyncVerbs:
         return answered
 
     async def _call(self, call: Call) -> Any:
-        from .adhoc import ad_hoc, cast
+        from .adhoc import ad_hoc, outcome
 
         operation, arguments = ad_hoc(call, self._surroundings().options)
-        if call.stream_cls is None:
-            return cast(await self._send(operation, arguments), operation, call.cast_to)
-        from .streams import EventReader
+        streamed = call.stream_cls is not None
 
-        response = await self._send(operation, arguments, stream=True)
-        return call.stream_cls(response, EventReader(operation, response.request, self._settings.done))
+        def value(response: httpx.Response) -> Any:
+            return outcome(response, operation, call, self._settings.done)
+
+        if mode := mode_asked(arguments.extra[0]):
+            from .raw import Reading
+            from .streaming import call_whole_async
+
+            reading = Reading(value, self._settings.done, live=streamed)
+            return await call_whole_async(self._send, operation, arguments, mode, reading)
+        return value(await self._send(operation, arguments, stream=streamed))

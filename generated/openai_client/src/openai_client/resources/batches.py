@@ -8,48 +8,54 @@ from .._runtime import (
     AsyncResource,
     Operation,
     PageOperation,
+    Polling,
     SyncCursorPage,
     SyncResource,
+    Waiting,
+    check_waiting,
     not_given,
     omit,
+    until_done,
+    until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.batch import Batch
     from ..types.batch_file_expiration_after_param import BatchFileExpirationAfterParam
     from ..types.shared_params.metadata import Metadata
 
 _CREATE: Operation[Batch] = Operation(
-    "POST",
-    "/batches",
-    body="json",
-    security=("api_key",),
-    returns=".types.batch:Batch",
+    "POST", "/batches", body="json", security=("api_key",), returns=".types.batch:Batch"
 )
 _RETRIEVE: Operation[Batch] = Operation(
-    "GET",
-    "/batches/{batch_id}",
-    security=("api_key",),
-    returns=".types.batch:Batch",
+    "GET", "/batches/{batch_id}", security=("api_key",), returns=".types.batch:Batch"
 )
 _LIST: PageOperation[Batch] = PageOperation(
-    "GET",
-    "/batches",
-    security=("api_key",),
-    page="cursor",
-    item=".types.batch:Batch",
+    "GET", "/batches", security=("api_key",), page="cursor", item=".types.batch:Batch"
 )
 _CANCEL: Operation[Batch] = Operation(
-    "POST",
-    "/batches/{batch_id}/cancel",
-    security=("api_key",),
-    returns=".types.batch:Batch",
+    "POST", "/batches/{batch_id}/cancel", security=("api_key",), returns=".types.batch:Batch"
+)
+_POLLING = Polling(
+    "batches.poll",
+    done=("completed", "failed", "expired", "cancelled"),
+    interval_ms=30000,
+    interval_header="openai-poll-after-ms",
+    headers={"X-Stainless-Poll-Helper": "true"},
+    interval_sent_as="X-Stainless-Custom-Poll-Interval",
 )
 
 
 class Batches(SyncResource):
     """Operations under ``batches``."""
+
+    with_raw_response: BatchesWithResponse[Raw]
+    with_streaming_response: BatchesWithResponse[Streaming]
 
     def create(
         self,
@@ -112,9 +118,7 @@ class Batches(SyncResource):
         ``GET /batches/{batch_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"batch_id": batch_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"batch_id": batch_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -134,10 +138,7 @@ class Batches(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -155,14 +156,100 @@ class Batches(SyncResource):
         ``POST /batches/{batch_id}/cancel``
         """
         return self._request(
-            _CANCEL,
+            _CANCEL, path={"batch_id": batch_id}, extra=(extra_headers, extra_query, extra_body, timeout)
+        )
+
+    @waits
+    def poll(
+        self,
+        batch_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Batch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Batch:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``expired``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return until_done(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
             path={"batch_id": batch_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def create_and_poll(
+        self,
+        *,
+        completion_window: Literal["24h"],
+        endpoint: Literal[
+            "/v1/responses",
+            "/v1/chat/completions",
+            "/v1/embeddings",
+            "/v1/completions",
+            "/v1/moderations",
+            "/v1/images/generations",
+            "/v1/images/edits",
+            "/v1/videos",
+        ],
+        input_file_id: str,
+        metadata: Metadata | Omit = omit,
+        output_expires_after: BatchFileExpirationAfterParam | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Batch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Batch:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create(
+            completion_window=completion_window,
+            endpoint=endpoint,
+            input_file_id=input_file_id,
+            metadata=metadata,
+            output_expires_after=output_expires_after,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            batch_id=started.id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
         )
 
 
 class AsyncBatches(AsyncResource):
     """Operations under ``batches``; every call is awaited."""
+
+    with_raw_response: BatchesWithResponse[AsyncRaw]
+    with_streaming_response: BatchesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -186,10 +273,7 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Batch:
-        """Start a batch: many requests from one uploaded file, answered within a day at a lower price.
-
-        Arguments and answer are those of ``Batches.create``.
-        """
+        """Start a batch: many requests from one uploaded file, answered within a day at a lower price. (See ``Batches.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -211,14 +295,9 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Batch:
-        """Fetch a batch, with its state and request counts.
-
-        Arguments and answer are those of ``Batches.retrieve``.
-        """
+        """Fetch a batch, with its state and request counts. (See ``Batches.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"batch_id": batch_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"batch_id": batch_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -231,17 +310,11 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Batch, AsyncCursorPage[Batch]]:
-        """List your batches.
-
-        Arguments and answer are those of ``Batches.list``.
-        """
+        """List your batches. (See ``Batches.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -254,12 +327,101 @@ class AsyncBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Batch:
-        """Stop a batch; answers that are already there are kept.
-
-        Arguments and answer are those of ``Batches.cancel``.
-        """
+        """Stop a batch; answers that are already there are kept. (See ``Batches.cancel``.)"""
         return await self._request(
-            _CANCEL,
+            _CANCEL, path={"batch_id": batch_id}, extra=(extra_headers, extra_query, extra_body, timeout)
+        )
+
+    @waits
+    async def poll(
+        self,
+        batch_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Batch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Batch:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``expired``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return await until_done_async(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
             path={"batch_id": batch_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def create_and_poll(
+        self,
+        *,
+        completion_window: Literal["24h"],
+        endpoint: Literal[
+            "/v1/responses",
+            "/v1/chat/completions",
+            "/v1/embeddings",
+            "/v1/completions",
+            "/v1/moderations",
+            "/v1/images/generations",
+            "/v1/images/edits",
+            "/v1/videos",
+        ],
+        input_file_id: str,
+        metadata: Metadata | Omit = omit,
+        output_expires_after: BatchFileExpirationAfterParam | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Batch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Batch:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create(
+            completion_window=completion_window,
+            endpoint=endpoint,
+            input_file_id=input_file_id,
+            metadata=metadata,
+            output_expires_after=output_expires_after,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            batch_id=started.id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class BatchesWithResponse(WithResponse[Mode]):
+        create = with_response(Batches.create)
+        retrieve = with_response(Batches.retrieve)
+        list = with_response(Batches.list, AsyncBatches.list)
+        cancel = with_response(Batches.cancel)

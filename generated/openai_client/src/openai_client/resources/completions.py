@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Stream, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.chat_completion_stream_options_param import ChatCompletionStreamOptionsParam
     from ..types.completion import Completion
     from ..types.stop_configuration_param import StopConfigurationParam
@@ -25,6 +26,9 @@ _CREATE: StreamOperation[Completion, Completion] = StreamOperation(
 
 class Completions(SyncResource):
     """Operations under ``completions``."""
+
+    with_raw_response: CompletionsWithResponse[Raw]
+    with_streaming_response: CompletionsWithResponse[Streaming]
 
     @overload
     def create(
@@ -194,6 +198,9 @@ class Completions(SyncResource):
 class AsyncCompletions(AsyncResource):
     """Operations under ``completions``; every call is awaited."""
 
+    with_raw_response: CompletionsWithResponse[AsyncRaw]
+    with_streaming_response: CompletionsWithResponse[AsyncStreaming]
+
     @overload
     async def create(
         self,
@@ -304,10 +311,7 @@ class AsyncCompletions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Completion | AsyncStream[Completion]:
-        """Continue a piece of text with a legacy completion model.
-
-        Arguments and answer are those of ``Completions.create``.
-        """
+        """Continue a piece of text with a legacy completion model. (See ``Completions.create``.)"""
         return await self._stream(
             _CREATE,
             stream=stream,
@@ -333,3 +337,9 @@ class AsyncCompletions(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class CompletionsWithResponse(WithResponse[Mode]):
+        create = with_response(Completions.create, _CREATE)

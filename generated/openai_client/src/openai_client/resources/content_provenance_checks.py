@@ -7,6 +7,7 @@ from .._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from .._runtime import Body, FileTypes, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.content_provenance_check import ContentProvenanceCheck
 
 _CREATE: Operation[ContentProvenanceCheck] = Operation(
@@ -21,6 +22,9 @@ _CREATE: Operation[ContentProvenanceCheck] = Operation(
 class ContentProvenanceChecks(SyncResource):
     """Operations under ``content_provenance_checks``."""
 
+    with_raw_response: ContentProvenanceChecksWithResponse[Raw]
+    with_streaming_response: ContentProvenanceChecksWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -34,15 +38,14 @@ class ContentProvenanceChecks(SyncResource):
 
         ``POST /content_provenance_checks``
         """
-        return self._request(
-            _CREATE,
-            body={"file": file},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_CREATE, body={"file": file}, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncContentProvenanceChecks(AsyncResource):
     """Operations under ``content_provenance_checks``; every call is awaited."""
+
+    with_raw_response: ContentProvenanceChecksWithResponse[AsyncRaw]
+    with_streaming_response: ContentProvenanceChecksWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -53,12 +56,13 @@ class AsyncContentProvenanceChecks(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ContentProvenanceCheck:
-        """Look in an image or sound file for signs that OpenAI's models made it.
-
-        Arguments and answer are those of ``ContentProvenanceChecks.create``.
-        """
+        """Look in an image or sound file for signs that OpenAI's models made it. (See ``ContentProvenanceChecks.create``.)"""
         return await self._request(
-            _CREATE,
-            body={"file": file},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"file": file}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ContentProvenanceChecksWithResponse(WithResponse[Mode]):
+        create = with_response(ContentProvenanceChecks.create)

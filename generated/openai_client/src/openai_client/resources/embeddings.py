@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.create_embedding_response import CreateEmbeddingResponse
     from ..types.embedding_model_param import EmbeddingModelParam
 
@@ -23,6 +24,9 @@ _CREATE: Operation[CreateEmbeddingResponse] = Operation(
 
 class Embeddings(SyncResource):
     """Operations under ``embeddings``."""
+
+    with_raw_response: EmbeddingsWithResponse[Raw]
+    with_streaming_response: EmbeddingsWithResponse[Streaming]
 
     def create(
         self,
@@ -65,6 +69,9 @@ class Embeddings(SyncResource):
 class AsyncEmbeddings(AsyncResource):
     """Operations under ``embeddings``; every call is awaited."""
 
+    with_raw_response: EmbeddingsWithResponse[AsyncRaw]
+    with_streaming_response: EmbeddingsWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -78,10 +85,7 @@ class AsyncEmbeddings(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> CreateEmbeddingResponse:
-        """Turn text or tokens into vectors that can be compared with one another.
-
-        Arguments and answer are those of ``Embeddings.create``.
-        """
+        """Turn text or tokens into vectors that can be compared with one another. (See ``Embeddings.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -93,3 +97,9 @@ class AsyncEmbeddings(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class EmbeddingsWithResponse(WithResponse[Mode]):
+        create = with_response(Embeddings.create)

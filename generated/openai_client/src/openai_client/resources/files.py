@@ -17,48 +17,35 @@ from .._runtime import (
 
 if TYPE_CHECKING:
     from .._runtime import AsyncPaginator, BinaryResponse, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.file_deleted import FileDeleted
     from ..types.file_expiration_after_param import FileExpirationAfterParam
     from ..types.file_object import FileObject
     from ..types.file_purpose_param import FilePurposeParam
 
 _CREATE: Operation[FileObject] = Operation(
-    "POST",
-    "/files",
-    body="multipart",
-    security=("api_key",),
-    returns=".types.file_object:FileObject",
+    "POST", "/files", body="multipart", security=("api_key",), returns=".types.file_object:FileObject"
 )
 _RETRIEVE: Operation[FileObject] = Operation(
-    "GET",
-    "/files/{file_id}",
-    security=("api_key",),
-    returns=".types.file_object:FileObject",
+    "GET", "/files/{file_id}", security=("api_key",), returns=".types.file_object:FileObject"
 )
 _LIST: PageOperation[FileObject] = PageOperation(
-    "GET",
-    "/files",
-    security=("api_key",),
-    page="cursor",
-    item=".types.file_object:FileObject",
+    "GET", "/files", security=("api_key",), page="cursor", item=".types.file_object:FileObject"
 )
 _DELETE: Operation[FileDeleted] = Operation(
-    "DELETE",
-    "/files/{file_id}",
-    security=("api_key",),
-    returns=".types.file_deleted:FileDeleted",
+    "DELETE", "/files/{file_id}", security=("api_key",), returns=".types.file_deleted:FileDeleted"
 )
 _CONTENT: BinaryOperation = BinaryOperation(
-    "GET",
-    "/files/{file_id}/content",
-    headers={"Accept": "application/binary"},
-    security=("api_key",),
+    "GET", "/files/{file_id}/content", headers={"Accept": "application/binary"}, security=("api_key",)
 )
 _RETRIEVE_CONTENT: Operation[str] = Operation("GET", "/files/{file_id}/content", security=("api_key",), returns="str")
 
 
 class Files(SyncResource):
     """Operations under ``files``."""
+
+    with_raw_response: FilesWithResponse[Raw]
+    with_streaming_response: FilesWithResponse[Streaming]
 
     def create(
         self,
@@ -83,11 +70,7 @@ class Files(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "file": file,
-                "purpose": purpose,
-                "expires_after": expires_after,
-            },
+            body={"file": file, "purpose": purpose, "expires_after": expires_after},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -105,9 +88,7 @@ class Files(SyncResource):
         ``GET /files/{file_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -135,12 +116,7 @@ class Files(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "purpose": purpose,
-            },
+            query={"after": after, "limit": limit, "order": order, "purpose": purpose},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -158,9 +134,7 @@ class Files(SyncResource):
         ``DELETE /files/{file_id}``
         """
         return self._request(
-            _DELETE,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def content(
@@ -177,9 +151,7 @@ class Files(SyncResource):
         ``GET /files/{file_id}/content``
         """
         return self._binary(
-            _CONTENT,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CONTENT, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def retrieve_content(
@@ -198,14 +170,15 @@ class Files(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _RETRIEVE_CONTENT,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE_CONTENT, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncFiles(AsyncResource):
     """Operations under ``files``; every call is awaited."""
+
+    with_raw_response: FilesWithResponse[AsyncRaw]
+    with_streaming_response: FilesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -218,17 +191,10 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FileObject:
-        """Upload a file for use by other calls.
-
-        Arguments and answer are those of ``Files.create``.
-        """
+        """Upload a file for use by other calls. (See ``Files.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "file": file,
-                "purpose": purpose,
-                "expires_after": expires_after,
-            },
+            body={"file": file, "purpose": purpose, "expires_after": expires_after},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -241,14 +207,9 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FileObject:
-        """Fetch the record of an uploaded file.
-
-        Arguments and answer are those of ``Files.retrieve``.
-        """
+        """Fetch the record of an uploaded file. (See ``Files.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -263,19 +224,11 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[FileObject, AsyncCursorPage[FileObject]]:
-        """List your uploaded files.
-
-        Arguments and answer are those of ``Files.list``.
-        """
+        """List your uploaded files. (See ``Files.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "purpose": purpose,
-            },
+            query={"after": after, "limit": limit, "order": order, "purpose": purpose},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -288,14 +241,9 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FileDeleted:
-        """Remove an uploaded file.
-
-        Arguments and answer are those of ``Files.delete``.
-        """
+        """Remove an uploaded file. (See ``Files.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def content(
@@ -307,14 +255,9 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
-        """Download what is in an uploaded file.
-
-        Arguments and answer are those of ``Files.content``.
-        """
+        """Download what is in an uploaded file. (See ``Files.content``.)"""
         return await self._binary(
-            _CONTENT,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CONTENT, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def retrieve_content(
@@ -326,12 +269,18 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Download what is in an uploaded file.
-
-        Arguments and answer are those of ``Files.retrieve_content``.
-        """
+        """Download what is in an uploaded file. (See ``Files.retrieve_content``.)"""
         return await self._request(
-            _RETRIEVE_CONTENT,
-            path={"file_id": file_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE_CONTENT, path={"file_id": file_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class FilesWithResponse(WithResponse[Mode]):
+        create = with_response(Files.create)
+        retrieve = with_response(Files.retrieve)
+        list = with_response(Files.list, AsyncFiles.list)
+        delete = with_response(Files.delete)
+        content = with_response(Files.content)
+        retrieve_content = with_response(Files.retrieve_content)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._runtime import AsyncStream, Body, FileTypes, Headers, NotGiven, Omit, Query, Stream, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.image_edit_stream_event import ImageEditStreamEvent
     from ..types.image_gen_stream_event import ImageGenStreamEvent
     from ..types.image_model_param import ImageModelParam
@@ -43,6 +44,9 @@ _GENERATE: StreamOperation[ImagesResponse, ImageGenStreamEvent] = StreamOperatio
 
 class Images(SyncResource):
     """Operations under ``images``."""
+
+    with_raw_response: ImagesWithResponse[Raw]
+    with_streaming_response: ImagesWithResponse[Streaming]
 
     def create_variation(
         self,
@@ -265,14 +269,7 @@ class Images(SyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -298,14 +295,7 @@ class Images(SyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: Literal[True],
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -331,14 +321,7 @@ class Images(SyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: bool,
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -363,14 +346,7 @@ class Images(SyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: bool | None | Omit = omit,
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -429,6 +405,9 @@ class Images(SyncResource):
 class AsyncImages(AsyncResource):
     """Operations under ``images``; every call is awaited."""
 
+    with_raw_response: ImagesWithResponse[AsyncRaw]
+    with_streaming_response: ImagesWithResponse[AsyncStreaming]
+
     async def create_variation(
         self,
         *,
@@ -443,10 +422,7 @@ class AsyncImages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ImagesResponse:
-        """Make images that resemble a given one (dall-e-2).
-
-        Arguments and answer are those of ``Images.create_variation``.
-        """
+        """Make images that resemble a given one (dall-e-2). (See ``Images.create_variation``.)"""
         return await self._request(
             _CREATE_VARIATION,
             body={
@@ -590,10 +566,7 @@ class AsyncImages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ImagesResponse | AsyncStream[ImageEditStreamEvent]:
-        """Change one or more images as a prompt says.
-
-        Arguments and answer are those of ``Images.edit``.
-        """
+        """Change one or more images as a prompt says. (See ``Images.edit``.)"""
         return await self._stream(
             _EDIT,
             stream=stream,
@@ -632,14 +605,7 @@ class AsyncImages(AsyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: Literal[False] | None | Omit = omit,
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -665,14 +631,7 @@ class AsyncImages(AsyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: Literal[True],
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -698,14 +657,7 @@ class AsyncImages(AsyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: bool,
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -730,14 +682,7 @@ class AsyncImages(AsyncResource):
         quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | Omit = omit,
         response_format: Literal["url", "b64_json"] | None | Omit = omit,
         size: str | Literal[
-            "auto",
-            "1024x1024",
-            "1536x1024",
-            "1024x1536",
-            "256x256",
-            "512x512",
-            "1792x1024",
-            "1024x1792",
+            "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
         ] | None | Omit = omit,
         stream: bool | None | Omit = omit,
         style: Literal["vivid", "natural"] | None | Omit = omit,
@@ -747,10 +692,7 @@ class AsyncImages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ImagesResponse | AsyncStream[ImageGenStreamEvent]:
-        """Paint images from a prompt.
-
-        Arguments and answer are those of ``Images.generate``.
-        """
+        """Paint images from a prompt. (See ``Images.generate``.)"""
         return await self._stream(
             _GENERATE,
             stream=stream,
@@ -772,3 +714,11 @@ class AsyncImages(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ImagesWithResponse(WithResponse[Mode]):
+        create_variation = with_response(Images.create_variation)
+        edit = with_response(Images.edit, _EDIT)
+        generate = with_response(Images.generate, _GENERATE)

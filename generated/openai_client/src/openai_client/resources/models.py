@@ -7,27 +7,24 @@ from .._runtime import AsyncPage, AsyncResource, Operation, PageOperation, SyncP
 
 if TYPE_CHECKING:
     from .._runtime import AsyncPaginator, Body, Headers, NotGiven, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.model import Model
     from ..types.model_deleted import ModelDeleted
 
 _RETRIEVE: Operation[Model] = Operation("GET", "/models/{model}", security=("api_key",), returns=".types.model:Model")
 _LIST: PageOperation[Model] = PageOperation(
-    "GET",
-    "/models",
-    security=("api_key",),
-    page="plain",
-    item=".types.model:Model",
+    "GET", "/models", security=("api_key",), page="plain", item=".types.model:Model"
 )
 _DELETE: Operation[ModelDeleted] = Operation(
-    "DELETE",
-    "/models/{model}",
-    security=("api_key",),
-    returns=".types.model_deleted:ModelDeleted",
+    "DELETE", "/models/{model}", security=("api_key",), returns=".types.model_deleted:ModelDeleted"
 )
 
 
 class Models(SyncResource):
     """Operations under ``models``."""
+
+    with_raw_response: ModelsWithResponse[Raw]
+    with_streaming_response: ModelsWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -42,11 +39,7 @@ class Models(SyncResource):
 
         ``GET /models/{model}``
         """
-        return self._request(
-            _RETRIEVE,
-            path={"model": model},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, path={"model": model}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def list(
         self,
@@ -60,11 +53,7 @@ class Models(SyncResource):
 
         ``GET /models``
         """
-        return self._page(
-            _LIST,
-            SyncPage,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._page(_LIST, SyncPage, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def delete(
         self,
@@ -79,15 +68,14 @@ class Models(SyncResource):
 
         ``DELETE /models/{model}``
         """
-        return self._request(
-            _DELETE,
-            path={"model": model},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_DELETE, path={"model": model}, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncModels(AsyncResource):
     """Operations under ``models``; every call is awaited."""
+
+    with_raw_response: ModelsWithResponse[AsyncRaw]
+    with_streaming_response: ModelsWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -98,14 +86,9 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Model:
-        """Fetch one model's record.
-
-        Arguments and answer are those of ``Models.retrieve``.
-        """
+        """Fetch one model's record. (See ``Models.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"model": model},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"model": model}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -116,15 +99,8 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Model, AsyncPage[Model]]:
-        """List the models that your key can use.
-
-        Arguments and answer are those of ``Models.list``.
-        """
-        return self._page(
-            _LIST,
-            AsyncPage,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        """List the models that your key can use. (See ``Models.list``.)"""
+        return self._page(_LIST, AsyncPage, extra=(extra_headers, extra_query, extra_body, timeout))
 
     async def delete(
         self,
@@ -135,12 +111,15 @@ class AsyncModels(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ModelDeleted:
-        """Remove a fine-tuned model that your organization owns.
-
-        Arguments and answer are those of ``Models.delete``.
-        """
+        """Remove a fine-tuned model that your organization owns. (See ``Models.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"model": model},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"model": model}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ModelsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Models.retrieve)
+        list = with_response(Models.list, AsyncModels.list)
+        delete = with_response(Models.delete)

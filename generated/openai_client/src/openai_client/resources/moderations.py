@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.moderation_create_params import Input
     from ..types.moderation_create_response import ModerationCreateResponse
     from ..types.moderation_model_param import ModerationModelParam
@@ -24,6 +25,9 @@ _CREATE: Operation[ModerationCreateResponse] = Operation(
 
 class Moderations(SyncResource):
     """Operations under ``moderations``."""
+
+    with_raw_response: ModerationsWithResponse[Raw]
+    with_streaming_response: ModerationsWithResponse[Streaming]
 
     def create(
         self,
@@ -44,17 +48,15 @@ class Moderations(SyncResource):
             model: ID of the moderation model, `omni-moderation-latest` by default.
         """
         return self._request(
-            _CREATE,
-            body={
-                "input": input,
-                "model": model,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"input": input, "model": model}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncModerations(AsyncResource):
     """Operations under ``moderations``; every call is awaited."""
+
+    with_raw_response: ModerationsWithResponse[AsyncRaw]
+    with_streaming_response: ModerationsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -66,15 +68,13 @@ class AsyncModerations(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ModerationCreateResponse:
-        """Say whether text or images are likely to be harmful, and in what way.
-
-        Arguments and answer are those of ``Moderations.create``.
-        """
+        """Say whether text or images are likely to be harmful, and in what way. (See ``Moderations.create``.)"""
         return await self._request(
-            _CREATE,
-            body={
-                "input": input,
-                "model": model,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"input": input, "model": model}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ModerationsWithResponse(WithResponse[Mode]):
+        create = with_response(Moderations.create)

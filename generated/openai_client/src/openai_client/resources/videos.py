@@ -9,14 +9,23 @@ from .._runtime import (
     BinaryOperation,
     Operation,
     PageOperation,
+    Polling,
     SyncConversationCursorPage,
     SyncResource,
+    Waiting,
+    check_waiting,
     not_given,
     omit,
+    until_done,
+    until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .._runtime import AsyncPaginator, BinaryResponse, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.image_ref_param2_param import ImageRefParam2Param
     from ..types.order_enum_param import OrderEnumParam
     from ..types.video import Video
@@ -29,30 +38,16 @@ if TYPE_CHECKING:
     from ..types.video_size_param import VideoSizeParam
 
 _CREATE: Operation[Video] = Operation(
-    "POST",
-    "/videos",
-    body="multipart",
-    security=("api_key",),
-    returns=".types.video:Video",
+    "POST", "/videos", body="multipart", security=("api_key",), returns=".types.video:Video"
 )
 _RETRIEVE: Operation[Video] = Operation(
-    "GET",
-    "/videos/{video_id}",
-    security=("api_key",),
-    returns=".types.video:Video",
+    "GET", "/videos/{video_id}", security=("api_key",), returns=".types.video:Video"
 )
 _LIST: PageOperation[Video] = PageOperation(
-    "GET",
-    "/videos",
-    security=("api_key",),
-    page="conversation_cursor",
-    item=".types.video:Video",
+    "GET", "/videos", security=("api_key",), page="conversation_cursor", item=".types.video:Video"
 )
 _DELETE: Operation[VideoDeleteResponse] = Operation(
-    "DELETE",
-    "/videos/{video_id}",
-    security=("api_key",),
-    returns=".types.video_delete_response:VideoDeleteResponse",
+    "DELETE", "/videos/{video_id}", security=("api_key",), returns=".types.video_delete_response:VideoDeleteResponse"
 )
 _CREATE_CHARACTER: Operation[VideoCreateCharacterResponse] = Operation(
     "POST",
@@ -62,24 +57,13 @@ _CREATE_CHARACTER: Operation[VideoCreateCharacterResponse] = Operation(
     returns=".types.video_create_character_response:VideoCreateCharacterResponse",
 )
 _DOWNLOAD_CONTENT: BinaryOperation = BinaryOperation(
-    "GET",
-    "/videos/{video_id}/content",
-    headers={"Accept": "application/binary"},
-    security=("api_key",),
+    "GET", "/videos/{video_id}/content", headers={"Accept": "application/binary"}, security=("api_key",)
 )
 _EDIT: Operation[Video] = Operation(
-    "POST",
-    "/videos/edits",
-    body="multipart",
-    security=("api_key",),
-    returns=".types.video:Video",
+    "POST", "/videos/edits", body="multipart", security=("api_key",), returns=".types.video:Video"
 )
 _EXTEND: Operation[Video] = Operation(
-    "POST",
-    "/videos/extensions",
-    body="multipart",
-    security=("api_key",),
-    returns=".types.video:Video",
+    "POST", "/videos/extensions", body="multipart", security=("api_key",), returns=".types.video:Video"
 )
 _GET_CHARACTER: Operation[VideoCreateCharacterResponse] = Operation(
     "GET",
@@ -88,16 +72,24 @@ _GET_CHARACTER: Operation[VideoCreateCharacterResponse] = Operation(
     returns=".types.video_create_character_response:VideoCreateCharacterResponse",
 )
 _REMIX: Operation[Video] = Operation(
-    "POST",
-    "/videos/{video_id}/remix",
-    body="json",
-    security=("api_key",),
-    returns=".types.video:Video",
+    "POST", "/videos/{video_id}/remix", body="json", security=("api_key",), returns=".types.video:Video"
+)
+_POLLING = Polling(
+    "videos.poll",
+    done=("completed", "failed"),
+    interval_ms=1000,
+    interval_header="openai-poll-after-ms",
+    headers={"X-Stainless-Poll-Helper": "true"},
+    interval_sent_as="X-Stainless-Custom-Poll-Interval",
+    percent="progress",
 )
 
 
 class Videos(SyncResource):
     """Operations under ``videos``."""
+
+    with_raw_response: VideosWithResponse[Raw]
+    with_streaming_response: VideosWithResponse[Streaming]
 
     def create(
         self,
@@ -146,9 +138,7 @@ class Videos(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _RETRIEVE,
-            path={"video_id": video_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"video_id": video_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -171,11 +161,7 @@ class Videos(SyncResource):
         return self._page(
             _LIST,
             SyncConversationCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -195,9 +181,7 @@ class Videos(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _DELETE,
-            path={"video_id": video_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"video_id": video_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def create_character(
@@ -218,10 +202,7 @@ class Videos(SyncResource):
         """
         return self._request(
             _CREATE_CHARACTER,
-            body={
-                "name": name,
-                "video": video,
-            },
+            body={"name": name, "video": video},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -265,12 +246,7 @@ class Videos(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _EDIT,
-            body={
-                "prompt": prompt,
-                "video": video,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _EDIT, body={"prompt": prompt, "video": video}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def extend(
@@ -292,11 +268,7 @@ class Videos(SyncResource):
         """
         return self._request(
             _EXTEND,
-            body={
-                "prompt": prompt,
-                "seconds": seconds,
-                "video": video,
-            },
+            body={"prompt": prompt, "seconds": seconds, "video": video},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -344,9 +316,88 @@ class Videos(SyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
+    def poll(
+        self,
+        video_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Video], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Video:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return until_done(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"video_id": video_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def create_and_poll(
+        self,
+        *,
+        prompt: str,
+        input_reference: FileTypes | ImageRefParam2Param | Omit = omit,
+        model: VideoModelParam | Omit = omit,
+        seconds: VideoSecondsParam | Omit = omit,
+        size: VideoSizeParam | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Video], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Video:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create(
+            prompt=prompt,
+            input_reference=input_reference,
+            model=model,
+            seconds=seconds,
+            size=size,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            video_id=started.id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
 
 class AsyncVideos(AsyncResource):
     """Operations under ``videos``; every call is awaited."""
+
+    with_raw_response: VideosWithResponse[AsyncRaw]
+    with_streaming_response: VideosWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -361,10 +412,7 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Video:
-        """Start rendering a video from a prompt.
-
-        Arguments and answer are those of ``Videos.create``.
-        """
+        """Start rendering a video from a prompt. (See ``Videos.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -386,14 +434,9 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Video:
-        """Fetch a video job, with its state and progress.
-
-        Arguments and answer are those of ``Videos.retrieve``.
-        """
+        """Fetch a video job, with its state and progress. (See ``Videos.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"video_id": video_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"video_id": video_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -407,18 +450,11 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Video, AsyncConversationCursorPage[Video]]:
-        """List your videos.
-
-        Arguments and answer are those of ``Videos.list``.
-        """
+        """List your videos. (See ``Videos.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -431,14 +467,9 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VideoDeleteResponse:
-        """Remove a video.
-
-        Arguments and answer are those of ``Videos.delete``.
-        """
+        """Remove a video. (See ``Videos.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"video_id": video_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"video_id": video_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def create_character(
@@ -451,16 +482,10 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VideoCreateCharacterResponse:
-        """Make a character, for use in later videos, from a clip.
-
-        Arguments and answer are those of ``Videos.create_character``.
-        """
+        """Make a character, for use in later videos, from a clip. (See ``Videos.create_character``.)"""
         return await self._request(
             _CREATE_CHARACTER,
-            body={
-                "name": name,
-                "video": video,
-            },
+            body={"name": name, "video": video},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -474,10 +499,7 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
-        """Download a finished video or its preview image.
-
-        Arguments and answer are those of ``Videos.download_content``.
-        """
+        """Download a finished video or its preview image. (See ``Videos.download_content``.)"""
         return await self._binary(
             _DOWNLOAD_CONTENT,
             path={"video_id": video_id},
@@ -495,17 +517,9 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Video:
-        """Start rendering a changed version of a video, from an upload or an earlier job.
-
-        Arguments and answer are those of ``Videos.edit``.
-        """
+        """Start rendering a changed version of a video, from an upload or an earlier job. (See ``Videos.edit``.)"""
         return await self._request(
-            _EDIT,
-            body={
-                "prompt": prompt,
-                "video": video,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _EDIT, body={"prompt": prompt, "video": video}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def extend(
@@ -519,17 +533,10 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Video:
-        """Start rendering a continuation of a finished video.
-
-        Arguments and answer are those of ``Videos.extend``.
-        """
+        """Start rendering a continuation of a finished video. (See ``Videos.extend``.)"""
         return await self._request(
             _EXTEND,
-            body={
-                "prompt": prompt,
-                "seconds": seconds,
-                "video": video,
-            },
+            body={"prompt": prompt, "seconds": seconds, "video": video},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -542,10 +549,7 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VideoCreateCharacterResponse:
-        """Fetch one video character.
-
-        Arguments and answer are those of ``Videos.get_character``.
-        """
+        """Fetch one video character. (See ``Videos.get_character``.)"""
         return await self._request(
             _GET_CHARACTER,
             path={"character_id": character_id},
@@ -562,13 +566,101 @@ class AsyncVideos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Video:
-        """Start rendering a finished video anew under another prompt.
-
-        Arguments and answer are those of ``Videos.remix``.
-        """
+        """Start rendering a finished video anew under another prompt. (See ``Videos.remix``.)"""
         return await self._request(
             _REMIX,
             path={"video_id": video_id},
             body={"prompt": prompt},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def poll(
+        self,
+        video_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Video], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Video:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return await until_done_async(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"video_id": video_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    async def create_and_poll(
+        self,
+        *,
+        prompt: str,
+        input_reference: FileTypes | ImageRefParam2Param | Omit = omit,
+        model: VideoModelParam | Omit = omit,
+        seconds: VideoSecondsParam | Omit = omit,
+        size: VideoSizeParam | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Video], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Video:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create(
+            prompt=prompt,
+            input_reference=input_reference,
+            model=model,
+            seconds=seconds,
+            size=size,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            video_id=started.id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class VideosWithResponse(WithResponse[Mode]):
+        create = with_response(Videos.create)
+        retrieve = with_response(Videos.retrieve)
+        list = with_response(Videos.list, AsyncVideos.list)
+        delete = with_response(Videos.delete)
+        create_character = with_response(Videos.create_character)
+        download_content = with_response(Videos.download_content)
+        edit = with_response(Videos.edit)
+        extend = with_response(Videos.extend)
+        get_character = with_response(Videos.get_character)
+        remix = with_response(Videos.remix)

@@ -419,6 +419,8 @@ if TYPE_CHECKING:
     from .realtime_translation_session_update_request import RealtimeTranslationSessionUpdateRequest as RealtimeTranslationSessionUpdateRequest
     from .reasoning_text_content import ReasoningTextContent as ReasoningTextContent
     from .reasoning_text_content_param import ReasoningTextContentParam as ReasoningTextContentParam
+    from ..lib.realtime.options import ReconnectingEvent as ReconnectingEvent
+    from ..lib.realtime.options import ReconnectingOverrides as ReconnectingOverrides
     from .response_format_json_schema_schema import ResponseFormatJSONSchemaSchema as ResponseFormatJSONSchemaSchema
     from .response_format_json_schema_schema_param import ResponseFormatJSONSchemaSchemaParam as ResponseFormatJSONSchemaSchemaParam
     from .response_prompt_variables import ResponsePromptVariables as ResponsePromptVariables
@@ -512,6 +514,8 @@ if TYPE_CHECKING:
     from .web_search_action_search_param import WebSearchActionSearchParam as WebSearchActionSearchParam
     from .web_search_approximate_location import WebSearchApproximateLocation as WebSearchApproximateLocation
     from .web_search_approximate_location_param import WebSearchApproximateLocationParam as WebSearchApproximateLocationParam
+    from ..lib.realtime.options import WebSocketConnectionOptions as WebSocketConnectionOptions
+    from ..lib.realtime.options import WebsocketConnectionOptions as WebsocketConnectionOptions
     ContainerCreateResponse = _ContainerCreateResponse
     ContainerRetrieveResponse = _ContainerRetrieveResponse
     EvalCreateResponse = _EvalCreateResponse
@@ -935,6 +939,8 @@ else:
             "RealtimeTranslationSessionUpdateRequest": ".realtime_translation_session_update_request:RealtimeTranslationSessionUpdateRequest",
             "ReasoningTextContent": ".reasoning_text_content:ReasoningTextContent",
             "ReasoningTextContentParam": ".reasoning_text_content_param:ReasoningTextContentParam",
+            "ReconnectingEvent": "..lib.realtime.options:ReconnectingEvent",
+            "ReconnectingOverrides": "..lib.realtime.options:ReconnectingOverrides",
             "ResponseFormatJSONSchemaSchema": ".response_format_json_schema_schema:ResponseFormatJSONSchemaSchema",
             "ResponseFormatJSONSchemaSchemaParam": ".response_format_json_schema_schema_param:ResponseFormatJSONSchemaSchemaParam",
             "ResponsePromptVariables": ".response_prompt_variables:ResponsePromptVariables",
@@ -1028,5 +1034,7 @@ else:
             "WebSearchActionSearchParam": ".web_search_action_search_param:WebSearchActionSearchParam",
             "WebSearchApproximateLocation": ".web_search_approximate_location:WebSearchApproximateLocation",
             "WebSearchApproximateLocationParam": ".web_search_approximate_location_param:WebSearchApproximateLocationParam",
+            "WebSocketConnectionOptions": "..lib.realtime.options:WebSocketConnectionOptions",
+            "WebsocketConnectionOptions": "..lib.realtime.options:WebsocketConnectionOptions",
         },
     )

@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from .url_citation_body_param import URLCitationBodyParam
 
     AnnotationParam: TypeAlias = Union[
-        FileCitationBodyParam,
-        URLCitationBodyParam,
-        ContainerFileCitationBodyParam,
-        FilePathParam,
+        FileCitationBodyParam, URLCitationBodyParam, ContainerFileCitationBodyParam, FilePathParam
     ]
 else:
     AnnotationParam = alias(

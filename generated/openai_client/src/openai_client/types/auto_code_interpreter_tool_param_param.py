@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from .._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
-    from .._runtime import SequenceNotStr
+    from .._runtime import Required, SequenceNotStr
     from .container_memory_limit_param import ContainerMemoryLimitParam
     from .responses.container_network_policy_allowlist_param import ContainerNetworkPolicyAllowlistParam
     from .responses.container_network_policy_disabled_param import ContainerNetworkPolicyDisabledParam

@@ -18,10 +18,9 @@ class BetaComputerToolCallOutput(Model):
     id: str | None = None
     call_id: str
     acknowledged_safety_checks: list[BetaComputerCallSafetyCheckParam] | None = field(
-        "[.beta.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]",
-        default=None,
+        "[.beta.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]", default=None
     )
     output: BetaResponseComputerToolCallOutputScreenshot = field(
-        ".beta.beta_response_computer_tool_call_output_screenshot:BetaResponseComputerToolCallOutputScreenshot",
+        ".beta.beta_response_computer_tool_call_output_screenshot:BetaResponseComputerToolCallOutputScreenshot"
     )
     status: Literal["in_progress", "completed", "incomplete"] | None = None

@@ -23,6 +23,5 @@ class BetaCreateModelResponseProperties(Model):
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
     """Deprecated by the vendor."""
     prompt_cache_options: BetaPromptCacheOptionsParam | None = field(
-        ".beta_prompt_cache_options_param:BetaPromptCacheOptionsParam",
-        default=None,
+        ".beta_prompt_cache_options_param:BetaPromptCacheOptionsParam", default=None
     )

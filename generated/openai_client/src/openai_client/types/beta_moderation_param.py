@@ -13,6 +13,5 @@ if TYPE_CHECKING:
 class BetaModerationParam(Model):
     model: str
     policy: BetaModerationPolicyParam | None = field(
-        ".beta_moderation_policy_param:BetaModerationPolicyParam",
-        default=None,
+        ".beta_moderation_policy_param:BetaModerationPolicyParam", default=None
     )

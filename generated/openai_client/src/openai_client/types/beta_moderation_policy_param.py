@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 @model
 class BetaModerationPolicyParam(Model):
     input: BetaModerationConfigParam | None = field(
-        ".beta_moderation_config_param:BetaModerationConfigParam",
-        default=None,
+        ".beta_moderation_config_param:BetaModerationConfigParam", default=None
     )
     output: BetaModerationConfigParam | None = field(
-        ".beta_moderation_config_param:BetaModerationConfigParam",
-        default=None,
+        ".beta_moderation_config_param:BetaModerationConfigParam", default=None
     )

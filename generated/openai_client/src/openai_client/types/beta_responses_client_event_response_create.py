@@ -39,8 +39,7 @@ class BetaResponsesClientEventResponseCreate(Model):
     prompt_cache_retention: Literal["in_memory", "24h"] | None = None
     """Deprecated by the vendor."""
     prompt_cache_options: BetaPromptCacheOptionsParam | None = field(
-        ".beta_prompt_cache_options_param:BetaPromptCacheOptionsParam",
-        default=None,
+        ".beta_prompt_cache_options_param:BetaPromptCacheOptionsParam", default=None
     )
     previous_response_id: str | None = None
     model: BetaModelIdsResponses | None = None
@@ -62,13 +61,11 @@ class BetaResponsesClientEventResponseCreate(Model):
     moderation: BetaModerationParam | None = field(".beta_moderation_param:BetaModerationParam", default=None)
     stream: bool | None = None
     stream_options: BetaResponseStreamOptions | None = field(
-        ".beta_response_stream_options:BetaResponseStreamOptions",
-        default=None,
+        ".beta_response_stream_options:BetaResponseStreamOptions", default=None
     )
     conversation: BetaConversationParam | None = field(".beta_conversation_param:BetaConversationParam", default=None)
     context_management: list[BetaContextManagementParam] | None = field(
-        "[.beta_context_management_param:BetaContextManagementParam]",
-        default=None,
+        "[.beta_context_management_param:BetaContextManagementParam]", default=None
     )
     max_output_tokens: int | None = None
     multi_agent: BetaMultiAgentParam | None = field(".beta_multi_agent_param:BetaMultiAgentParam", default=None)

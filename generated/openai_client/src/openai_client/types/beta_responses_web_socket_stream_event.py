@@ -606,7 +606,7 @@ class ResponseShellCallOutputContentDone(Model):
     output_index: int
     command_index: int
     output: list[BetaFunctionShellCallOutputContent] = field(
-        "[.beta.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]",
+        "[.beta.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]"
     )
     stream_id: str | None = None
 

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from .chat_completion_request_message_content_part_refusal import ChatCompletionRequestMessageContentPartRefusal
 
     ChatCompletionRequestAssistantMessageContentPart: TypeAlias = Union[
-        ChatCompletionContentPartText,
-        ChatCompletionRequestMessageContentPartRefusal,
+        ChatCompletionContentPartText, ChatCompletionRequestMessageContentPartRefusal
     ]
 else:
     ChatCompletionRequestAssistantMessageContentPart = alias(

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from .chat.chat_completion_content_part_text_param import ChatCompletionContentPartTextParam
 
     ChatCompletionRequestAssistantMessageContentPartParam: TypeAlias = Union[
-        ChatCompletionContentPartTextParam,
-        ChatCompletionContentPartRefusalParam,
+        ChatCompletionContentPartTextParam, ChatCompletionContentPartRefusalParam
     ]
 else:
     ChatCompletionRequestAssistantMessageContentPartParam = alias(

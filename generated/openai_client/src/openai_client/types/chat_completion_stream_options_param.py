@@ -13,6 +13,5 @@ if TYPE_CHECKING:
     ChatCompletionStreamOptionsParam: TypeAlias = ChatChatCompletionStreamOptionsParam | None
 else:
     ChatCompletionStreamOptionsParam = alias(
-        __name__,
-        ".chat.chat_completion_stream_options_param:ChatCompletionStreamOptionsParam",
+        __name__, ".chat.chat_completion_stream_options_param:ChatCompletionStreamOptionsParam"
     )

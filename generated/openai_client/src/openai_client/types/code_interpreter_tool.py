@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 class CodeInterpreterTool(Model):
     type: Literal["code_interpreter"]
     container: str | AutoCodeInterpreterToolParam = field(
-        ".auto_code_interpreter_tool_param:AutoCodeInterpreterToolParam",
+        ".auto_code_interpreter_tool_param:AutoCodeInterpreterToolParam"
     )
     allowed_callers: list[CallableToolAllowedCaller] | None = None

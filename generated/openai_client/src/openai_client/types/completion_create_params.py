@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Required
-
-    from .._runtime import SequenceNotStr
+    from .._runtime import Required, SequenceNotStr
     from .chat_completion_stream_options_param import ChatCompletionStreamOptionsParam
     from .stop_configuration_param import StopConfigurationParam
 

@@ -16,10 +16,9 @@ class ComputerToolCallOutput(Model):
     id: str | None = None
     call_id: str
     acknowledged_safety_checks: list[ComputerCallSafetyCheckParam] | None = field(
-        "[.computer_call_safety_check_param:ComputerCallSafetyCheckParam]",
-        default=None,
+        "[.computer_call_safety_check_param:ComputerCallSafetyCheckParam]", default=None
     )
     output: ResponseComputerToolCallOutputScreenshot = field(
-        ".responses.response_computer_tool_call_output_screenshot:ResponseComputerToolCallOutputScreenshot",
+        ".responses.response_computer_tool_call_output_screenshot:ResponseComputerToolCallOutputScreenshot"
     )
     status: Literal["in_progress", "completed", "incomplete"] | None = None

@@ -8,9 +8,7 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from .._runtime import SequenceNotStr
+    from .._runtime import Required, SequenceNotStr
     from .responses.container_network_policy_allowlist_param import ContainerNetworkPolicyAllowlistParam
     from .responses.container_network_policy_disabled_param import ContainerNetworkPolicyDisabledParam
     from .responses.inline_skill_param import InlineSkillParam
@@ -43,6 +41,5 @@ if TYPE_CHECKING:
     Skill: TypeAlias = SkillReferenceParam | InlineSkillParam
 else:
     Skill = alias(
-        __name__,
-        ".responses.skill_reference_param:SkillReferenceParam|.responses.inline_skill_param:InlineSkillParam",
+        __name__, ".responses.skill_reference_param:SkillReferenceParam|.responses.inline_skill_param:InlineSkillParam"
     )

@@ -35,7 +35,6 @@ class CreateModelResponseProperties(Model):
     Deprecated by the vendor.
     """
     prompt_cache_options: PromptCacheOptionsParam | None = field(
-        ".prompt_cache_options_param:PromptCacheOptionsParam",
-        default=None,
+        ".prompt_cache_options_param:PromptCacheOptionsParam", default=None
     )
     """How the prompt is cached: by which mode and for how long."""

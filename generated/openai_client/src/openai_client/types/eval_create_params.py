@@ -8,8 +8,7 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from .._runtime import Required
     from .create_eval_custom_data_source_config_param import CreateEvalCustomDataSourceConfigParam
     from .create_eval_label_model_grader_param import CreateEvalLabelModelGraderParam
     from .create_eval_logs_data_source_config_param import CreateEvalLogsDataSourceConfigParam

@@ -12,6 +12,5 @@ if TYPE_CHECKING:
     EvalItemContent: TypeAlias = EvalItemContentItem | EvalItemContentArray
 else:
     EvalItemContent = alias(
-        __name__,
-        ".eval_item_content_item:EvalItemContentItem|.eval_item_content_array:EvalItemContentArray",
+        __name__, ".eval_item_content_item:EvalItemContentItem|.eval_item_content_array:EvalItemContentArray"
     )

@@ -13,11 +13,7 @@ if TYPE_CHECKING:
     from .responses.response_input_audio import ResponseInputAudio
 
     EvalItemContentItem: TypeAlias = Union[
-        EvalItemContentText,
-        InputTextContent,
-        EvalItemContentOutputText,
-        EvalItemInputImage,
-        ResponseInputAudio,
+        EvalItemContentText, InputTextContent, EvalItemContentOutputText, EvalItemInputImage, ResponseInputAudio
     ]
 else:
     EvalItemContentItem = alias(

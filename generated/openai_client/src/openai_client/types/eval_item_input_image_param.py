@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
+    from .._runtime import Required
 
 
 class EvalItemInputImageParam(TypedDict, total=False):

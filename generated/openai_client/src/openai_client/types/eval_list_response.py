@@ -30,9 +30,7 @@ class EvalListResponse(Model):
 
 if TYPE_CHECKING:
     DataSourceConfig: TypeAlias = Union[
-        EvalCustomDataSourceConfig,
-        EvalLogsDataSourceConfig,
-        EvalStoredCompletionsDataSourceConfig,
+        EvalCustomDataSourceConfig, EvalLogsDataSourceConfig, EvalStoredCompletionsDataSourceConfig
     ]
 else:
     DataSourceConfig = alias(
@@ -47,11 +45,7 @@ else:
 
 if TYPE_CHECKING:
     TestingCriteria: TypeAlias = Union[
-        EvalGraderLabelModel,
-        EvalGraderStringCheck,
-        EvalGraderTextSimilarity,
-        EvalGraderPython,
-        EvalGraderScoreModel,
+        EvalGraderLabelModel, EvalGraderStringCheck, EvalGraderTextSimilarity, EvalGraderPython, EvalGraderScoreModel
     ]
 else:
     TestingCriteria = alias(

@@ -12,6 +12,5 @@ if TYPE_CHECKING:
     FiltersParam: TypeAlias = ComparisonFilter | CompoundFilter
 else:
     FiltersParam = alias(
-        __name__,
-        ".shared_params.comparison_filter:ComparisonFilter|.shared_params.compound_filter:CompoundFilter",
+        __name__, ".shared_params.comparison_filter:ComparisonFilter|.shared_params.compound_filter:CompoundFilter"
     )

@@ -29,8 +29,7 @@ class FineTuneChatCompletionRequestAssistantMessage(Model):
     name: str | None = None
     audio: Audio | None = field("Audio", default=None)
     tool_calls: ChatCompletionMessageToolCall | None = field(
-        ".chat.chat_completion_message_tool_call:ChatCompletionMessageToolCall",
-        default=None,
+        ".chat.chat_completion_message_tool_call:ChatCompletionMessageToolCall", default=None
     )
     function_call: FunctionCall | None = field("FunctionCall", default=None)
     """Deprecated by the vendor."""

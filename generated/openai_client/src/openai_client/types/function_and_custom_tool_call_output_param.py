@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .conversations.input_text_content_param2 import InputTextContentParam2
 
     FunctionAndCustomToolCallOutputParam: TypeAlias = Union[
-        InputTextContentParam2,
-        InputImageContentParam,
-        InputFileContentParam2,
+        InputTextContentParam2, InputImageContentParam, InputFileContentParam2
     ]
 else:
     FunctionAndCustomToolCallOutputParam = alias(

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from .._runtime import FileTypes
+    from .._runtime import FileTypes, Required
     from .input_fidelity_param import InputFidelityParam
     from .partial_images_param import PartialImagesParam
 

@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 class ImageGenTool(Model):
     type: Literal["image_generation"]
     model: str | Literal[
-        "gpt-image-1",
-        "gpt-image-1-mini",
-        "gpt-image-1.5",
-        "gpt-image-2",
-        "gpt-image-2-2026-04-21",
+        "gpt-image-1", "gpt-image-1-mini", "gpt-image-1.5", "gpt-image-2", "gpt-image-2-2026-04-21"
     ] | None = None
     quality: Literal["low", "medium", "high", "auto"] | None = None
     size: str | Literal["1024x1024", "1024x1536", "1536x1024", "auto"] | None = None

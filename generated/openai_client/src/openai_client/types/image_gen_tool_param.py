@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from .._runtime import Required
     from .image_gen_action_enum_param import ImageGenActionEnumParam
     from .image_input_reference_param import ImageInputReferenceParam
     from .input_fidelity_param import InputFidelityParam

@@ -16,7 +16,6 @@ class ImageGenUsage(Model):
     total_tokens: int
     output_tokens: int
     output_tokens_details: ImageGenOutputTokensDetails | None = field(
-        ".image_gen_output_tokens_details:ImageGenOutputTokensDetails",
-        default=None,
+        ".image_gen_output_tokens_details:ImageGenOutputTokensDetails", default=None
     )
     input_tokens_details: ImageGenInputUsageDetails = field(".image_gen_input_usage_details:ImageGenInputUsageDetails")

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from .._runtime import Required
     from .image_model_param import ImageModelParam
     from .partial_images_param import PartialImagesParam
 
@@ -32,14 +31,7 @@ class ImageGenerateParams(TypedDict, total=False):
     response_format: Literal["url", "b64_json"] | None
     """Whether dall-e images come as a `url` (default, valid for an hour) or as `b64_json`; others always come as base64."""
     size: str | Literal[
-        "auto",
-        "1024x1024",
-        "1536x1024",
-        "1024x1536",
-        "256x256",
-        "512x512",
-        "1792x1024",
-        "1024x1792",
+        "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
     ] | None
     """Width and height in pixels, such as `1024x1024`, default `auto`; which sizes there are depends on the model."""
     stream: bool | None

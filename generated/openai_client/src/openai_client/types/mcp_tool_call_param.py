@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from .._runtime import Required
     from .mcp_tool_call_status_param import MCPToolCallStatusParam
     from .responses.mcp_tool_call_error_param import McpToolCallErrorParam
 

@@ -8,9 +8,7 @@ from .._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from .._runtime import SequenceNotStr
+    from .._runtime import Required, SequenceNotStr
     from .moderation_image_url_input_param import ModerationImageURLInputParam
     from .moderation_model_param import ModerationModelParam
     from .moderation_text_input_param import ModerationTextInputParam

@@ -14,6 +14,5 @@ class RealtimeBetaClientEventResponseCreate(Model):
     event_id: str | None = None
     type: Literal["response.create"]
     response: RealtimeBetaResponseCreateParams | None = field(
-        ".realtime_beta_response_create_params:RealtimeBetaResponseCreateParams",
-        default=None,
+        ".realtime_beta_response_create_params:RealtimeBetaResponseCreateParams", default=None
     )

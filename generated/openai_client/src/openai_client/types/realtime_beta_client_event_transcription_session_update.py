@@ -14,5 +14,5 @@ class RealtimeBetaClientEventTranscriptionSessionUpdate(Model):
     event_id: str | None = None
     type: Literal["transcription_session.update"]
     session: RealtimeTranscriptionSessionCreateRequest = field(
-        ".realtime_transcription_session_create_request:RealtimeTranscriptionSessionCreateRequest",
+        ".realtime_transcription_session_create_request:RealtimeTranscriptionSessionCreateRequest"
     )

@@ -18,8 +18,7 @@ class RealtimeBetaResponse(Model):
     status: Literal["completed", "cancelled", "failed", "incomplete", "in_progress"] | None = None
     status_details: StatusDetails | None = field("StatusDetails", default=None)
     output: list[RealtimeConversationItem] | None = field(
-        "[.realtime_conversation_item:RealtimeConversationItem]",
-        default=None,
+        "[.realtime_conversation_item:RealtimeConversationItem]", default=None
     )
     metadata: Metadata | None = None
     usage: Usage | None = field("Usage", default=None)
@@ -60,8 +59,7 @@ class UsageInputTokenDetails(Model):
     image_tokens: int | None = None
     audio_tokens: int | None = None
     cached_tokens_details: UsageInputTokenDetailsCachedTokensDetails | None = field(
-        "UsageInputTokenDetailsCachedTokensDetails",
-        default=None,
+        "UsageInputTokenDetailsCachedTokensDetails", default=None
     )
 
 

@@ -29,8 +29,7 @@ class RealtimeBetaResponseCreateParams(Model):
     metadata: Metadata | None = None
     prompt: Prompt | None = field(".prompt:Prompt", default=None)
     input: list[RealtimeConversationItem] | None = field(
-        "[.realtime_conversation_item:RealtimeConversationItem]",
-        default=None,
+        "[.realtime_conversation_item:RealtimeConversationItem]", default=None
     )
 
 

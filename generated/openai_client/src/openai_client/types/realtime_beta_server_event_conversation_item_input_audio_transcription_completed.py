@@ -20,8 +20,7 @@ class RealtimeBetaServerEventConversationItemInputAudioTranscriptionCompleted(Mo
     content_index: int
     transcript: str
     languages: list[TranscriptionLanguage] | None = field(
-        "[.audio.transcription_language:TranscriptionLanguage]",
-        default=None,
+        "[.audio.transcription_language:TranscriptionLanguage]", default=None
     )
     logprobs: list[LogProbProperties] | None = field("[.realtime.log_prob_properties:LogProbProperties]", default=None)
     usage: Usage = field("Usage")

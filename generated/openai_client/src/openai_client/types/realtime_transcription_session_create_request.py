@@ -25,7 +25,6 @@ class RealtimeTranscriptionSessionCreateRequest(Model):
     input_audio_noise_reduction: InputAudioNoiseReduction | None = field("InputAudioNoiseReduction", default=None)
     input_audio_format: Literal["pcm16", "g711_ulaw", "g711_alaw"] | None = None
     input_audio_transcription: AudioTranscription | None = field(
-        ".realtime.audio_transcription:AudioTranscription",
-        default=None,
+        ".realtime.audio_transcription:AudioTranscription", default=None
     )
     include: list[Literal["item.input_audio_transcription.logprobs"]] | None = None

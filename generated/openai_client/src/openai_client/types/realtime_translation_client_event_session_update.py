@@ -14,5 +14,5 @@ class RealtimeTranslationClientEventSessionUpdate(Model):
     event_id: str | None = None
     type: Literal["session.update"]
     session: RealtimeTranslationSessionUpdateRequest = field(
-        ".realtime_translation_session_update_request:RealtimeTranslationSessionUpdateRequest",
+        ".realtime_translation_session_update_request:RealtimeTranslationSessionUpdateRequest"
     )

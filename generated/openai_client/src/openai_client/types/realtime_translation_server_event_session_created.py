@@ -14,5 +14,5 @@ class RealtimeTranslationServerEventSessionCreated(Model):
     event_id: str
     type: Literal["session.created"]
     session: RealtimeTranslationSession = field(
-        ".realtime.translations.realtime_translation_session:RealtimeTranslationSession",
+        ".realtime.translations.realtime_translation_session:RealtimeTranslationSession"
     )

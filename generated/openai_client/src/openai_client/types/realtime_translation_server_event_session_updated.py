@@ -14,5 +14,5 @@ class RealtimeTranslationServerEventSessionUpdated(Model):
     event_id: str
     type: Literal["session.updated"]
     session: RealtimeTranslationSession = field(
-        ".realtime.translations.realtime_translation_session:RealtimeTranslationSession",
+        ".realtime.translations.realtime_translation_session:RealtimeTranslationSession"
     )

@@ -50,8 +50,7 @@ class ResponsesClientEventResponseCreate(Model):
     Deprecated by the vendor.
     """
     prompt_cache_options: PromptCacheOptionsParam | None = field(
-        ".prompt_cache_options_param:PromptCacheOptionsParam",
-        default=None,
+        ".prompt_cache_options_param:PromptCacheOptionsParam", default=None
     )
     """How the prompt is cached: by which mode and for how long."""
     previous_response_id: str | None = None
@@ -94,15 +93,13 @@ class ResponsesClientEventResponseCreate(Model):
     stream: bool | None = None
     """Whether the response comes as a stream of events while it is written. Default false."""
     stream_options: ResponseStreamOptions | None = field(
-        ".response_stream_options:ResponseStreamOptions",
-        default=None,
+        ".response_stream_options:ResponseStreamOptions", default=None
     )
     """Settings of the stream, for instance whether it is padded against eavesdropping by size."""
     conversation: ConversationItem | None = field(".realtime.conversation_item:ConversationItem", default=None)
     """The conversation that this response continues and is added to; an ID or an object with one."""
     context_management: list[ContextManagementParam] | None = field(
-        "[.context_management_param:ContextManagementParam]",
-        default=None,
+        "[.context_management_param:ContextManagementParam]", default=None
     )
     """What to do when the context grows long, for example to compact it at a given number of tokens."""
     max_output_tokens: int | None = None

@@ -551,7 +551,7 @@ class ResponseShellCallOutputContentDone(Model):
     output_index: int
     command_index: int
     output: list[FunctionShellCallOutputContent] = field(
-        "[.function_shell_call_output_content:FunctionShellCallOutputContent]",
+        "[.function_shell_call_output_content:FunctionShellCallOutputContent]"
     )
     stream_id: str | None = None
 

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .shared.response_format_text import ResponseFormatText
 
     TextResponseFormatConfiguration: TypeAlias = Union[
-        ResponseFormatText,
-        ResponseFormatTextJSONSchemaConfig,
-        ResponseFormatJSONObject,
+        ResponseFormatText, ResponseFormatTextJSONSchemaConfig, ResponseFormatJSONObject
     ]
 else:
     TextResponseFormatConfiguration = alias(

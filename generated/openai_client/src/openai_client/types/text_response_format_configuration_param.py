@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .shared_params.response_format_text import ResponseFormatText
 
     TextResponseFormatConfigurationParam: TypeAlias = Union[
-        ResponseFormatText,
-        ResponseFormatTextJSONSchemaConfigParam,
-        ResponseFormatJSONObject,
+        ResponseFormatText, ResponseFormatTextJSONSchemaConfigParam, ResponseFormatJSONObject
     ]
 else:
     TextResponseFormatConfigurationParam = alias(

@@ -29,8 +29,7 @@ class VectorStore(Model):
     file_counts: FileCounts = field("FileCounts")
     status: Literal["expired", "in_progress", "completed"]
     expires_after: VectorStoreExpirationAfter | None = field(
-        ".vector_store_expiration_after:VectorStoreExpirationAfter",
-        default=None,
+        ".vector_store_expiration_after:VectorStoreExpirationAfter", default=None
     )
     expires_at: int | None = None
     last_active_at: int | None

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from .._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
-    from .._runtime import SequenceNotStr
+    from .._runtime import Required, SequenceNotStr
     from .shared_params.comparison_filter import ComparisonFilter
     from .shared_params.compound_filter import CompoundFilter
 
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     Filters: TypeAlias = ComparisonFilter | CompoundFilter
 else:
     Filters = alias(
-        __name__,
-        ".shared_params.comparison_filter:ComparisonFilter|.shared_params.compound_filter:CompoundFilter",
+        __name__, ".shared_params.comparison_filter:ComparisonFilter|.shared_params.compound_filter:CompoundFilter"
     )
 """Which files to search, by a comparison of their attributes or several joined with and / or."""

@@ -17,5 +17,5 @@ class VectorStoreSearchResponse(Model):
     score: float
     attributes: VectorStoreFileAttributes
     content: list[VectorStoreSearchResultContentObject] = field(
-        "[.vector_store_search_result_content_object:VectorStoreSearchResultContentObject]",
+        "[.vector_store_search_result_content_object:VectorStoreSearchResultContentObject]"
     )

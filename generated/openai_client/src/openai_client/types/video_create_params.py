@@ -4,9 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
-    from .._runtime import FileTypes
+    from .._runtime import FileTypes, Required
     from .image_ref_param2_param import ImageRefParam2Param
     from .video_model_param import VideoModelParam
     from .video_seconds_param import VideoSecondsParam

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict
 from .._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from .._runtime import Required
     from .voice_ids_shared_param import VoiceIdsSharedParam
 
 

@@ -64,10 +64,7 @@ class AsyncCars(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> StoredCar:
-        """Call ``PUT /cars/{car_id}``.
-
-        Arguments and answer are those of ``Cars.update``.
-        """
+        """Call ``PUT /cars/{car_id}``. (See ``Cars.update``.)"""
         return await self._request(
             _UPDATE,
             path={"car_id": car_id},

@@ -59,10 +59,7 @@ class AsyncLamps(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[Lamp]:
-        """Call ``GET /lamps``.
-
-        Arguments and answer are those of ``Lamps.list``.
-        """
+        """Call ``GET /lamps``. (See ``Lamps.list``.)"""
         return await self._request(
             _LIST,
             query={"version": version, "colour": colour, "level": level},

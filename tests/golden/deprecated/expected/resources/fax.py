@@ -60,10 +60,7 @@ class AsyncFax(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Fax_:
-        """Send a fax.
-
-        Arguments and answer are those of ``Fax.create``.
-        """
+        """Send a fax. (See ``Fax.create``.)"""
         return await self._request(
             _CREATE, body={"to": to, "cover": cover}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

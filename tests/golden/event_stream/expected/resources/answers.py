@@ -129,10 +129,7 @@ class AsyncAnswers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Answer | AsyncStream[AnswerEvent]:
-        """Call ``POST /answers``.
-
-        Arguments and answer are those of ``Answers.create``.
-        """
+        """Call ``POST /answers``. (See ``Answers.create``.)"""
         return await self._stream(
             _CREATE,
             stream=stream,

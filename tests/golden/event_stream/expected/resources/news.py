@@ -51,10 +51,7 @@ class AsyncNews(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncStream[Headline]:
-        """Call ``GET /news``.
-
-        Arguments and answer are those of ``News.retrieve``.
-        """
+        """Call ``GET /news``. (See ``News.retrieve``.)"""
         return await self._stream(_RETRIEVE, stream=True, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

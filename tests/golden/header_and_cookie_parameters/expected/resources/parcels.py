@@ -66,10 +66,7 @@ class AsyncParcels(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[str]:
-        """Call ``GET /parcels``.
-
-        Arguments and answer are those of ``Parcels.list``.
-        """
+        """Call ``GET /parcels``. (See ``Parcels.list``.)"""
         return await self._request(
             _LIST,
             query={"filter[since]": filter_since, "session": query_session, "with": with_},

@@ -58,10 +58,7 @@ class AsyncInvoices(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> InvoiceCreateResponse:
-        """Call ``POST /invoices``.
-
-        Arguments and answer are those of ``Invoices.create``.
-        """
+        """Call ``POST /invoices``. (See ``Invoices.create``.)"""
         return await self._request(
             _CREATE,
             body={"customer": customer, "lines": lines},

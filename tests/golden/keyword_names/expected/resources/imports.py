@@ -96,10 +96,7 @@ class AsyncImports(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None_:
-        """Call ``GET /imports/{class}``.
-
-        Arguments and answer are those of ``Imports.retrieve``.
-        """
+        """Call ``GET /imports/{class}``. (See ``Imports.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"class": class_},
@@ -128,10 +125,7 @@ class AsyncImports(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Model:
-        """Call ``POST /imports/{class}``.
-
-        Arguments and answer are those of ``Imports.update``.
-        """
+        """Call ``POST /imports/{class}``. (See ``Imports.update``.)"""
         return await self._request(
             _UPDATE,
             path={"class": class_},

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     import builtins
 
-    from typing_extensions import Required
-
+    from .._runtime import Required
     from .none_param import None_Param
 
 

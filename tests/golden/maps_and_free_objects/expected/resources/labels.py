@@ -49,10 +49,7 @@ class AsyncLabels(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> dict[str, Label]:
-        """Call ``PUT /labels``.
-
-        Arguments and answer are those of ``Labels.update``.
-        """
+        """Call ``PUT /labels``. (See ``Labels.update``.)"""
         return await self._request(_UPDATE, content=body, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

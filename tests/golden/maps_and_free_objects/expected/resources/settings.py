@@ -75,10 +75,7 @@ class AsyncSettings(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Settings_:
-        """Call ``PUT /settings``.
-
-        Arguments and answer are those of ``Settings.update``.
-        """
+        """Call ``PUT /settings``. (See ``Settings.update``.)"""
         return await self._request(
             _UPDATE,
             body={

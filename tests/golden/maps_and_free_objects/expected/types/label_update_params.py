@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from typing_extensions import Required
+    from .._runtime import Required
 
 
 class LabelUpdateParams(TypedDict, total=False):

@@ -50,10 +50,7 @@ class AsyncLogins(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Call ``POST /logins``.
-
-        Arguments and answer are those of ``Logins.create``.
-        """
+        """Call ``POST /logins``. (See ``Logins.create``.)"""
         return await self._request(
             _CREATE, body={"user": user, "scopes": scopes}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

@@ -86,10 +86,7 @@ class AsyncPhotos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Photo:
-        """Call ``POST /photos``.
-
-        Arguments and answer are those of ``Photos.create``.
-        """
+        """Call ``POST /photos``. (See ``Photos.create``.)"""
         return await self._request(
             _CREATE,
             body={"file": file, "title": title, "extra_files": extra_files, "place": place, "tags": tags},
@@ -106,10 +103,7 @@ class AsyncPhotos(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Call ``PUT /photos/{photo_id}/raw``.
-
-        Arguments and answer are those of ``Photos.raw``.
-        """
+        """Call ``PUT /photos/{photo_id}/raw``. (See ``Photos.raw``.)"""
         return await self._request(
             _RAW, path={"photo_id": photo_id}, content=body, extra=(extra_headers, extra_query, extra_body, timeout)
         )

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from .._runtime import FileTypes, SequenceNotStr
+    from .._runtime import FileTypes, Required, SequenceNotStr
     from .place_param import PlaceParam
 
 

@@ -44,10 +44,7 @@ class AsyncRoot(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Call ``GET /``.
-
-        Arguments and answer are those of ``Root.retrieve``.
-        """
+        """Call ``GET /``. (See ``Root.retrieve``.)"""
         return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

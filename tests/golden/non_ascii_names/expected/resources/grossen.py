@@ -59,10 +59,7 @@ class AsyncGrossen(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Grosse:
-        """Lies eine Größe.
-
-        Arguments and answer are those of ``Grossen.retrieve``.
-        """
+        """Lies eine Größe. (See ``Grossen.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"größe": grosse},

@@ -55,10 +55,7 @@ class AsyncU540dU524d(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> U5c3aU5bf8:
-        """Call ``POST /名前``.
-
-        Arguments and answer are those of ``U540dU524d.create``.
-        """
+        """Call ``POST /名前``. (See ``U540dU524d.create``.)"""
         return await self._request(
             _CREATE,
             body={"名前": u540d_u524d, "😀": u1f600, "★": u2605},

@@ -58,10 +58,7 @@ class AsyncNotes(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Note:
-        """Call ``PATCH /notes/{note_id}``.
-
-        Arguments and answer are those of ``Notes.update``.
-        """
+        """Call ``PATCH /notes/{note_id}``. (See ``Notes.update``.)"""
         return await self._request(
             _UPDATE,
             path={"note_id": note_id},

@@ -54,10 +54,7 @@ class AsyncOrders(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Order, AsyncCursorPage[Order]]:
-        """Call ``GET /orders``.
-
-        Arguments and answer are those of ``Orders.list``.
-        """
+        """Call ``GET /orders``. (See ``Orders.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,

@@ -57,10 +57,7 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[User, AsyncNextCursorPage[User]]:
-        """Call ``GET /users``.
-
-        Arguments and answer are those of ``Users.list``.
-        """
+        """Call ``GET /users``. (See ``Users.list``.)"""
         return self._page(
             _LIST, AsyncNextCursorPage, query={"after": after}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

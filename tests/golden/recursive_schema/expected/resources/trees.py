@@ -61,10 +61,7 @@ class AsyncTrees(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Node:
-        """Call ``POST /trees``.
-
-        Arguments and answer are those of ``Trees.create``.
-        """
+        """Call ``POST /trees``. (See ``Trees.create``.)"""
         return await self._request(
             _CREATE,
             body={"name": name, "children": children, "mate": mate, "parent": parent},

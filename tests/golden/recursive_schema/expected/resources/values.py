@@ -45,10 +45,7 @@ class AsyncValues(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Holder:
-        """Call ``GET /values``.
-
-        Arguments and answer are those of ``Values.retrieve``.
-        """
+        """Call ``GET /values``. (See ``Values.retrieve``.)"""
         return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

@@ -44,10 +44,7 @@ class AsyncAdmin(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Call ``GET /admin``.
-
-        Arguments and answer are those of ``Admin.retrieve``.
-        """
+        """Call ``GET /admin``. (See ``Admin.retrieve``.)"""
         return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

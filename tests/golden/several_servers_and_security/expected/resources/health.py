@@ -44,10 +44,7 @@ class AsyncHealth(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Call ``GET /health``.
-
-        Arguments and answer are those of ``Health.retrieve``.
-        """
+        """Call ``GET /health``. (See ``Health.retrieve``.)"""
         return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

@@ -44,10 +44,7 @@ class AsyncMe(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Call ``GET /me``.
-
-        Arguments and answer are those of ``Me.retrieve``.
-        """
+        """Call ``GET /me``. (See ``Me.retrieve``.)"""
         return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

@@ -44,10 +44,7 @@ class AsyncOld(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Call ``GET /old``.
-
-        Arguments and answer are those of ``Old.retrieve``.
-        """
+        """Call ``GET /old``. (See ``Old.retrieve``.)"""
         return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 

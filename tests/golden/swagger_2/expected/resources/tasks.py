@@ -90,10 +90,7 @@ class AsyncTasks(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Task:
-        """Call ``POST /tasks``.
-
-        Arguments and answer are those of ``Tasks.create``.
-        """
+        """Call ``POST /tasks``. (See ``Tasks.create``.)"""
         return await self._request(
             _CREATE, body={"title": title, "due": due}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -107,10 +104,7 @@ class AsyncTasks(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[Task]:
-        """Call ``GET /tasks``.
-
-        Arguments and answer are those of ``Tasks.list``.
-        """
+        """Call ``GET /tasks``. (See ``Tasks.list``.)"""
         return await self._request(
             _LIST, query={"status": status}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -126,10 +120,7 @@ class AsyncTasks(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Call ``POST /tasks/{task_id}/file``.
-
-        Arguments and answer are those of ``Tasks.file``.
-        """
+        """Call ``POST /tasks/{task_id}/file``. (See ``Tasks.file``.)"""
         return await self._request(
             _FILE,
             path={"task_id": task_id},

@@ -48,10 +48,7 @@ class AsyncShapes(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Drawing:
-        """Call ``POST /shapes``.
-
-        Arguments and answer are those of ``Shapes.create``.
-        """
+        """Call ``POST /shapes``. (See ``Shapes.create``.)"""
         return await self._request(
             _CREATE, body={"shape": shape}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

@@ -52,10 +52,7 @@ class AsyncSearch(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Found:
-        """Call ``POST /search``.
-
-        Arguments and answer are those of ``Search.create``.
-        """
+        """Call ``POST /search``. (See ``Search.create``.)"""
         return await self._request(
             _CREATE, body={"input": input, "limit": limit}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

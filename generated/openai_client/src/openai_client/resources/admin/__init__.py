@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .organization import AsyncOrganization, Organization
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .organization import AsyncOrganization, Organization, OrganizationWithResponse
 
 
 class Admin(SyncResource):
     """Operations under ``admin``."""
+
+    with_raw_response: AdminWithResponse[Raw]
+    with_streaming_response: AdminWithResponse[Streaming]
 
     @cached_property
     def organization(self) -> Organization:
@@ -24,9 +28,18 @@ class Admin(SyncResource):
 class AsyncAdmin(AsyncResource):
     """Operations under ``admin``; every call is awaited."""
 
+    with_raw_response: AdminWithResponse[AsyncRaw]
+    with_streaming_response: AdminWithResponse[AsyncStreaming]
+
     @cached_property
     def organization(self) -> AsyncOrganization:
         """Operations under ``admin.organization``."""
         from .organization import AsyncOrganization
 
         return AsyncOrganization(self._client)
+
+
+if TYPE_CHECKING:
+
+    class AdminWithResponse(WithResponse[Mode]):
+        organization: OrganizationWithResponse[Mode]

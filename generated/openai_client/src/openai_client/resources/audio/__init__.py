@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .speech import AsyncSpeech, Speech
-    from .transcriptions import AsyncTranscriptions, Transcriptions
-    from .translations import AsyncTranslations, Translations
-    from .voice_consents import AsyncVoiceConsents, VoiceConsents
-    from .voices import AsyncVoices, Voices
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .speech import AsyncSpeech, Speech, SpeechWithResponse
+    from .transcriptions import AsyncTranscriptions, Transcriptions, TranscriptionsWithResponse
+    from .translations import AsyncTranslations, Translations, TranslationsWithResponse
+    from .voice_consents import AsyncVoiceConsents, VoiceConsents, VoiceConsentsWithResponse
+    from .voices import AsyncVoices, Voices, VoicesWithResponse
 
 
 class Audio(SyncResource):
     """Operations under ``audio``."""
+
+    with_raw_response: AudioWithResponse[Raw]
+    with_streaming_response: AudioWithResponse[Streaming]
 
     @cached_property
     def speech(self) -> Speech:
@@ -56,6 +60,9 @@ class Audio(SyncResource):
 class AsyncAudio(AsyncResource):
     """Operations under ``audio``; every call is awaited."""
 
+    with_raw_response: AudioWithResponse[AsyncRaw]
+    with_streaming_response: AudioWithResponse[AsyncStreaming]
+
     @cached_property
     def speech(self) -> AsyncSpeech:
         """Operations under ``audio.speech``."""
@@ -90,3 +97,13 @@ class AsyncAudio(AsyncResource):
         from .voices import AsyncVoices
 
         return AsyncVoices(self._client)
+
+
+if TYPE_CHECKING:
+
+    class AudioWithResponse(WithResponse[Mode]):
+        speech: SpeechWithResponse[Mode]
+        transcriptions: TranscriptionsWithResponse[Mode]
+        translations: TranslationsWithResponse[Mode]
+        voice_consents: VoiceConsentsWithResponse[Mode]
+        voices: VoicesWithResponse[Mode]

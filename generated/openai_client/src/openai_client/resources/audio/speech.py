@@ -7,20 +7,20 @@ from ..._runtime import AsyncResource, BinaryOperation, SyncResource, not_given,
 
 if TYPE_CHECKING:
     from ..._runtime import BinaryResponse, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.audio.speech_model_param import SpeechModelParam
     from ...types.voice_ids_or_custom_voice_param import VoiceIdsOrCustomVoiceParam
 
 _CREATE: BinaryOperation = BinaryOperation(
-    "POST",
-    "/audio/speech",
-    body="json",
-    headers={"Accept": "application/octet-stream"},
-    security=("api_key",),
+    "POST", "/audio/speech", body="json", headers={"Accept": "application/octet-stream"}, security=("api_key",)
 )
 
 
 class Speech(SyncResource):
     """Operations under ``audio.speech``."""
+
+    with_raw_response: SpeechWithResponse[Raw]
+    with_streaming_response: SpeechWithResponse[Streaming]
 
     def create(
         self,
@@ -68,6 +68,9 @@ class Speech(SyncResource):
 class AsyncSpeech(AsyncResource):
     """Operations under ``audio.speech``; every call is awaited."""
 
+    with_raw_response: SpeechWithResponse[AsyncRaw]
+    with_streaming_response: SpeechWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -83,10 +86,7 @@ class AsyncSpeech(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
-        """Turn text into spoken audio.
-
-        Arguments and answer are those of ``Speech.create``.
-        """
+        """Turn text into spoken audio. (See ``Speech.create``.)"""
         return await self._binary(
             _CREATE,
             body={
@@ -100,3 +100,9 @@ class AsyncSpeech(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class SpeechWithResponse(WithResponse[Mode]):
+        create = with_response(Speech.create)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Stream,
         Timeout,
     )
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.audio.transcription_create_response import TranscriptionCreateResponse
     from ...types.audio.transcription_include_param import TranscriptionIncludeParam
     from ...types.audio.transcription_stream_event import TranscriptionStreamEvent
@@ -38,6 +39,9 @@ _CREATE: StreamOperation[TranscriptionCreateResponse | str, TranscriptionStreamE
 
 class Transcriptions(SyncResource):
     """Operations under ``audio.transcriptions``."""
+
+    with_raw_response: TranscriptionsWithResponse[Raw]
+    with_streaming_response: TranscriptionsWithResponse[Streaming]
 
     @overload
     def create(
@@ -211,6 +215,9 @@ class Transcriptions(SyncResource):
 class AsyncTranscriptions(AsyncResource):
     """Operations under ``audio.transcriptions``; every call is awaited."""
 
+    with_raw_response: TranscriptionsWithResponse[AsyncRaw]
+    with_streaming_response: TranscriptionsWithResponse[AsyncStreaming]
+
     @overload
     async def create(
         self,
@@ -333,10 +340,7 @@ class AsyncTranscriptions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> TranscriptionCreateResponse | str | AsyncStream[TranscriptionStreamEvent]:
-        """Write down what is said in a recording, in the language that is spoken.
-
-        Arguments and answer are those of ``Transcriptions.create``.
-        """
+        """Write down what is said in a recording, in the language that is spoken. (See ``Transcriptions.create``.)"""
         return await self._stream(
             _CREATE,
             stream=stream,
@@ -358,3 +362,9 @@ class AsyncTranscriptions(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class TranscriptionsWithResponse(WithResponse[Mode]):
+        create = with_response(Transcriptions.create, _CREATE)

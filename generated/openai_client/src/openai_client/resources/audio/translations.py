@@ -7,6 +7,7 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ..._runtime import Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.audio.translation_create_response import TranslationCreateResponse
 
 _CREATE: Operation[TranslationCreateResponse | str] = Operation(
@@ -20,6 +21,9 @@ _CREATE: Operation[TranslationCreateResponse | str] = Operation(
 
 class Translations(SyncResource):
     """Operations under ``audio.translations``."""
+
+    with_raw_response: TranslationsWithResponse[Raw]
+    with_streaming_response: TranslationsWithResponse[Streaming]
 
     def create(
         self,
@@ -62,6 +66,9 @@ class Translations(SyncResource):
 class AsyncTranslations(AsyncResource):
     """Operations under ``audio.translations``; every call is awaited."""
 
+    with_raw_response: TranslationsWithResponse[AsyncRaw]
+    with_streaming_response: TranslationsWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -75,10 +82,7 @@ class AsyncTranslations(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> TranslationCreateResponse | str:
-        """Write down in English what is said in a recording.
-
-        Arguments and answer are those of ``Translations.create``.
-        """
+        """Write down in English what is said in a recording. (See ``Translations.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -90,3 +94,9 @@ class AsyncTranslations(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class TranslationsWithResponse(WithResponse[Mode]):
+        create = with_response(Translations.create)

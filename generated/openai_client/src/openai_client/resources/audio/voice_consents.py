@@ -16,6 +16,7 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from ..._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.audio.voice_consent import VoiceConsent
     from ...types.audio.voice_consent_deleted import VoiceConsentDeleted
 
@@ -57,6 +58,9 @@ _DELETE: Operation[VoiceConsentDeleted] = Operation(
 class VoiceConsents(SyncResource):
     """Operations under ``audio.voice_consents``."""
 
+    with_raw_response: VoiceConsentsWithResponse[Raw]
+    with_streaming_response: VoiceConsentsWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -74,11 +78,7 @@ class VoiceConsents(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "language": language,
-                "name": name,
-                "recording": recording,
-            },
+            body={"language": language, "name": name, "recording": recording},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -96,9 +96,7 @@ class VoiceConsents(SyncResource):
         ``GET /audio/voice_consents/{consent_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"consent_id": consent_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"consent_id": consent_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -139,10 +137,7 @@ class VoiceConsents(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -160,14 +155,15 @@ class VoiceConsents(SyncResource):
         ``DELETE /audio/voice_consents/{consent_id}``
         """
         return self._request(
-            _DELETE,
-            path={"consent_id": consent_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"consent_id": consent_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncVoiceConsents(AsyncResource):
     """Operations under ``audio.voice_consents``; every call is awaited."""
+
+    with_raw_response: VoiceConsentsWithResponse[AsyncRaw]
+    with_streaming_response: VoiceConsentsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -180,17 +176,10 @@ class AsyncVoiceConsents(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VoiceConsent:
-        """Upload the recording in which a speaker agrees to have their voice cloned.
-
-        Arguments and answer are those of ``VoiceConsents.create``.
-        """
+        """Upload the recording in which a speaker agrees to have their voice cloned. (See ``VoiceConsents.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "language": language,
-                "name": name,
-                "recording": recording,
-            },
+            body={"language": language, "name": name, "recording": recording},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -203,14 +192,9 @@ class AsyncVoiceConsents(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VoiceConsent:
-        """Fetch one consent recording's record.
-
-        Arguments and answer are those of ``VoiceConsents.retrieve``.
-        """
+        """Fetch one consent recording's record. (See ``VoiceConsents.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"consent_id": consent_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"consent_id": consent_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -223,10 +207,7 @@ class AsyncVoiceConsents(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VoiceConsent:
-        """Rename a consent recording.
-
-        Arguments and answer are those of ``VoiceConsents.update``.
-        """
+        """Rename a consent recording. (See ``VoiceConsents.update``.)"""
         return await self._request(
             _UPDATE,
             path={"consent_id": consent_id},
@@ -244,17 +225,11 @@ class AsyncVoiceConsents(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[VoiceConsent, AsyncCursorPage[VoiceConsent]]:
-        """List the consent recordings for custom voices.
-
-        Arguments and answer are those of ``VoiceConsents.list``.
-        """
+        """List the consent recordings for custom voices. (See ``VoiceConsents.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -267,12 +242,17 @@ class AsyncVoiceConsents(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VoiceConsentDeleted:
-        """Remove a consent recording.
-
-        Arguments and answer are those of ``VoiceConsents.delete``.
-        """
+        """Remove a consent recording. (See ``VoiceConsents.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"consent_id": consent_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"consent_id": consent_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class VoiceConsentsWithResponse(WithResponse[Mode]):
+        create = with_response(VoiceConsents.create)
+        retrieve = with_response(VoiceConsents.retrieve)
+        update = with_response(VoiceConsents.update)
+        list = with_response(VoiceConsents.list, AsyncVoiceConsents.list)
+        delete = with_response(VoiceConsents.delete)

@@ -7,19 +7,19 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ..._runtime import Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.audio.voice import Voice
 
 _CREATE: Operation[Voice] = Operation(
-    "POST",
-    "/audio/voices",
-    body="multipart",
-    security=("api_key",),
-    returns=".types.audio.voice:Voice",
+    "POST", "/audio/voices", body="multipart", security=("api_key",), returns=".types.audio.voice:Voice"
 )
 
 
 class Voices(SyncResource):
     """Operations under ``audio.voices``."""
+
+    with_raw_response: VoicesWithResponse[Raw]
+    with_streaming_response: VoicesWithResponse[Streaming]
 
     def create(
         self,
@@ -58,6 +58,9 @@ class Voices(SyncResource):
 class AsyncVoices(AsyncResource):
     """Operations under ``audio.voices``; every call is awaited."""
 
+    with_raw_response: VoicesWithResponse[AsyncRaw]
+    with_streaming_response: VoicesWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -73,10 +76,7 @@ class AsyncVoices(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Voice:
-        """Make a custom voice from a sample of speech and the speaker's consent.
-
-        Arguments and answer are those of ``Voices.create``.
-        """
+        """Make a custom voice from a sample of speech and the speaker's consent. (See ``Voices.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -90,3 +90,9 @@ class AsyncVoices(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class VoicesWithResponse(WithResponse[Mode]):
+        create = with_response(Voices.create)

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .assistants import Assistants, AsyncAssistants
-    from .chatkit import AsyncChatkit, Chatkit
-    from .realtime import AsyncRealtime, Realtime
-    from .responses import AsyncResponses, Responses
-    from .threads import AsyncThreads, Threads
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from ...lib.beta_chat import AsyncChat, Chat
+    from ...lib.realtime.beta import AsyncRealtime, Realtime
+    from ...lib.realtime.beta_responses import AsyncResponses, Responses
+    from ...lib.threads import AsyncThreads, Threads
+    from .assistants import Assistants, AssistantsWithResponse, AsyncAssistants
+    from .chatkit import AsyncChatkit, Chatkit, ChatkitWithResponse
+    from .realtime import RealtimeWithResponse
+    from .responses import ResponsesWithResponse
+    from .threads import ThreadsWithResponse
 
 
 class Beta(SyncResource):
     """Operations under ``beta``."""
+
+    with_raw_response: BetaWithResponse[Raw]
+    with_streaming_response: BetaWithResponse[Streaming]
 
     @cached_property
     def assistants(self) -> Assistants:
@@ -23,6 +31,13 @@ class Beta(SyncResource):
         from .assistants import Assistants
 
         return Assistants(self._client)
+
+    @cached_property
+    def chat(self) -> Chat:
+        """Operations under ``beta.chat``."""
+        from ...lib.beta_chat import Chat
+
+        return Chat(self._client)
 
     @cached_property
     def chatkit(self) -> Chatkit:
@@ -34,21 +49,21 @@ class Beta(SyncResource):
     @cached_property
     def realtime(self) -> Realtime:
         """Operations under ``beta.realtime``."""
-        from .realtime import Realtime
+        from ...lib.realtime.beta import Realtime
 
         return Realtime(self._client)
 
     @cached_property
     def responses(self) -> Responses:
         """Operations under ``beta.responses``."""
-        from .responses import Responses
+        from ...lib.realtime.beta_responses import Responses
 
         return Responses(self._client)
 
     @cached_property
     def threads(self) -> Threads:
         """Operations under ``beta.threads``."""
-        from .threads import Threads
+        from ...lib.threads import Threads
 
         return Threads(self._client)
 
@@ -56,12 +71,22 @@ class Beta(SyncResource):
 class AsyncBeta(AsyncResource):
     """Operations under ``beta``; every call is awaited."""
 
+    with_raw_response: BetaWithResponse[AsyncRaw]
+    with_streaming_response: BetaWithResponse[AsyncStreaming]
+
     @cached_property
     def assistants(self) -> AsyncAssistants:
         """Operations under ``beta.assistants``."""
         from .assistants import AsyncAssistants
 
         return AsyncAssistants(self._client)
+
+    @cached_property
+    def chat(self) -> AsyncChat:
+        """Operations under ``beta.chat``."""
+        from ...lib.beta_chat import AsyncChat
+
+        return AsyncChat(self._client)
 
     @cached_property
     def chatkit(self) -> AsyncChatkit:
@@ -73,20 +98,30 @@ class AsyncBeta(AsyncResource):
     @cached_property
     def realtime(self) -> AsyncRealtime:
         """Operations under ``beta.realtime``."""
-        from .realtime import AsyncRealtime
+        from ...lib.realtime.beta import AsyncRealtime
 
         return AsyncRealtime(self._client)
 
     @cached_property
     def responses(self) -> AsyncResponses:
         """Operations under ``beta.responses``."""
-        from .responses import AsyncResponses
+        from ...lib.realtime.beta_responses import AsyncResponses
 
         return AsyncResponses(self._client)
 
     @cached_property
     def threads(self) -> AsyncThreads:
         """Operations under ``beta.threads``."""
-        from .threads import AsyncThreads
+        from ...lib.threads import AsyncThreads
 
         return AsyncThreads(self._client)
+
+
+if TYPE_CHECKING:
+
+    class BetaWithResponse(WithResponse[Mode]):
+        assistants: AssistantsWithResponse[Mode]
+        chatkit: ChatkitWithResponse[Mode]
+        realtime: RealtimeWithResponse[Mode]
+        responses: ResponsesWithResponse[Mode]
+        threads: ThreadsWithResponse[Mode]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.beta.assistant import Assistant
     from ...types.beta.assistant_create_params import Tool, ToolResources
     from ...types.beta.assistant_deleted import AssistantDeleted
@@ -69,6 +70,9 @@ _DELETE: Operation[AssistantDeleted] = Operation(
 
 class Assistants(SyncResource):
     """Operations under ``beta.assistants``."""
+
+    with_raw_response: AssistantsWithResponse[Raw]
+    with_streaming_response: AssistantsWithResponse[Streaming]
 
     def create(
         self,
@@ -145,9 +149,7 @@ class Assistants(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _RETRIEVE,
-            path={"assistant_id": assistant_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"assistant_id": assistant_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -216,12 +218,7 @@ class Assistants(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -241,14 +238,15 @@ class Assistants(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _DELETE,
-            path={"assistant_id": assistant_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"assistant_id": assistant_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncAssistants(AsyncResource):
     """Operations under ``beta.assistants``; every call is awaited."""
+
+    with_raw_response: AssistantsWithResponse[AsyncRaw]
+    with_streaming_response: AssistantsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -269,10 +267,7 @@ class AsyncAssistants(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Assistant:
-        """Define an assistant: a model with instructions and tools that threads can be run against.
-
-        Arguments and answer are those of ``Assistants.create``.
-        """
+        """Define an assistant: a model with instructions and tools that threads can be run against. (See ``Assistants.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -300,14 +295,9 @@ class AsyncAssistants(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Assistant:
-        """Fetch one assistant.
-
-        Arguments and answer are those of ``Assistants.retrieve``.
-        """
+        """Fetch one assistant. (See ``Assistants.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"assistant_id": assistant_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"assistant_id": assistant_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -330,10 +320,7 @@ class AsyncAssistants(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Assistant:
-        """Change the settings of an assistant; what is left out stays as it is.
-
-        Arguments and answer are those of ``Assistants.update``.
-        """
+        """Change the settings of an assistant; what is left out stays as it is. (See ``Assistants.update``.)"""
         return await self._request(
             _UPDATE,
             path={"assistant_id": assistant_id},
@@ -365,19 +352,11 @@ class AsyncAssistants(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Assistant, AsyncCursorPage[Assistant]]:
-        """List your assistants, newest first unless asked otherwise.
-
-        Arguments and answer are those of ``Assistants.list``.
-        """
+        """List your assistants, newest first unless asked otherwise. (See ``Assistants.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -390,12 +369,17 @@ class AsyncAssistants(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AssistantDeleted:
-        """Remove an assistant.
-
-        Arguments and answer are those of ``Assistants.delete``.
-        """
+        """Remove an assistant. (See ``Assistants.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"assistant_id": assistant_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"assistant_id": assistant_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class AssistantsWithResponse(WithResponse[Mode]):
+        create = with_response(Assistants.create)
+        retrieve = with_response(Assistants.retrieve)
+        update = with_response(Assistants.update)
+        list = with_response(Assistants.list, AsyncAssistants.list)
+        delete = with_response(Assistants.delete)

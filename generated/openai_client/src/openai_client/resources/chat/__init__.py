@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .completions import AsyncCompletions, Completions
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from ...lib.chat_completions import AsyncCompletions, Completions
+    from .completions import CompletionsWithResponse
 
 
 class Chat(SyncResource):
     """Operations under ``chat``."""
 
+    with_raw_response: ChatWithResponse[Raw]
+    with_streaming_response: ChatWithResponse[Streaming]
+
     @cached_property
     def completions(self) -> Completions:
         """Operations under ``chat.completions``."""
-        from .completions import Completions
+        from ...lib.chat_completions import Completions
 
         return Completions(self._client)
 
@@ -24,9 +29,18 @@ class Chat(SyncResource):
 class AsyncChat(AsyncResource):
     """Operations under ``chat``; every call is awaited."""
 
+    with_raw_response: ChatWithResponse[AsyncRaw]
+    with_streaming_response: ChatWithResponse[AsyncStreaming]
+
     @cached_property
     def completions(self) -> AsyncCompletions:
         """Operations under ``chat.completions``."""
-        from .completions import AsyncCompletions
+        from ...lib.chat_completions import AsyncCompletions
 
         return AsyncCompletions(self._client)
+
+
+if TYPE_CHECKING:
+
+    class ChatWithResponse(WithResponse[Mode]):
+        completions: CompletionsWithResponse[Mode]

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.container_create_params import ExpiresAfter, NetworkPolicy, Skill
     from ...types.container_list_response import ContainerListResponse
-    from .files import AsyncFiles, Files
+    from .files import AsyncFiles, Files, FilesWithResponse
 
 _CREATE: Operation[ContainerListResponse] = Operation(
     "POST",
@@ -44,15 +45,15 @@ _LIST: PageOperation[ContainerListResponse] = PageOperation(
     item=".types.container_list_response:ContainerListResponse",
 )
 _DELETE: Operation[None] = Operation(
-    "DELETE",
-    "/containers/{container_id}",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "DELETE", "/containers/{container_id}", headers={"Accept": "*/*"}, security=("api_key",)
 )
 
 
 class Containers(SyncResource):
     """Operations under ``containers``."""
+
+    with_raw_response: ContainersWithResponse[Raw]
+    with_streaming_response: ContainersWithResponse[Streaming]
 
     @cached_property
     def files(self) -> Files:
@@ -106,9 +107,7 @@ class Containers(SyncResource):
         ``GET /containers/{container_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"container_id": container_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"container_id": container_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -130,12 +129,7 @@ class Containers(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "name": name,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "name": name, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -153,14 +147,15 @@ class Containers(SyncResource):
         ``DELETE /containers/{container_id}``
         """
         return self._request(
-            _DELETE,
-            path={"container_id": container_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"container_id": container_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncContainers(AsyncResource):
     """Operations under ``containers``; every call is awaited."""
+
+    with_raw_response: ContainersWithResponse[AsyncRaw]
+    with_streaming_response: ContainersWithResponse[AsyncStreaming]
 
     @cached_property
     def files(self) -> AsyncFiles:
@@ -183,10 +178,7 @@ class AsyncContainers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ContainerListResponse:
-        """Make a sandbox in which the code interpreter can run.
-
-        Arguments and answer are those of ``Containers.create``.
-        """
+        """Make a sandbox in which the code interpreter can run. (See ``Containers.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -209,14 +201,9 @@ class AsyncContainers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ContainerListResponse:
-        """Fetch one sandbox.
-
-        Arguments and answer are those of ``Containers.retrieve``.
-        """
+        """Fetch one sandbox. (See ``Containers.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"container_id": container_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"container_id": container_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -231,19 +218,11 @@ class AsyncContainers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ContainerListResponse, AsyncCursorPage[ContainerListResponse]]:
-        """List the sandboxes for running code.
-
-        Arguments and answer are those of ``Containers.list``.
-        """
+        """List the sandboxes for running code. (See ``Containers.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "name": name,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "name": name, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -256,12 +235,17 @@ class AsyncContainers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a sandbox and what is in it.
-
-        Arguments and answer are those of ``Containers.delete``.
-        """
+        """Remove a sandbox and what is in it. (See ``Containers.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"container_id": container_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"container_id": container_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ContainersWithResponse(WithResponse[Mode]):
+        files: FilesWithResponse[Mode]
+        create = with_response(Containers.create)
+        retrieve = with_response(Containers.retrieve)
+        list = with_response(Containers.list, AsyncContainers.list)
+        delete = with_response(Containers.delete)

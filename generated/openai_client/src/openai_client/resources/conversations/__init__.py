@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.conversations.conversation import Conversation
     from ...types.conversations.conversation_deleted_resource import ConversationDeletedResource
     from ...types.responses.response_input_item_param import ResponseInputItemParam
     from ...types.shared_params.metadata import Metadata
-    from .items import AsyncItems, Items
+    from .items import AsyncItems, Items, ItemsWithResponse
 
 _CREATE: Operation[Conversation] = Operation(
     "POST",
@@ -47,6 +48,9 @@ _DELETE: Operation[ConversationDeletedResource] = Operation(
 class Conversations(SyncResource):
     """Operations under ``conversations``."""
 
+    with_raw_response: ConversationsWithResponse[Raw]
+    with_streaming_response: ConversationsWithResponse[Streaming]
+
     @cached_property
     def items(self) -> Items:
         """Operations under ``conversations.items``."""
@@ -70,10 +74,7 @@ class Conversations(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "items": items,
-                "metadata": metadata,
-            },
+            body={"items": items, "metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -131,14 +132,15 @@ class Conversations(SyncResource):
         ``DELETE /conversations/{conversation_id}``
         """
         return self._request(
-            _DELETE,
-            path={"conversation_id": conversation_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"conversation_id": conversation_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncConversations(AsyncResource):
     """Operations under ``conversations``; every call is awaited."""
+
+    with_raw_response: ConversationsWithResponse[AsyncRaw]
+    with_streaming_response: ConversationsWithResponse[AsyncStreaming]
 
     @cached_property
     def items(self) -> AsyncItems:
@@ -157,16 +159,10 @@ class AsyncConversations(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
-        """Start a conversation that responses can be added to.
-
-        Arguments and answer are those of ``Conversations.create``.
-        """
+        """Start a conversation that responses can be added to. (See ``Conversations.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "items": items,
-                "metadata": metadata,
-            },
+            body={"items": items, "metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -179,10 +175,7 @@ class AsyncConversations(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
-        """Fetch one conversation.
-
-        Arguments and answer are those of ``Conversations.retrieve``.
-        """
+        """Fetch one conversation. (See ``Conversations.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"conversation_id": conversation_id},
@@ -199,10 +192,7 @@ class AsyncConversations(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
-        """Replace the metadata of a conversation.
-
-        Arguments and answer are those of ``Conversations.update``.
-        """
+        """Replace the metadata of a conversation. (See ``Conversations.update``.)"""
         return await self._request(
             _UPDATE,
             path={"conversation_id": conversation_id},
@@ -219,12 +209,17 @@ class AsyncConversations(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ConversationDeletedResource:
-        """Remove a conversation; its items stay.
-
-        Arguments and answer are those of ``Conversations.delete``.
-        """
+        """Remove a conversation; its items stay. (See ``Conversations.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"conversation_id": conversation_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"conversation_id": conversation_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ConversationsWithResponse(WithResponse[Mode]):
+        items: ItemsWithResponse[Mode]
+        create = with_response(Conversations.create)
+        retrieve = with_response(Conversations.retrieve)
+        update = with_response(Conversations.update)
+        delete = with_response(Conversations.delete)

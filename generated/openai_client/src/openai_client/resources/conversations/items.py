@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.conversations.conversation import Conversation
     from ...types.conversations.conversation_item import ConversationItem
     from ...types.conversations.conversation_item_list import ConversationItemList
@@ -54,6 +55,9 @@ _DELETE: Operation[Conversation] = Operation(
 
 class Items(SyncResource):
     """Operations under ``conversations.items``."""
+
+    with_raw_response: ItemsWithResponse[Raw]
+    with_streaming_response: ItemsWithResponse[Streaming]
 
     def create(
         self,
@@ -95,10 +99,7 @@ class Items(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "item_id": item_id,
-                "conversation_id": conversation_id,
-            },
+            path={"item_id": item_id, "conversation_id": conversation_id},
             query={"include": include},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -124,12 +125,7 @@ class Items(SyncResource):
             _LIST,
             SyncConversationCursorPage,
             path={"conversation_id": conversation_id},
-            query={
-                "after": after,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "include": include, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -149,16 +145,16 @@ class Items(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "item_id": item_id,
-                "conversation_id": conversation_id,
-            },
+            path={"item_id": item_id, "conversation_id": conversation_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncItems(AsyncResource):
     """Operations under ``conversations.items``; every call is awaited."""
+
+    with_raw_response: ItemsWithResponse[AsyncRaw]
+    with_streaming_response: ItemsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -171,10 +167,7 @@ class AsyncItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ConversationItemList:
-        """Add items to a conversation.
-
-        Arguments and answer are those of ``Items.create``.
-        """
+        """Add items to a conversation. (See ``Items.create``.)"""
         return await self._request(
             _CREATE,
             path={"conversation_id": conversation_id},
@@ -194,16 +187,10 @@ class AsyncItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ConversationItem:
-        """Fetch one item of a conversation.
-
-        Arguments and answer are those of ``Items.retrieve``.
-        """
+        """Fetch one item of a conversation. (See ``Items.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "item_id": item_id,
-                "conversation_id": conversation_id,
-            },
+            path={"item_id": item_id, "conversation_id": conversation_id},
             query={"include": include},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -221,20 +208,12 @@ class AsyncItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ConversationItem, AsyncConversationCursorPage[ConversationItem]]:
-        """List the items of a conversation.
-
-        Arguments and answer are those of ``Items.list``.
-        """
+        """List the items of a conversation. (See ``Items.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
             path={"conversation_id": conversation_id},
-            query={
-                "after": after,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "include": include, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -248,15 +227,18 @@ class AsyncItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
-        """Take one item out of a conversation.
-
-        Arguments and answer are those of ``Items.delete``.
-        """
+        """Take one item out of a conversation. (See ``Items.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "item_id": item_id,
-                "conversation_id": conversation_id,
-            },
+            path={"item_id": item_id, "conversation_id": conversation_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ItemsWithResponse(WithResponse[Mode]):
+        create = with_response(Items.create)
+        retrieve = with_response(Items.retrieve)
+        list = with_response(Items.list, AsyncItems.list)
+        delete = with_response(Items.delete)

@@ -19,24 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.eval_create_params import DataSourceConfig, TestingCriteria
     from ...types.eval_delete_response import EvalDeleteResponse
     from ...types.eval_list_response import EvalListResponse
     from ...types.shared_params.metadata import Metadata
-    from .runs import AsyncRuns, Runs
+    from .runs import AsyncRuns, Runs, RunsWithResponse
 
 _CREATE: Operation[EvalListResponse] = Operation(
-    "POST",
-    "/evals",
-    body="json",
-    security=("api_key",),
-    returns=".types.eval_list_response:EvalListResponse",
+    "POST", "/evals", body="json", security=("api_key",), returns=".types.eval_list_response:EvalListResponse"
 )
 _RETRIEVE: Operation[EvalListResponse] = Operation(
-    "GET",
-    "/evals/{eval_id}",
-    security=("api_key",),
-    returns=".types.eval_list_response:EvalListResponse",
+    "GET", "/evals/{eval_id}", security=("api_key",), returns=".types.eval_list_response:EvalListResponse"
 )
 _UPDATE: Operation[EvalListResponse] = Operation(
     "POST",
@@ -46,22 +40,18 @@ _UPDATE: Operation[EvalListResponse] = Operation(
     returns=".types.eval_list_response:EvalListResponse",
 )
 _LIST: PageOperation[EvalListResponse] = PageOperation(
-    "GET",
-    "/evals",
-    security=("api_key",),
-    page="cursor",
-    item=".types.eval_list_response:EvalListResponse",
+    "GET", "/evals", security=("api_key",), page="cursor", item=".types.eval_list_response:EvalListResponse"
 )
 _DELETE: Operation[EvalDeleteResponse] = Operation(
-    "DELETE",
-    "/evals/{eval_id}",
-    security=("api_key",),
-    returns=".types.eval_delete_response:EvalDeleteResponse",
+    "DELETE", "/evals/{eval_id}", security=("api_key",), returns=".types.eval_delete_response:EvalDeleteResponse"
 )
 
 
 class Evals(SyncResource):
     """Operations under ``evals``."""
+
+    with_raw_response: EvalsWithResponse[Raw]
+    with_streaming_response: EvalsWithResponse[Streaming]
 
     @cached_property
     def runs(self) -> Runs:
@@ -111,9 +101,7 @@ class Evals(SyncResource):
         ``GET /evals/{eval_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"eval_id": eval_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"eval_id": eval_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -134,10 +122,7 @@ class Evals(SyncResource):
         return self._request(
             _UPDATE,
             path={"eval_id": eval_id},
-            body={
-                "metadata": metadata,
-                "name": name,
-            },
+            body={"metadata": metadata, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -160,12 +145,7 @@ class Evals(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "order_by": order_by,
-            },
+            query={"after": after, "limit": limit, "order": order, "order_by": order_by},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -183,14 +163,15 @@ class Evals(SyncResource):
         ``DELETE /evals/{eval_id}``
         """
         return self._request(
-            _DELETE,
-            path={"eval_id": eval_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"eval_id": eval_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncEvals(AsyncResource):
     """Operations under ``evals``; every call is awaited."""
+
+    with_raw_response: EvalsWithResponse[AsyncRaw]
+    with_streaming_response: EvalsWithResponse[AsyncStreaming]
 
     @cached_property
     def runs(self) -> AsyncRuns:
@@ -211,10 +192,7 @@ class AsyncEvals(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> EvalListResponse:
-        """Define an eval: what the test data look like and how answers are graded.
-
-        Arguments and answer are those of ``Evals.create``.
-        """
+        """Define an eval: what the test data look like and how answers are graded. (See ``Evals.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -235,14 +213,9 @@ class AsyncEvals(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> EvalListResponse:
-        """Fetch one eval.
-
-        Arguments and answer are those of ``Evals.retrieve``.
-        """
+        """Fetch one eval. (See ``Evals.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"eval_id": eval_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"eval_id": eval_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -256,17 +229,11 @@ class AsyncEvals(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> EvalListResponse:
-        """Change the name or metadata of an eval.
-
-        Arguments and answer are those of ``Evals.update``.
-        """
+        """Change the name or metadata of an eval. (See ``Evals.update``.)"""
         return await self._request(
             _UPDATE,
             path={"eval_id": eval_id},
-            body={
-                "metadata": metadata,
-                "name": name,
-            },
+            body={"metadata": metadata, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -282,19 +249,11 @@ class AsyncEvals(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[EvalListResponse, AsyncCursorPage[EvalListResponse]]:
-        """List your evals.
-
-        Arguments and answer are those of ``Evals.list``.
-        """
+        """List your evals. (See ``Evals.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "order_by": order_by,
-            },
+            query={"after": after, "limit": limit, "order": order, "order_by": order_by},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -307,12 +266,18 @@ class AsyncEvals(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> EvalDeleteResponse:
-        """Remove an eval.
-
-        Arguments and answer are those of ``Evals.delete``.
-        """
+        """Remove an eval. (See ``Evals.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"eval_id": eval_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"eval_id": eval_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class EvalsWithResponse(WithResponse[Mode]):
+        runs: RunsWithResponse[Mode]
+        create = with_response(Evals.create)
+        retrieve = with_response(Evals.retrieve)
+        update = with_response(Evals.update)
+        list = with_response(Evals.list, AsyncEvals.list)
+        delete = with_response(Evals.delete)

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .alpha import Alpha, AsyncAlpha
-    from .checkpoints import AsyncCheckpoints, Checkpoints
-    from .jobs import AsyncJobs, Jobs
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .alpha import Alpha, AlphaWithResponse, AsyncAlpha
+    from .checkpoints import AsyncCheckpoints, Checkpoints, CheckpointsWithResponse
+    from .jobs import AsyncJobs, Jobs, JobsWithResponse
 
 
 class FineTuning(SyncResource):
     """Operations under ``fine_tuning``."""
+
+    with_raw_response: FineTuningWithResponse[Raw]
+    with_streaming_response: FineTuningWithResponse[Streaming]
 
     @cached_property
     def alpha(self) -> Alpha:
@@ -40,6 +44,9 @@ class FineTuning(SyncResource):
 class AsyncFineTuning(AsyncResource):
     """Operations under ``fine_tuning``; every call is awaited."""
 
+    with_raw_response: FineTuningWithResponse[AsyncRaw]
+    with_streaming_response: FineTuningWithResponse[AsyncStreaming]
+
     @cached_property
     def alpha(self) -> AsyncAlpha:
         """Operations under ``fine_tuning.alpha``."""
@@ -60,3 +67,11 @@ class AsyncFineTuning(AsyncResource):
         from .jobs import AsyncJobs
 
         return AsyncJobs(self._client)
+
+
+if TYPE_CHECKING:
+
+    class FineTuningWithResponse(WithResponse[Mode]):
+        alpha: AlphaWithResponse[Mode]
+        checkpoints: CheckpointsWithResponse[Mode]
+        jobs: JobsWithResponse[Mode]

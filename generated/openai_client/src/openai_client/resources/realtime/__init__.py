@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .calls import AsyncCalls, Calls
-    from .client_secrets import AsyncClientSecrets, ClientSecrets
-    from .translations import AsyncTranslations, Translations
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .calls import AsyncCalls, Calls, CallsWithResponse
+    from .client_secrets import AsyncClientSecrets, ClientSecrets, ClientSecretsWithResponse
+    from .translations import AsyncTranslations, Translations, TranslationsWithResponse
 
 
 class Realtime(SyncResource):
     """Operations under ``realtime``."""
+
+    with_raw_response: RealtimeWithResponse[Raw]
+    with_streaming_response: RealtimeWithResponse[Streaming]
 
     @cached_property
     def calls(self) -> Calls:
@@ -40,6 +44,9 @@ class Realtime(SyncResource):
 class AsyncRealtime(AsyncResource):
     """Operations under ``realtime``; every call is awaited."""
 
+    with_raw_response: RealtimeWithResponse[AsyncRaw]
+    with_streaming_response: RealtimeWithResponse[AsyncStreaming]
+
     @cached_property
     def calls(self) -> AsyncCalls:
         """Operations under ``realtime.calls``."""
@@ -60,3 +67,11 @@ class AsyncRealtime(AsyncResource):
         from .translations import AsyncTranslations
 
         return AsyncTranslations(self._client)
+
+
+if TYPE_CHECKING:
+
+    class RealtimeWithResponse(WithResponse[Mode]):
+        calls: CallsWithResponse[Mode]
+        client_secrets: ClientSecretsWithResponse[Mode]
+        translations: TranslationsWithResponse[Mode]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import BinaryResponse, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.prompt_param import PromptParam
     from ...types.realtime.realtime_audio_config_param import RealtimeAudioConfigParam
     from ...types.realtime.realtime_reasoning_param import RealtimeReasoningParam
@@ -21,43 +22,27 @@ if TYPE_CHECKING:
     from ...types.realtime.realtime_truncation_param import RealtimeTruncationParam
 
 _CREATE: BinaryOperation = BinaryOperation(
-    "POST",
-    "/realtime/calls",
-    body="multipart",
-    headers={"Accept": "application/sdp"},
-    security=("api_key",),
+    "POST", "/realtime/calls", body="multipart", headers={"Accept": "application/sdp"}, security=("api_key",)
 )
 _ACCEPT: Operation[None] = Operation(
-    "POST",
-    "/realtime/calls/{call_id}/accept",
-    body="json",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "POST", "/realtime/calls/{call_id}/accept", body="json", headers={"Accept": "*/*"}, security=("api_key",)
 )
 _HANGUP: Operation[None] = Operation(
-    "POST",
-    "/realtime/calls/{call_id}/hangup",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "POST", "/realtime/calls/{call_id}/hangup", headers={"Accept": "*/*"}, security=("api_key",)
 )
 _REFER: Operation[None] = Operation(
-    "POST",
-    "/realtime/calls/{call_id}/refer",
-    body="json",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "POST", "/realtime/calls/{call_id}/refer", body="json", headers={"Accept": "*/*"}, security=("api_key",)
 )
 _REJECT: Operation[None] = Operation(
-    "POST",
-    "/realtime/calls/{call_id}/reject",
-    body="json",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "POST", "/realtime/calls/{call_id}/reject", body="json", headers={"Accept": "*/*"}, security=("api_key",)
 )
 
 
 class Calls(SyncResource):
     """Operations under ``realtime.calls``."""
+
+    with_raw_response: CallsWithResponse[Raw]
+    with_streaming_response: CallsWithResponse[Streaming]
 
     def create(
         self,
@@ -74,12 +59,7 @@ class Calls(SyncResource):
         ``POST /realtime/calls``
         """
         return self._binary(
-            _CREATE,
-            body={
-                "sdp": sdp,
-                "session": session,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"sdp": sdp, "session": session}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def accept(
@@ -165,9 +145,7 @@ class Calls(SyncResource):
         ``POST /realtime/calls/{call_id}/hangup``
         """
         return self._request(
-            _HANGUP,
-            path={"call_id": call_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _HANGUP, path={"call_id": call_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def refer(
@@ -216,6 +194,9 @@ class Calls(SyncResource):
 class AsyncCalls(AsyncResource):
     """Operations under ``realtime.calls``; every call is awaited."""
 
+    with_raw_response: CallsWithResponse[AsyncRaw]
+    with_streaming_response: CallsWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -226,17 +207,9 @@ class AsyncCalls(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
-        """Open a realtime call over WebRTC: an SDP offer in, the SDP answer out.
-
-        Arguments and answer are those of ``Calls.create``.
-        """
+        """Open a realtime call over WebRTC: an SDP offer in, the SDP answer out. (See ``Calls.create``.)"""
         return await self._binary(
-            _CREATE,
-            body={
-                "sdp": sdp,
-                "session": session,
-            },
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"sdp": sdp, "session": session}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def accept(
@@ -282,10 +255,7 @@ class AsyncCalls(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Take an incoming SIP call and set up the session that handles it.
-
-        Arguments and answer are those of ``Calls.accept``.
-        """
+        """Take an incoming SIP call and set up the session that handles it. (See ``Calls.accept``.)"""
         return await self._request(
             _ACCEPT,
             path={"call_id": call_id},
@@ -317,14 +287,9 @@ class AsyncCalls(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """End a realtime call, however it was opened.
-
-        Arguments and answer are those of ``Calls.hangup``.
-        """
+        """End a realtime call, however it was opened. (See ``Calls.hangup``.)"""
         return await self._request(
-            _HANGUP,
-            path={"call_id": call_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _HANGUP, path={"call_id": call_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def refer(
@@ -337,10 +302,7 @@ class AsyncCalls(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Pass a SIP call on to another address.
-
-        Arguments and answer are those of ``Calls.refer``.
-        """
+        """Pass a SIP call on to another address. (See ``Calls.refer``.)"""
         return await self._request(
             _REFER,
             path={"call_id": call_id},
@@ -358,13 +320,20 @@ class AsyncCalls(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Turn down an incoming SIP call.
-
-        Arguments and answer are those of ``Calls.reject``.
-        """
+        """Turn down an incoming SIP call. (See ``Calls.reject``.)"""
         return await self._request(
             _REJECT,
             path={"call_id": call_id},
             body={"status_code": status_code},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class CallsWithResponse(WithResponse[Mode]):
+        create = with_response(Calls.create)
+        accept = with_response(Calls.accept)
+        hangup = with_response(Calls.hangup)
+        refer = with_response(Calls.refer)
+        reject = with_response(Calls.reject)

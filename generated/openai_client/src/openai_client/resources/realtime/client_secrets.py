@@ -7,6 +7,7 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.realtime.client_secret_create_params import ExpiresAfter, Session
     from ...types.realtime.client_secret_create_response import ClientSecretCreateResponse
 
@@ -21,6 +22,9 @@ _CREATE: Operation[ClientSecretCreateResponse] = Operation(
 
 class ClientSecrets(SyncResource):
     """Operations under ``realtime.client_secrets``."""
+
+    with_raw_response: ClientSecretsWithResponse[Raw]
+    with_streaming_response: ClientSecretsWithResponse[Streaming]
 
     def create(
         self,
@@ -38,16 +42,16 @@ class ClientSecrets(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "expires_after": expires_after,
-                "session": session,
-            },
+            body={"expires_after": expires_after, "session": session},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncClientSecrets(AsyncResource):
     """Operations under ``realtime.client_secrets``; every call is awaited."""
+
+    with_raw_response: ClientSecretsWithResponse[AsyncRaw]
+    with_streaming_response: ClientSecretsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -59,15 +63,15 @@ class AsyncClientSecrets(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ClientSecretCreateResponse:
-        """Make a short-lived key with which a browser or app can open a realtime session.
-
-        Arguments and answer are those of ``ClientSecrets.create``.
-        """
+        """Make a short-lived key with which a browser or app can open a realtime session. (See ``ClientSecrets.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "expires_after": expires_after,
-                "session": session,
-            },
+            body={"expires_after": expires_after, "session": session},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ClientSecretsWithResponse(WithResponse[Mode]):
+        create = with_response(ClientSecrets.create)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.context_management_param_param import ContextManagementParamParam
     from ...types.graders.grader_inputs_param import GraderInputsParam
     from ...types.include_enum_param import IncludeEnumParam
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from ...types.responses.tools_array_param import ToolsArrayParam
     from ...types.shared_params.metadata import Metadata
     from ...types.shared_params.reasoning import Reasoning
-    from .input_items import AsyncInputItems, InputItems
-    from .input_tokens import AsyncInputTokens, InputTokens
+    from .input_items import AsyncInputItems, InputItems, InputItemsWithResponse
+    from .input_tokens import AsyncInputTokens, InputTokens, InputTokensWithResponse
 
 _CREATE: StreamOperation[Response, ResponseStreamEvent] = StreamOperation(
     "POST",
@@ -51,16 +52,10 @@ _RETRIEVE: StreamOperation[Response, ResponseStreamEvent] = StreamOperation(
     event=".types.responses.response_stream_event:ResponseStreamEvent",
 )
 _DELETE: Operation[None] = Operation(
-    "DELETE",
-    "/responses/{response_id}",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "DELETE", "/responses/{response_id}", headers={"Accept": "*/*"}, security=("api_key",)
 )
 _CANCEL: Operation[Response] = Operation(
-    "POST",
-    "/responses/{response_id}/cancel",
-    security=("api_key",),
-    returns=".types.responses.response:Response",
+    "POST", "/responses/{response_id}/cancel", security=("api_key",), returns=".types.responses.response:Response"
 )
 _COMPACT: Operation[CompactedResponse] = Operation(
     "POST",
@@ -73,6 +68,9 @@ _COMPACT: Operation[CompactedResponse] = Operation(
 
 class Responses(SyncResource):
     """Operations under ``responses``."""
+
+    with_raw_response: ResponsesWithResponse[Raw]
+    with_streaming_response: ResponsesWithResponse[Streaming]
 
     @cached_property
     def input_items(self) -> InputItems:
@@ -425,9 +423,7 @@ class Responses(SyncResource):
         ``DELETE /responses/{response_id}``
         """
         return self._request(
-            _DELETE,
-            path={"response_id": response_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"response_id": response_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def cancel(
@@ -444,9 +440,7 @@ class Responses(SyncResource):
         ``POST /responses/{response_id}/cancel``
         """
         return self._request(
-            _CANCEL,
-            path={"response_id": response_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CANCEL, path={"response_id": response_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def compact(
@@ -490,6 +484,9 @@ class Responses(SyncResource):
 
 class AsyncResponses(AsyncResource):
     """Operations under ``responses``; every call is awaited."""
+
+    with_raw_response: ResponsesWithResponse[AsyncRaw]
+    with_streaming_response: ResponsesWithResponse[AsyncStreaming]
 
     @cached_property
     def input_items(self) -> AsyncInputItems:
@@ -667,10 +664,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Response | AsyncStream[ResponseStreamEvent]:
-        """Ask a model for a response, with tools and stored state, whole or as a stream of events.
-
-        Arguments and answer are those of ``Responses.create``.
-        """
+        """Ask a model for a response, with tools and stored state, whole or as a stream of events. (See ``Responses.create``.)"""
         return await self._stream(
             _CREATE,
             stream=stream,
@@ -768,10 +762,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Response | AsyncStream[ResponseStreamEvent]:
-        """Fetch a stored response, or stream it from a given event on.
-
-        Arguments and answer are those of ``Responses.retrieve``.
-        """
+        """Fetch a stored response, or stream it from a given event on. (See ``Responses.retrieve``.)"""
         return await self._stream(
             _RETRIEVE,
             stream=stream,
@@ -794,14 +785,9 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a stored response.
-
-        Arguments and answer are those of ``Responses.delete``.
-        """
+        """Remove a stored response. (See ``Responses.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"response_id": response_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"response_id": response_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def cancel(
@@ -813,14 +799,9 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Response:
-        """Stop a response that runs in the background.
-
-        Arguments and answer are those of ``Responses.cancel``.
-        """
+        """Stop a response that runs in the background. (See ``Responses.cancel``.)"""
         return await self._request(
-            _CANCEL,
-            path={"response_id": response_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CANCEL, path={"response_id": response_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def compact(
@@ -839,10 +820,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> CompactedResponse:
-        """Shrink a long conversation into fewer items that a model can go on from.
-
-        Arguments and answer are those of ``Responses.compact``.
-        """
+        """Shrink a long conversation into fewer items that a model can go on from. (See ``Responses.compact``.)"""
         return await self._request(
             _COMPACT,
             body={
@@ -857,3 +835,15 @@ class AsyncResponses(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ResponsesWithResponse(WithResponse[Mode]):
+        input_items: InputItemsWithResponse[Mode]
+        input_tokens: InputTokensWithResponse[Mode]
+        create = with_response(Responses.create, _CREATE)
+        retrieve = with_response(Responses.retrieve, _RETRIEVE)
+        delete = with_response(Responses.delete)
+        cancel = with_response(Responses.cancel)
+        compact = with_response(Responses.compact)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.include_enum_param import IncludeEnumParam
     from ...types.responses.response_item import ResponseItem
 
@@ -31,6 +32,9 @@ _LIST: PageOperation[ResponseItem] = PageOperation(
 
 class InputItems(SyncResource):
     """Operations under ``responses.input_items``."""
+
+    with_raw_response: InputItemsWithResponse[Raw]
+    with_streaming_response: InputItemsWithResponse[Streaming]
 
     def list(
         self,
@@ -53,18 +57,16 @@ class InputItems(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"response_id": response_id},
-            query={
-                "after": after,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "include": include, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncInputItems(AsyncResource):
     """Operations under ``responses.input_items``; every call is awaited."""
+
+    with_raw_response: InputItemsWithResponse[AsyncRaw]
+    with_streaming_response: InputItemsWithResponse[AsyncStreaming]
 
     def list(
         self,
@@ -79,19 +81,17 @@ class AsyncInputItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ResponseItem, AsyncCursorPage[ResponseItem]]:
-        """List the items that went into a response.
-
-        Arguments and answer are those of ``InputItems.list``.
-        """
+        """List the items that went into a response. (See ``InputItems.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"response_id": response_id},
-            query={
-                "after": after,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "include": include, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class InputItemsWithResponse(WithResponse[Mode]):
+        list = with_response(InputItems.list, AsyncInputItems.list)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.realtime.conversation_item_param import ConversationItemParam
     from ...types.responses.input_token_count_response import InputTokenCountResponse
     from ...types.responses.personality_enum_param import PersonalityEnumParam
@@ -30,6 +31,9 @@ _COUNT: Operation[InputTokenCountResponse] = Operation(
 
 class InputTokens(SyncResource):
     """Operations under ``responses.input_tokens``."""
+
+    with_raw_response: InputTokensWithResponse[Raw]
+    with_streaming_response: InputTokensWithResponse[Streaming]
 
     def count(
         self,
@@ -81,6 +85,9 @@ class InputTokens(SyncResource):
 class AsyncInputTokens(AsyncResource):
     """Operations under ``responses.input_tokens``; every call is awaited."""
 
+    with_raw_response: InputTokensWithResponse[AsyncRaw]
+    with_streaming_response: InputTokensWithResponse[AsyncStreaming]
+
     async def count(
         self,
         *,
@@ -101,10 +108,7 @@ class AsyncInputTokens(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> InputTokenCountResponse:
-        """Count the input tokens that a response would take, without asking for it.
-
-        Arguments and answer are those of ``InputTokens.count``.
-        """
+        """Count the input tokens that a response would take, without asking for it. (See ``InputTokens.count``.)"""
         return await self._request(
             _COUNT,
             body={
@@ -123,3 +127,9 @@ class AsyncInputTokens(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class InputTokensWithResponse(WithResponse[Mode]):
+        count = with_response(InputTokens.count)

@@ -19,49 +19,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.deleted_skill import DeletedSkill
     from ...types.order_enum_param import OrderEnumParam
     from ...types.skill import Skill
-    from .content import AsyncContent, Content
-    from .versions import AsyncVersions, Versions
+    from .content import AsyncContent, Content, ContentWithResponse
+    from .versions import AsyncVersions, Versions, VersionsWithResponse
 
 _CREATE: Operation[Skill] = Operation(
-    "POST",
-    "/skills",
-    body="multipart",
-    security=("api_key",),
-    returns=".types.skill:Skill",
+    "POST", "/skills", body="multipart", security=("api_key",), returns=".types.skill:Skill"
 )
 _RETRIEVE: Operation[Skill] = Operation(
-    "GET",
-    "/skills/{skill_id}",
-    security=("api_key",),
-    returns=".types.skill:Skill",
+    "GET", "/skills/{skill_id}", security=("api_key",), returns=".types.skill:Skill"
 )
 _UPDATE: Operation[Skill] = Operation(
-    "POST",
-    "/skills/{skill_id}",
-    body="json",
-    security=("api_key",),
-    returns=".types.skill:Skill",
+    "POST", "/skills/{skill_id}", body="json", security=("api_key",), returns=".types.skill:Skill"
 )
 _LIST: PageOperation[Skill] = PageOperation(
-    "GET",
-    "/skills",
-    security=("api_key",),
-    page="cursor",
-    item=".types.skill:Skill",
+    "GET", "/skills", security=("api_key",), page="cursor", item=".types.skill:Skill"
 )
 _DELETE: Operation[DeletedSkill] = Operation(
-    "DELETE",
-    "/skills/{skill_id}",
-    security=("api_key",),
-    returns=".types.deleted_skill:DeletedSkill",
+    "DELETE", "/skills/{skill_id}", security=("api_key",), returns=".types.deleted_skill:DeletedSkill"
 )
 
 
 class Skills(SyncResource):
     """Operations under ``skills``."""
+
+    with_raw_response: SkillsWithResponse[Raw]
+    with_streaming_response: SkillsWithResponse[Streaming]
 
     @cached_property
     def content(self) -> Content:
@@ -90,11 +76,7 @@ class Skills(SyncResource):
 
         ``POST /skills``
         """
-        return self._request(
-            _CREATE,
-            body={"files": files},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_CREATE, body={"files": files}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def retrieve(
         self,
@@ -110,9 +92,7 @@ class Skills(SyncResource):
         ``GET /skills/{skill_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"skill_id": skill_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -154,11 +134,7 @@ class Skills(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -176,14 +152,15 @@ class Skills(SyncResource):
         ``DELETE /skills/{skill_id}``
         """
         return self._request(
-            _DELETE,
-            path={"skill_id": skill_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncSkills(AsyncResource):
     """Operations under ``skills``; every call is awaited."""
+
+    with_raw_response: SkillsWithResponse[AsyncRaw]
+    with_streaming_response: SkillsWithResponse[AsyncStreaming]
 
     @cached_property
     def content(self) -> AsyncContent:
@@ -208,14 +185,9 @@ class AsyncSkills(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Skill:
-        """Upload a new skill: a folder of instructions and files that models can use.
-
-        Arguments and answer are those of ``Skills.create``.
-        """
+        """Upload a new skill: a folder of instructions and files that models can use. (See ``Skills.create``.)"""
         return await self._request(
-            _CREATE,
-            body={"files": files},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"files": files}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def retrieve(
@@ -227,14 +199,9 @@ class AsyncSkills(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Skill:
-        """Fetch one skill.
-
-        Arguments and answer are those of ``Skills.retrieve``.
-        """
+        """Fetch one skill. (See ``Skills.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"skill_id": skill_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -247,10 +214,7 @@ class AsyncSkills(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Skill:
-        """Choose which version of a skill is the default.
-
-        Arguments and answer are those of ``Skills.update``.
-        """
+        """Choose which version of a skill is the default. (See ``Skills.update``.)"""
         return await self._request(
             _UPDATE,
             path={"skill_id": skill_id},
@@ -269,18 +233,11 @@ class AsyncSkills(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Skill, AsyncCursorPage[Skill]]:
-        """List the project's skills.
-
-        Arguments and answer are those of ``Skills.list``.
-        """
+        """List the project's skills. (See ``Skills.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -293,12 +250,19 @@ class AsyncSkills(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> DeletedSkill:
-        """Remove a skill and all of its versions.
-
-        Arguments and answer are those of ``Skills.delete``.
-        """
+        """Remove a skill and all of its versions. (See ``Skills.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"skill_id": skill_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class SkillsWithResponse(WithResponse[Mode]):
+        content: ContentWithResponse[Mode]
+        versions: VersionsWithResponse[Mode]
+        create = with_response(Skills.create)
+        retrieve = with_response(Skills.retrieve)
+        update = with_response(Skills.update)
+        list = with_response(Skills.list, AsyncSkills.list)
+        delete = with_response(Skills.delete)

@@ -7,17 +7,18 @@ from ..._runtime import AsyncResource, BinaryOperation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ..._runtime import BinaryResponse, Body, Headers, NotGiven, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: BinaryOperation = BinaryOperation(
-    "GET",
-    "/skills/{skill_id}/content",
-    headers={"Accept": "application/binary"},
-    security=("api_key",),
+    "GET", "/skills/{skill_id}/content", headers={"Accept": "application/binary"}, security=("api_key",)
 )
 
 
 class Content(SyncResource):
     """Operations under ``skills.content``."""
+
+    with_raw_response: ContentWithResponse[Raw]
+    with_streaming_response: ContentWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -33,14 +34,15 @@ class Content(SyncResource):
         ``GET /skills/{skill_id}/content``
         """
         return self._binary(
-            _RETRIEVE,
-            path={"skill_id": skill_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncContent(AsyncResource):
     """Operations under ``skills.content``; every call is awaited."""
+
+    with_raw_response: ContentWithResponse[AsyncRaw]
+    with_streaming_response: ContentWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -51,12 +53,13 @@ class AsyncContent(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
-        """Download the default version of a skill as a zip file.
-
-        Arguments and answer are those of ``Content.retrieve``.
-        """
+        """Download the default version of a skill as a zip file. (See ``Content.retrieve``.)"""
         return await self._binary(
-            _RETRIEVE,
-            path={"skill_id": skill_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ContentWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Content.retrieve)

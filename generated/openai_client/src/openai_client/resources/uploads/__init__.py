@@ -8,34 +8,27 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.file_expiration_after_param import FileExpirationAfterParam
     from ...types.upload import Upload
-    from .parts import AsyncParts, Parts
+    from .parts import AsyncParts, Parts, PartsWithResponse
 
 _CREATE: Operation[Upload] = Operation(
-    "POST",
-    "/uploads",
-    body="json",
-    security=("api_key",),
-    returns=".types.upload:Upload",
+    "POST", "/uploads", body="json", security=("api_key",), returns=".types.upload:Upload"
 )
 _CANCEL: Operation[Upload] = Operation(
-    "POST",
-    "/uploads/{upload_id}/cancel",
-    security=("api_key",),
-    returns=".types.upload:Upload",
+    "POST", "/uploads/{upload_id}/cancel", security=("api_key",), returns=".types.upload:Upload"
 )
 _COMPLETE: Operation[Upload] = Operation(
-    "POST",
-    "/uploads/{upload_id}/complete",
-    body="json",
-    security=("api_key",),
-    returns=".types.upload:Upload",
+    "POST", "/uploads/{upload_id}/complete", body="json", security=("api_key",), returns=".types.upload:Upload"
 )
 
 
 class Uploads(SyncResource):
     """Operations under ``uploads``."""
+
+    with_raw_response: UploadsWithResponse[Raw]
+    with_streaming_response: UploadsWithResponse[Streaming]
 
     @cached_property
     def parts(self) -> Parts:
@@ -94,9 +87,7 @@ class Uploads(SyncResource):
         ``POST /uploads/{upload_id}/cancel``
         """
         return self._request(
-            _CANCEL,
-            path={"upload_id": upload_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CANCEL, path={"upload_id": upload_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def complete(
@@ -117,16 +108,16 @@ class Uploads(SyncResource):
         return self._request(
             _COMPLETE,
             path={"upload_id": upload_id},
-            body={
-                "part_ids": part_ids,
-                "md5": md5,
-            },
+            body={"part_ids": part_ids, "md5": md5},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncUploads(AsyncResource):
     """Operations under ``uploads``; every call is awaited."""
+
+    with_raw_response: UploadsWithResponse[AsyncRaw]
+    with_streaming_response: UploadsWithResponse[AsyncStreaming]
 
     @cached_property
     def parts(self) -> AsyncParts:
@@ -148,10 +139,7 @@ class AsyncUploads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Upload:
-        """Announce a large file, to be sent in parts.
-
-        Arguments and answer are those of ``Uploads.create``.
-        """
+        """Announce a large file, to be sent in parts. (See ``Uploads.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -173,14 +161,9 @@ class AsyncUploads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Upload:
-        """Give up an upload; no parts can be added any more.
-
-        Arguments and answer are those of ``Uploads.cancel``.
-        """
+        """Give up an upload; no parts can be added any more. (See ``Uploads.cancel``.)"""
         return await self._request(
-            _CANCEL,
-            path={"upload_id": upload_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CANCEL, path={"upload_id": upload_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def complete(
@@ -194,16 +177,19 @@ class AsyncUploads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Upload:
-        """Join the parts of an upload into one file, in the order given.
-
-        Arguments and answer are those of ``Uploads.complete``.
-        """
+        """Join the parts of an upload into one file, in the order given. (See ``Uploads.complete``.)"""
         return await self._request(
             _COMPLETE,
             path={"upload_id": upload_id},
-            body={
-                "part_ids": part_ids,
-                "md5": md5,
-            },
+            body={"part_ids": part_ids, "md5": md5},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class UploadsWithResponse(WithResponse[Mode]):
+        parts: PartsWithResponse[Mode]
+        create = with_response(Uploads.create)
+        cancel = with_response(Uploads.cancel)
+        complete = with_response(Uploads.complete)

@@ -7,6 +7,7 @@ from ..._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ..._runtime import Body, FileTypes, Headers, NotGiven, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.uploads.upload_part import UploadPart
 
 _CREATE: Operation[UploadPart] = Operation(
@@ -20,6 +21,9 @@ _CREATE: Operation[UploadPart] = Operation(
 
 class Parts(SyncResource):
     """Operations under ``uploads.parts``."""
+
+    with_raw_response: PartsWithResponse[Raw]
+    with_streaming_response: PartsWithResponse[Streaming]
 
     def create(
         self,
@@ -46,6 +50,9 @@ class Parts(SyncResource):
 class AsyncParts(AsyncResource):
     """Operations under ``uploads.parts``; every call is awaited."""
 
+    with_raw_response: PartsWithResponse[AsyncRaw]
+    with_streaming_response: PartsWithResponse[AsyncStreaming]
+
     async def create(
         self,
         upload_id: str,
@@ -56,13 +63,16 @@ class AsyncParts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UploadPart:
-        """Send one part of a large file, 64 MB at most.
-
-        Arguments and answer are those of ``Parts.create``.
-        """
+        """Send one part of a large file, 64 MB at most. (See ``Parts.create``.)"""
         return await self._request(
             _CREATE,
             path={"upload_id": upload_id},
             body={"data": data},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class PartsWithResponse(WithResponse[Mode]):
+        create = with_response(Parts.create)

@@ -19,6 +19,9 @@ from ..._runtime import (
 
 if TYPE_CHECKING:
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
+    from ...lib.vector_store_file_batches import AsyncFileBatches, FileBatches
+    from ...lib.vector_store_files import AsyncFiles, Files
     from ...types.shared_params.metadata import Metadata
     from ...types.vector_store import VectorStore
     from ...types.vector_store_create_params import ChunkingStrategy
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     from ...types.vector_store_expiration_after_param import VectorStoreExpirationAfterParam
     from ...types.vector_store_search_params import Filters, RankingOptions
     from ...types.vector_store_search_response import VectorStoreSearchResponse
-    from .file_batches import AsyncFileBatches, FileBatches
-    from .files import AsyncFiles, Files
+    from .file_batches import FileBatchesWithResponse
+    from .files import FilesWithResponse
 
 _CREATE: Operation[VectorStore] = Operation(
     "POST",
@@ -81,17 +84,20 @@ _SEARCH: PageOperation[VectorStoreSearchResponse] = PageOperation(
 class VectorStores(SyncResource):
     """Operations under ``vector_stores``."""
 
+    with_raw_response: VectorStoresWithResponse[Raw]
+    with_streaming_response: VectorStoresWithResponse[Streaming]
+
     @cached_property
     def file_batches(self) -> FileBatches:
         """Operations under ``vector_stores.file_batches``."""
-        from .file_batches import FileBatches
+        from ...lib.vector_store_file_batches import FileBatches
 
         return FileBatches(self._client)
 
     @cached_property
     def files(self) -> Files:
         """Operations under ``vector_stores.files``."""
-        from .files import Files
+        from ...lib.vector_store_files import Files
 
         return Files(self._client)
 
@@ -173,11 +179,7 @@ class VectorStores(SyncResource):
         return self._request(
             _UPDATE,
             path={"vector_store_id": vector_store_id},
-            body={
-                "expires_after": expires_after,
-                "metadata": metadata,
-                "name": name,
-            },
+            body={"expires_after": expires_after, "metadata": metadata, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -200,12 +202,7 @@ class VectorStores(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -223,9 +220,7 @@ class VectorStores(SyncResource):
         ``DELETE /vector_stores/{vector_store_id}``
         """
         return self._request(
-            _DELETE,
-            path={"vector_store_id": vector_store_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"vector_store_id": vector_store_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def search(
@@ -272,17 +267,20 @@ class VectorStores(SyncResource):
 class AsyncVectorStores(AsyncResource):
     """Operations under ``vector_stores``; every call is awaited."""
 
+    with_raw_response: VectorStoresWithResponse[AsyncRaw]
+    with_streaming_response: VectorStoresWithResponse[AsyncStreaming]
+
     @cached_property
     def file_batches(self) -> AsyncFileBatches:
         """Operations under ``vector_stores.file_batches``."""
-        from .file_batches import AsyncFileBatches
+        from ...lib.vector_store_file_batches import AsyncFileBatches
 
         return AsyncFileBatches(self._client)
 
     @cached_property
     def files(self) -> AsyncFiles:
         """Operations under ``vector_stores.files``."""
-        from .files import AsyncFiles
+        from ...lib.vector_store_files import AsyncFiles
 
         return AsyncFiles(self._client)
 
@@ -300,10 +298,7 @@ class AsyncVectorStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStore:
-        """Make a vector store, filled from uploaded files if you like.
-
-        Arguments and answer are those of ``VectorStores.create``.
-        """
+        """Make a vector store, filled from uploaded files if you like. (See ``VectorStores.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -326,10 +321,7 @@ class AsyncVectorStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStore:
-        """Fetch a vector store, with its state and file counts.
-
-        Arguments and answer are those of ``VectorStores.retrieve``.
-        """
+        """Fetch a vector store, with its state and file counts. (See ``VectorStores.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"vector_store_id": vector_store_id},
@@ -348,18 +340,11 @@ class AsyncVectorStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStore:
-        """Change the name, expiry or metadata of a vector store.
-
-        Arguments and answer are those of ``VectorStores.update``.
-        """
+        """Change the name, expiry or metadata of a vector store. (See ``VectorStores.update``.)"""
         return await self._request(
             _UPDATE,
             path={"vector_store_id": vector_store_id},
-            body={
-                "expires_after": expires_after,
-                "metadata": metadata,
-                "name": name,
-            },
+            body={"expires_after": expires_after, "metadata": metadata, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -375,19 +360,11 @@ class AsyncVectorStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[VectorStore, AsyncCursorPage[VectorStore]]:
-        """List your vector stores.
-
-        Arguments and answer are those of ``VectorStores.list``.
-        """
+        """List your vector stores. (See ``VectorStores.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -400,14 +377,9 @@ class AsyncVectorStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreDeleted:
-        """Remove a vector store; the files themselves stay.
-
-        Arguments and answer are those of ``VectorStores.delete``.
-        """
+        """Remove a vector store; the files themselves stay. (See ``VectorStores.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"vector_store_id": vector_store_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"vector_store_id": vector_store_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def search(
@@ -424,10 +396,7 @@ class AsyncVectorStores(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[VectorStoreSearchResponse, AsyncPage[VectorStoreSearchResponse]]:
-        """Find the passages of a vector store that fit a query best.
-
-        Arguments and answer are those of ``VectorStores.search``.
-        """
+        """Find the passages of a vector store that fit a query best. (See ``VectorStores.search``.)"""
         return self._page(
             _SEARCH,
             AsyncPage,
@@ -441,3 +410,16 @@ class AsyncVectorStores(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class VectorStoresWithResponse(WithResponse[Mode]):
+        file_batches: FileBatchesWithResponse[Mode]
+        files: FilesWithResponse[Mode]
+        create = with_response(VectorStores.create)
+        retrieve = with_response(VectorStores.retrieve)
+        update = with_response(VectorStores.update)
+        list = with_response(VectorStores.list, AsyncVectorStores.list)
+        delete = with_response(VectorStores.delete)
+        search = with_response(VectorStores.search, AsyncVectorStores.search)

@@ -8,16 +8,23 @@ from ..._runtime import (
     AsyncResource,
     Operation,
     PageOperation,
+    Polling,
     SyncCursorPage,
     SyncResource,
+    Waiting,
+    check_waiting,
     not_given,
     omit,
+    until_done,
+    until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.vector_store_file_attributes_param import VectorStoreFileAttributesParam
     from ...types.vector_stores.chunking_strategy_request_param import ChunkingStrategyRequestParam
     from ...types.vector_stores.create_vector_store_file_request_param import CreateVectorStoreFileRequestParam
@@ -54,10 +61,21 @@ _LIST_FILES: PageOperation[VectorStoreFile] = PageOperation(
     page="cursor",
     item=".types.vector_stores.vector_store_file:VectorStoreFile",
 )
+_POLLING = Polling(
+    "vector_stores.file_batches.poll",
+    done=("completed", "failed", "cancelled"),
+    interval_ms=1000,
+    interval_header="openai-poll-after-ms",
+    headers={"X-Stainless-Poll-Helper": "true"},
+    interval_sent_as="X-Stainless-Custom-Poll-Interval",
+)
 
 
 class FileBatches(SyncResource):
     """Operations under ``vector_stores.file_batches``."""
+
+    with_raw_response: FileBatchesWithResponse[Raw]
+    with_streaming_response: FileBatchesWithResponse[Streaming]
 
     def create(
         self,
@@ -104,10 +122,7 @@ class FileBatches(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "batch_id": batch_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -127,10 +142,7 @@ class FileBatches(SyncResource):
         """
         return self._request(
             _CANCEL,
-            path={
-                "batch_id": batch_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -156,23 +168,95 @@ class FileBatches(SyncResource):
         return self._page(
             _LIST_FILES,
             SyncCursorPage,
-            path={
-                "batch_id": batch_id,
-                "vector_store_id": vector_store_id,
-            },
-            query={
-                "after": after,
-                "before": before,
-                "filter": filter,
-                "limit": limit,
-                "order": order,
-            },
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
+            query={"after": after, "before": before, "filter": filter, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def poll(
+        self,
+        batch_id: str,
+        *,
+        vector_store_id: str,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFileBatch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFileBatch:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return until_done(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def create_and_poll(
+        self,
+        vector_store_id: str,
+        *,
+        attributes: VectorStoreFileAttributesParam | Omit = omit,
+        chunking_strategy: ChunkingStrategyRequestParam | Omit = omit,
+        file_ids: SequenceNotStr[str] | Omit = omit,
+        files: Iterable[CreateVectorStoreFileRequestParam] | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFileBatch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFileBatch:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create(
+            vector_store_id=vector_store_id,
+            attributes=attributes,
+            chunking_strategy=chunking_strategy,
+            file_ids=file_ids,
+            files=files,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            batch_id=started.id,
+            vector_store_id=vector_store_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
         )
 
 
 class AsyncFileBatches(AsyncResource):
     """Operations under ``vector_stores.file_batches``; every call is awaited."""
+
+    with_raw_response: FileBatchesWithResponse[AsyncRaw]
+    with_streaming_response: FileBatchesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -187,10 +271,7 @@ class AsyncFileBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreFileBatch:
-        """Put many uploaded files into a vector store at once.
-
-        Arguments and answer are those of ``FileBatches.create``.
-        """
+        """Put many uploaded files into a vector store at once. (See ``FileBatches.create``.)"""
         return await self._request(
             _CREATE,
             path={"vector_store_id": vector_store_id},
@@ -213,16 +294,10 @@ class AsyncFileBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreFileBatch:
-        """Fetch a file batch, with its state and counts.
-
-        Arguments and answer are those of ``FileBatches.retrieve``.
-        """
+        """Fetch a file batch, with its state and counts. (See ``FileBatches.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "batch_id": batch_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -236,16 +311,10 @@ class AsyncFileBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreFileBatch:
-        """Stop a file batch; files that are done stay in the store.
-
-        Arguments and answer are those of ``FileBatches.cancel``.
-        """
+        """Stop a file batch; files that are done stay in the store. (See ``FileBatches.cancel``.)"""
         return await self._request(
             _CANCEL,
-            path={
-                "batch_id": batch_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -264,23 +333,98 @@ class AsyncFileBatches(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[VectorStoreFile, AsyncCursorPage[VectorStoreFile]]:
-        """List the files of a file batch.
-
-        Arguments and answer are those of ``FileBatches.list_files``.
-        """
+        """List the files of a file batch. (See ``FileBatches.list_files``.)"""
         return self._page(
             _LIST_FILES,
             AsyncCursorPage,
-            path={
-                "batch_id": batch_id,
-                "vector_store_id": vector_store_id,
-            },
-            query={
-                "after": after,
-                "before": before,
-                "filter": filter,
-                "limit": limit,
-                "order": order,
-            },
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
+            query={"after": after, "before": before, "filter": filter, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def poll(
+        self,
+        batch_id: str,
+        *,
+        vector_store_id: str,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFileBatch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFileBatch:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return await until_done_async(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"batch_id": batch_id, "vector_store_id": vector_store_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    async def create_and_poll(
+        self,
+        vector_store_id: str,
+        *,
+        attributes: VectorStoreFileAttributesParam | Omit = omit,
+        chunking_strategy: ChunkingStrategyRequestParam | Omit = omit,
+        file_ids: SequenceNotStr[str] | Omit = omit,
+        files: Iterable[CreateVectorStoreFileRequestParam] | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFileBatch], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFileBatch:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create(
+            vector_store_id=vector_store_id,
+            attributes=attributes,
+            chunking_strategy=chunking_strategy,
+            file_ids=file_ids,
+            files=files,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            batch_id=started.id,
+            vector_store_id=vector_store_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class FileBatchesWithResponse(WithResponse[Mode]):
+        create = with_response(FileBatches.create)
+        retrieve = with_response(FileBatches.retrieve)
+        cancel = with_response(FileBatches.cancel)
+        list_files = with_response(FileBatches.list_files, AsyncFileBatches.list_files)

@@ -9,15 +9,24 @@ from ..._runtime import (
     AsyncResource,
     Operation,
     PageOperation,
+    Polling,
     SyncCursorPage,
     SyncPage,
     SyncResource,
+    Waiting,
+    check_waiting,
     not_given,
     omit,
+    until_done,
+    until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.vector_store_file_attributes_param import VectorStoreFileAttributesParam
     from ...types.vector_stores.chunking_strategy_request_param import ChunkingStrategyRequestParam
     from ...types.vector_stores.file_content_response import FileContentResponse
@@ -70,10 +79,21 @@ _CONTENT: PageOperation[FileContentResponse] = PageOperation(
     page="plain",
     item=".types.vector_stores.file_content_response:FileContentResponse",
 )
+_POLLING = Polling(
+    "vector_stores.files.poll",
+    done=("completed", "failed", "cancelled"),
+    interval_ms=1000,
+    interval_header="openai-poll-after-ms",
+    headers={"X-Stainless-Poll-Helper": "true"},
+    interval_sent_as="X-Stainless-Custom-Poll-Interval",
+)
 
 
 class Files(SyncResource):
     """Operations under ``vector_stores.files``."""
+
+    with_raw_response: FilesWithResponse[Raw]
+    with_streaming_response: FilesWithResponse[Streaming]
 
     def create(
         self,
@@ -94,11 +114,7 @@ class Files(SyncResource):
         return self._request(
             _CREATE,
             path={"vector_store_id": vector_store_id},
-            body={
-                "file_id": file_id,
-                "attributes": attributes,
-                "chunking_strategy": chunking_strategy,
-            },
+            body={"file_id": file_id, "attributes": attributes, "chunking_strategy": chunking_strategy},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -118,10 +134,7 @@ class Files(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -142,10 +155,7 @@ class Files(SyncResource):
         """
         return self._request(
             _UPDATE,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             body={"attributes": attributes},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -172,13 +182,7 @@ class Files(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"vector_store_id": vector_store_id},
-            query={
-                "after": after,
-                "before": before,
-                "filter": filter,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "filter": filter, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -198,10 +202,7 @@ class Files(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -222,16 +223,92 @@ class Files(SyncResource):
         return self._page(
             _CONTENT,
             SyncPage,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def poll(
+        self,
+        file_id: str,
+        *,
+        vector_store_id: str,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFile], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFile:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return until_done(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def create_and_poll(
+        self,
+        file_id: str,
+        *,
+        vector_store_id: str,
+        attributes: VectorStoreFileAttributesParam | Omit = omit,
+        chunking_strategy: ChunkingStrategyRequestParam | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFile], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFile:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create(
+            file_id=file_id,
+            vector_store_id=vector_store_id,
+            attributes=attributes,
+            chunking_strategy=chunking_strategy,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            file_id=file_id,
+            vector_store_id=vector_store_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
         )
 
 
 class AsyncFiles(AsyncResource):
     """Operations under ``vector_stores.files``; every call is awaited."""
+
+    with_raw_response: FilesWithResponse[AsyncRaw]
+    with_streaming_response: FilesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -245,18 +322,11 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreFile:
-        """Put an uploaded file into a vector store.
-
-        Arguments and answer are those of ``Files.create``.
-        """
+        """Put an uploaded file into a vector store. (See ``Files.create``.)"""
         return await self._request(
             _CREATE,
             path={"vector_store_id": vector_store_id},
-            body={
-                "file_id": file_id,
-                "attributes": attributes,
-                "chunking_strategy": chunking_strategy,
-            },
+            body={"file_id": file_id, "attributes": attributes, "chunking_strategy": chunking_strategy},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -270,16 +340,10 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreFile:
-        """Fetch how far the indexing of a file in a vector store has come.
-
-        Arguments and answer are those of ``Files.retrieve``.
-        """
+        """Fetch how far the indexing of a file in a vector store has come. (See ``Files.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -294,16 +358,10 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreFile:
-        """Replace the attributes of a file in a vector store.
-
-        Arguments and answer are those of ``Files.update``.
-        """
+        """Replace the attributes of a file in a vector store. (See ``Files.update``.)"""
         return await self._request(
             _UPDATE,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             body={"attributes": attributes},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -322,21 +380,12 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[VectorStoreFile, AsyncCursorPage[VectorStoreFile]]:
-        """List the files in a vector store.
-
-        Arguments and answer are those of ``Files.list``.
-        """
+        """List the files in a vector store. (See ``Files.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"vector_store_id": vector_store_id},
-            query={
-                "after": after,
-                "before": before,
-                "filter": filter,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "filter": filter, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -350,16 +399,10 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreFileDeleted:
-        """Take a file out of a vector store; the file itself stays.
-
-        Arguments and answer are those of ``Files.delete``.
-        """
+        """Take a file out of a vector store; the file itself stays. (See ``Files.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -373,16 +416,97 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[FileContentResponse, AsyncPage[FileContentResponse]]:
-        """Fetch the text that was read from a file in a vector store.
-
-        Arguments and answer are those of ``Files.content``.
-        """
+        """Fetch the text that was read from a file in a vector store. (See ``Files.content``.)"""
         return self._page(
             _CONTENT,
             AsyncPage,
-            path={
-                "file_id": file_id,
-                "vector_store_id": vector_store_id,
-            },
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def poll(
+        self,
+        file_id: str,
+        *,
+        vector_store_id: str,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFile], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFile:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return await until_done_async(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"file_id": file_id, "vector_store_id": vector_store_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    async def create_and_poll(
+        self,
+        file_id: str,
+        *,
+        vector_store_id: str,
+        attributes: VectorStoreFileAttributesParam | Omit = omit,
+        chunking_strategy: ChunkingStrategyRequestParam | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[VectorStoreFile], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> VectorStoreFile:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create(
+            file_id=file_id,
+            vector_store_id=vector_store_id,
+            attributes=attributes,
+            chunking_strategy=chunking_strategy,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            file_id=file_id,
+            vector_store_id=vector_store_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class FilesWithResponse(WithResponse[Mode]):
+        create = with_response(Files.create)
+        retrieve = with_response(Files.retrieve)
+        update = with_response(Files.update)
+        list = with_response(Files.list, AsyncFiles.list)
+        delete = with_response(Files.delete)
+        content = with_response(Files.content, AsyncFiles.content)

@@ -22,8 +22,7 @@ class Logprob(Model):
 class Transcription(Model):
     text: str
     languages: list[TranscriptionLanguage] | None = field(
-        "[.transcription_language:TranscriptionLanguage]",
-        default=None,
+        "[.transcription_language:TranscriptionLanguage]", default=None
     )
     logprobs: list[Logprob] | None = field("[Logprob]", default=None)
     usage: Usage | None = field("Usage", default=None)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from ..._runtime import FileTypes, SequenceNotStr
+    from ..._runtime import FileTypes, Required, SequenceNotStr
     from ..audio_response_format_param import AudioResponseFormatParam
     from .transcription_include_param import TranscriptionIncludeParam
     from .vad_config_param import VadConfigParam

@@ -17,7 +17,7 @@ class TranscriptionDiarized(Model):
     duration: float
     text: str
     segments: list[TranscriptionDiarizedSegment] = field(
-        "[.transcription_diarized_segment:TranscriptionDiarizedSegment]",
+        "[.transcription_diarized_segment:TranscriptionDiarizedSegment]"
     )
     usage: Usage | None = field("Usage", default=None)
 

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .transcription_text_segment_event import TranscriptionTextSegmentEvent
 
     TranscriptionStreamEvent: TypeAlias = Union[
-        TranscriptionTextSegmentEvent,
-        TranscriptionTextDeltaEvent,
-        TranscriptionTextDoneEvent,
+        TranscriptionTextSegmentEvent, TranscriptionTextDeltaEvent, TranscriptionTextDoneEvent
     ]
 else:
     TranscriptionStreamEvent = alias(

@@ -22,11 +22,9 @@ class TranscriptionTextDoneEvent(Model):
     type: Literal["transcript.text.done"]
     text: str
     languages: list[TranscriptionLanguage] | None = field(
-        "[.transcription_language:TranscriptionLanguage]",
-        default=None,
+        "[.transcription_language:TranscriptionLanguage]", default=None
     )
     logprobs: list[Logprob] | None = field("[Logprob]", default=None)
     usage: TranscriptTextUsageTokens | None = field(
-        ".transcript_text_usage_tokens:TranscriptTextUsageTokens",
-        default=None,
+        ".transcript_text_usage_tokens:TranscriptTextUsageTokens", default=None
     )

@@ -19,8 +19,7 @@ class TranscriptionVerbose(Model):
     words: list[TranscriptionWord] | None = field("[.transcription_word:TranscriptionWord]", default=None)
     segments: list[TranscriptionSegment] | None = field("[.transcription_segment:TranscriptionSegment]", default=None)
     usage: TranscriptTextUsageDuration | None = field(
-        ".transcript_text_usage_duration:TranscriptTextUsageDuration",
-        default=None,
+        ".transcript_text_usage_duration:TranscriptTextUsageDuration", default=None
     )
     task: str | None = None
     """What was done; always `transcribe`."""

@@ -28,8 +28,7 @@ class Assistant(Model):
     temperature: float | None = None
     top_p: float | None = None
     response_format: AssistantResponseFormatOption | None = field(
-        ".assistant_response_format_option:AssistantResponseFormatOption",
-        default=None,
+        ".assistant_response_format_option:AssistantResponseFormatOption", default=None
     )
 
 

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     from ..shared.response_format_text import ResponseFormatText
 
     AssistantResponseFormatOption: TypeAlias = Union[
-        Literal["auto"],
-        ResponseFormatText,
-        ResponseFormatJSONObject,
-        ResponseFormatJSONSchema,
+        Literal["auto"], ResponseFormatText, ResponseFormatJSONObject, ResponseFormatJSONSchema
     ]
 else:
     AssistantResponseFormatOption = alias(

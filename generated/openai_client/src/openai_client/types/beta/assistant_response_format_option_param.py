@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     from ..shared_params.response_format_text import ResponseFormatText
 
     AssistantResponseFormatOptionParam: TypeAlias = Union[
-        Literal["auto"],
-        ResponseFormatText,
-        ResponseFormatJSONObject,
-        ResponseFormatJSONSchema,
+        Literal["auto"], ResponseFormatText, ResponseFormatJSONObject, ResponseFormatJSONSchema
     ]
 else:
     AssistantResponseFormatOptionParam = alias(

@@ -14,12 +14,7 @@ if TYPE_CHECKING:
     from .thread_stream_event import ThreadStreamEvent
 
     AssistantStreamEvent: TypeAlias = Union[
-        ThreadStreamEvent,
-        RunStreamEvent,
-        RunStepStreamEvent,
-        MessageStreamEvent,
-        ErrorEvent,
-        DoneEvent,
+        ThreadStreamEvent, RunStreamEvent, RunStepStreamEvent, MessageStreamEvent, ErrorEvent, DoneEvent
     ]
 else:
     AssistantStreamEvent = alias(

@@ -13,6 +13,5 @@ if TYPE_CHECKING:
 class AssistantToolChoice(Model):
     type: Literal["function", "code_interpreter", "file_search"]
     function: AssistantToolChoiceFunction | None = field(
-        ".assistant_tool_choice_function:AssistantToolChoiceFunction",
-        default=None,
+        ".assistant_tool_choice_function:AssistantToolChoiceFunction", default=None
     )

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_encrypted_content_param_param import BetaEncryptedContentParamParam
     from .beta_input_image_content_param_auto_param_param import BetaInputImageContentParamAutoParamParam
@@ -27,9 +26,7 @@ class BetaAgentMessageItemParamParam(TypedDict, total=False):
 
 if TYPE_CHECKING:
     Content: TypeAlias = Union[
-        BetaInputTextContentParamParam,
-        BetaInputImageContentParamAutoParamParam,
-        BetaEncryptedContentParamParam,
+        BetaInputTextContentParamParam, BetaInputImageContentParamAutoParamParam, BetaEncryptedContentParamParam
     ]
 else:
     Content = alias(

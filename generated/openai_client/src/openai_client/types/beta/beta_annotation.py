@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from .beta_url_citation_body import BetaURLCitationBody
 
     BetaAnnotation: TypeAlias = Union[
-        BetaFileCitationBody,
-        BetaURLCitationBody,
-        BetaContainerFileCitationBody,
-        BetaFilePath,
+        BetaFileCitationBody, BetaURLCitationBody, BetaContainerFileCitationBody, BetaFilePath
     ]
 else:
     BetaAnnotation = alias(

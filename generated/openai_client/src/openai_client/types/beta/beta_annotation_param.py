@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from .beta_url_citation_body_param import BetaURLCitationBodyParam
 
     BetaAnnotationParam: TypeAlias = Union[
-        BetaFileCitationBodyParam,
-        BetaURLCitationBodyParam,
-        BetaContainerFileCitationBodyParam,
-        BetaFilePathParam,
+        BetaFileCitationBodyParam, BetaURLCitationBodyParam, BetaContainerFileCitationBodyParam, BetaFilePathParam
     ]
 else:
     BetaAnnotationParam = alias(

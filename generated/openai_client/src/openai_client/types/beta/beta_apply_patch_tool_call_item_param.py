@@ -19,8 +19,7 @@ class BetaApplyPatchToolCallItemParam(Model):
     id: str | None = None
     call_id: str
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     status: BetaApplyPatchCallStatusParam
     operation: BetaApplyPatchOperationParam = field(".beta_apply_patch_operation_param:BetaApplyPatchOperationParam")

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_apply_patch_call_status_param_param import BetaApplyPatchCallStatusParamParam
     from .beta_apply_patch_operation_param_param import BetaApplyPatchOperationParamParam

@@ -18,8 +18,7 @@ class BetaApplyPatchToolCallOutputItemParam(Model):
     id: str | None = None
     call_id: str
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     status: BetaApplyPatchCallOutputStatusParam
     output: str | None = None

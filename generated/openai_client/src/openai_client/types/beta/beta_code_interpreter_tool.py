@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 class BetaCodeInterpreterTool(Model):
     type: Literal["code_interpreter"]
     container: str | BetaAutoCodeInterpreterToolParam = field(
-        ".beta_auto_code_interpreter_tool_param:BetaAutoCodeInterpreterToolParam",
+        ".beta_auto_code_interpreter_tool_param:BetaAutoCodeInterpreterToolParam"
     )
     allowed_callers: list[BetaCallableToolAllowedCaller] | None = None

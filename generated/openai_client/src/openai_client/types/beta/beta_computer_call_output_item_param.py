@@ -19,10 +19,9 @@ class BetaComputerCallOutputItemParam(Model):
     call_id: str
     type: Literal["computer_call_output"]
     output: BetaResponseComputerToolCallOutputScreenshot = field(
-        ".beta_response_computer_tool_call_output_screenshot:BetaResponseComputerToolCallOutputScreenshot",
+        ".beta_response_computer_tool_call_output_screenshot:BetaResponseComputerToolCallOutputScreenshot"
     )
     acknowledged_safety_checks: list[BetaComputerCallSafetyCheckParam] | None = field(
-        "[.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]",
-        default=None,
+        "[.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]", default=None
     )
     status: BetaFunctionCallItemStatus | None = None

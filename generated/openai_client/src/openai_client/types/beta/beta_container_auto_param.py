@@ -8,9 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from ..._runtime import SequenceNotStr
+    from ..._runtime import Required, SequenceNotStr
     from .beta_container_memory_limit_param import BetaContainerMemoryLimitParam
     from .beta_container_network_policy_allowlist_param import BetaContainerNetworkPolicyAllowlistParam
     from .beta_container_network_policy_disabled_param import BetaContainerNetworkPolicyDisabledParam
@@ -38,6 +36,5 @@ if TYPE_CHECKING:
     Skill: TypeAlias = BetaSkillReferenceParam | BetaInlineSkillParam
 else:
     Skill = alias(
-        __name__,
-        ".beta_skill_reference_param:BetaSkillReferenceParam|.beta_inline_skill_param:BetaInlineSkillParam",
+        __name__, ".beta_skill_reference_param:BetaSkillReferenceParam|.beta_inline_skill_param:BetaInlineSkillParam"
     )

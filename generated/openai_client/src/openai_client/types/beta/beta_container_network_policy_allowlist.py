@@ -14,6 +14,5 @@ class BetaContainerNetworkPolicyAllowlist(Model):
     type: Literal["allowlist"]
     allowed_domains: list[str]
     domain_secrets: list[BetaContainerNetworkPolicyDomainSecret] | None = field(
-        "[.beta_container_network_policy_domain_secret:BetaContainerNetworkPolicyDomainSecret]",
-        default=None,
+        "[.beta_container_network_policy_domain_secret:BetaContainerNetworkPolicyDomainSecret]", default=None
     )

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_callable_tool_allowed_caller_param import BetaCallableToolAllowedCallerParam
     from .beta_custom_grammar_format_param_param import BetaCustomGrammarFormatParamParam
     from .beta_custom_text_format_param_param import BetaCustomTextFormatParamParam

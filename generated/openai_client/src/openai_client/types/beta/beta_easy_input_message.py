@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class BetaEasyInputMessage(Model):
     role: Literal["user", "assistant", "system", "developer"]
     content: str | BetaResponseInputMessageContentList = field(
-        ".beta_response_input_message_content_list:BetaResponseInputMessageContentList",
+        ".beta_response_input_message_content_list:BetaResponseInputMessageContentList"
     )
     phase: BetaMessagePhase | None = None
     type: Literal["message"] | None = None

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .beta_response_input_text import BetaResponseInputText
 
     BetaFunctionAndCustomToolCallOutput: TypeAlias = Union[
-        BetaResponseInputText,
-        BetaResponseInputImage,
-        BetaResponseInputFile,
+        BetaResponseInputText, BetaResponseInputImage, BetaResponseInputFile
     ]
 else:
     BetaFunctionAndCustomToolCallOutput = alias(

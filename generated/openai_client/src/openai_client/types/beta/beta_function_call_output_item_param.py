@@ -19,12 +19,11 @@ class BetaFunctionCallOutputItemParam(Model):
     call_id: str | None = None
     type: Literal["function_call_output"]
     output: str | list[BetaResponseFunctionCallOutputItem] = field(
-        "[.beta_response_function_call_output_item:BetaResponseFunctionCallOutputItem]",
+        "[.beta_response_function_call_output_item:BetaResponseFunctionCallOutputItem]"
     )
     name: str | None = None
     namespace: str | None = None
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     status: BetaFunctionCallItemStatus | None = None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_function_call_item_status_param import BetaFunctionCallItemStatusParam
     from .beta_response_function_call_output_item_param import BetaResponseFunctionCallOutputItemParam

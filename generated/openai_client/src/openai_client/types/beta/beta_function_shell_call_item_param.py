@@ -20,8 +20,7 @@ class BetaFunctionShellCallItemParam(Model):
     id: str | None = None
     call_id: str
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     type: Literal["shell_call"]
     action: BetaFunctionShellActionParam = field(".beta_function_shell_action_param:BetaFunctionShellActionParam")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_container_reference_param import BetaContainerReferenceParam
     from .beta_function_shell_action_param_param import BetaFunctionShellActionParamParam

@@ -18,12 +18,11 @@ class BetaFunctionShellCallOutputItemParam(Model):
     id: str | None = None
     call_id: str
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     type: Literal["shell_call_output"]
     output: list[BetaResponseFunctionShellCallOutputContent] = field(
-        "[.beta_response_function_shell_call_output_content:BetaResponseFunctionShellCallOutputContent]",
+        "[.beta_response_function_shell_call_output_content:BetaResponseFunctionShellCallOutputContent]"
     )
     status: BetaFunctionShellCallItemStatus | None = None
     max_output_length: int | None = None

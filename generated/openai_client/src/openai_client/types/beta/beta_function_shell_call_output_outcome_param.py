@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from .beta_function_shell_call_output_timeout_outcome_param import BetaFunctionShellCallOutputTimeoutOutcomeParam
 
     BetaFunctionShellCallOutputOutcomeParam: TypeAlias = Union[
-        BetaFunctionShellCallOutputTimeoutOutcomeParam,
-        BetaFunctionShellCallOutputExitOutcomeParam,
+        BetaFunctionShellCallOutputTimeoutOutcomeParam, BetaFunctionShellCallOutputExitOutcomeParam
     ]
 else:
     BetaFunctionShellCallOutputOutcomeParam = alias(

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     )
 
     BetaFunctionShellCallOutputOutcomeParamParam: TypeAlias = Union[
-        BetaFunctionShellCallOutputTimeoutOutcomeParamParam,
-        BetaFunctionShellCallOutputExitOutcomeParamParam,
+        BetaFunctionShellCallOutputTimeoutOutcomeParamParam, BetaFunctionShellCallOutputExitOutcomeParamParam
     ]
 else:
     BetaFunctionShellCallOutputOutcomeParamParam = alias(

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_callable_tool_allowed_caller_param import BetaCallableToolAllowedCallerParam
     from .beta_container_auto_param import BetaContainerAutoParam
     from .beta_container_reference_param import BetaContainerReferenceParam

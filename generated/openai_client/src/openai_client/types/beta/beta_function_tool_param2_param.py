@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_callable_tool_allowed_caller_param import BetaCallableToolAllowedCallerParam
     from .beta_empty_model_param_param import BetaEmptyModelParamParam
 

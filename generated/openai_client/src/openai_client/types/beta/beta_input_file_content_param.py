@@ -19,6 +19,5 @@ class BetaInputFileContentParam(Model):
     file_url: str | None = None
     detail: BetaFileDetailEnum | None = None
     prompt_cache_breakpoint: BetaPromptCacheBreakpointParam | None = field(
-        ".beta_prompt_cache_breakpoint_param:BetaPromptCacheBreakpointParam",
-        default=None,
+        ".beta_prompt_cache_breakpoint_param:BetaPromptCacheBreakpointParam", default=None
     )

@@ -17,6 +17,5 @@ class BetaInputImageContentParamAutoParam(Model):
     file_id: str | None = None
     detail: BetaDetailEnum | None = None
     prompt_cache_breakpoint: BetaPromptCacheBreakpointParam | None = field(
-        ".beta_prompt_cache_breakpoint_param:BetaPromptCacheBreakpointParam",
-        default=None,
+        ".beta_prompt_cache_breakpoint_param:BetaPromptCacheBreakpointParam", default=None
     )

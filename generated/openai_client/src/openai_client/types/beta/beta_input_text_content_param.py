@@ -14,6 +14,5 @@ class BetaInputTextContentParam(Model):
     type: Literal["input_text"]
     text: str
     prompt_cache_breakpoint: BetaPromptCacheBreakpointParam | None = field(
-        ".beta_prompt_cache_breakpoint_param:BetaPromptCacheBreakpointParam",
-        default=None,
+        ".beta_prompt_cache_breakpoint_param:BetaPromptCacheBreakpointParam", default=None
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param2 import BetaAgentTagParam2
     from .beta_local_shell_exec_action_param import BetaLocalShellExecActionParam
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param2 import BetaAgentTagParam2
     from .beta_mcp_list_tools_tool_param import BetaMCPListToolsToolParam
 

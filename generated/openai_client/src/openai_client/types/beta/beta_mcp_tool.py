@@ -30,8 +30,7 @@ class BetaMCPTool(Model):
     server_description: str | None = None
     headers: dict[str, str] | None = None
     allowed_tools: list[str] | BetaMCPToolFilter | None = field(
-        ".beta_mcp_tool_filter:BetaMCPToolFilter",
-        default=None,
+        ".beta_mcp_tool_filter:BetaMCPToolFilter", default=None
     )
     allowed_callers: list[BetaCallableToolAllowedCaller] | None = None
     require_approval: RequireApproval | Literal["always", "never"] | None = field("RequireApproval", default=None)

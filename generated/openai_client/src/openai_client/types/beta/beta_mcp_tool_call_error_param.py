@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .beta_mcp_tool_execution_error_param import BetaMCPToolExecutionErrorParam
 
     BetaMcpToolCallErrorParam: TypeAlias = Union[
-        BetaMCPProtocolErrorParam,
-        BetaMCPToolExecutionErrorParam,
-        BetaHTTPErrorParam,
+        BetaMCPProtocolErrorParam, BetaMCPToolExecutionErrorParam, BetaHTTPErrorParam
     ]
 else:
     BetaMcpToolCallErrorParam = alias(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_multi_agent_action1_param import BetaMultiAgentAction1Param
     from .beta_output_text_content_param_param import BetaOutputTextContentParamParam

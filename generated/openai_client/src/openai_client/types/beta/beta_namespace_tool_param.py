@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_custom_tool_param import BetaCustomToolParam
     from .beta_function_tool_param2_param import BetaFunctionToolParam2Param
 

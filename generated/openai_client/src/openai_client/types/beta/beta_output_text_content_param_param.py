@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_container_file_citation_param_param import BetaContainerFileCitationParamParam
     from .beta_file_citation_param_param import BetaFileCitationParamParam
     from .beta_url_citation_param_param import BetaURLCitationParamParam
@@ -23,9 +22,7 @@ class BetaOutputTextContentParamParam(TypedDict, total=False):
 
 if TYPE_CHECKING:
     Annotation: TypeAlias = Union[
-        BetaFileCitationParamParam,
-        BetaURLCitationParamParam,
-        BetaContainerFileCitationParamParam,
+        BetaFileCitationParamParam, BetaURLCitationParamParam, BetaContainerFileCitationParamParam
     ]
 else:
     Annotation = alias(

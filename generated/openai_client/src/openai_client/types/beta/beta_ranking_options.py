@@ -15,6 +15,5 @@ class BetaRankingOptions(Model):
     ranker: BetaRankerVersionType | None = None
     score_threshold: float | None = None
     hybrid_search: BetaHybridSearchOptions | None = field(
-        ".beta_hybrid_search_options:BetaHybridSearchOptions",
-        default=None,
+        ".beta_hybrid_search_options:BetaHybridSearchOptions", default=None
     )

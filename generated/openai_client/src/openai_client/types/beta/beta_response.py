@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ..._runtime import Model, field, model
+from ...lib.answers import BetaResponseBase
 
 if TYPE_CHECKING:
     from .beta_metadata import BetaMetadata
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @model
-class BetaResponse(Model):
+class BetaResponse(BetaResponseBase):
     metadata: BetaMetadata
     top_logprobs: int | None = None
     temperature: float | None
@@ -56,17 +57,14 @@ class BetaResponse(Model):
     output: list[BetaResponseOutputItem] = field("[.beta_response_output_item:BetaResponseOutputItem]")
     reasoning: BetaReasoning | None = field(".beta_reasoning:BetaReasoning", default=None)
     instructions: str | list[BetaResponseInput] | None = field("[.beta_response_input:BetaResponseInput]")
-    output_text: str | None = None
     usage: BetaResponseUsage | None = field(".beta_response_usage:BetaResponseUsage", default=None)
     prompt_cache_options: BetaPromptCacheOptions | None = field(
-        ".beta_prompt_cache_options:BetaPromptCacheOptions",
-        default=None,
+        ".beta_prompt_cache_options:BetaPromptCacheOptions", default=None
     )
     moderation: BetaModeration | None = field(".beta_moderation:BetaModeration", default=None)
     parallel_tool_calls: bool
     conversation: BetaResponseConversationParam | None = field(
-        ".beta_response_conversation_param:BetaResponseConversationParam",
-        default=None,
+        ".beta_response_conversation_param:BetaResponseConversationParam", default=None
     )
     max_output_tokens: int | None = None
 

@@ -28,9 +28,7 @@ class BetaResponseApplyPatchToolCall(Model):
 
 if TYPE_CHECKING:
     Operation: TypeAlias = Union[
-        BetaApplyPatchCreateFileOperation,
-        BetaApplyPatchDeleteFileOperation,
-        BetaApplyPatchUpdateFileOperation,
+        BetaApplyPatchCreateFileOperation, BetaApplyPatchDeleteFileOperation, BetaApplyPatchUpdateFileOperation
     ]
 else:
     Operation = alias(

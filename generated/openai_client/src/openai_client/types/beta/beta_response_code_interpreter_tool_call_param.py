@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param2 import BetaAgentTagParam2
     from .beta_code_interpreter_output_image_param import BetaCodeInterpreterOutputImageParam
     from .beta_code_interpreter_output_logs_param import BetaCodeInterpreterOutputLogsParam

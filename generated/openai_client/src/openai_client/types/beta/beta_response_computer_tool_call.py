@@ -21,6 +21,6 @@ class BetaResponseComputerToolCall(Model):
     action: BetaComputerAction | None = field(".beta_computer_action:BetaComputerAction", default=None)
     actions: BetaComputerActionList | None = field(".beta_computer_action_list:BetaComputerActionList", default=None)
     pending_safety_checks: list[BetaComputerCallSafetyCheckParam] = field(
-        "[.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]",
+        "[.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]"
     )
     status: Literal["in_progress", "completed", "incomplete"]

@@ -18,11 +18,10 @@ class BetaResponseComputerToolCallOutputItem(Model):
     id: str
     call_id: str
     acknowledged_safety_checks: list[BetaComputerCallSafetyCheckParam] | None = field(
-        "[.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]",
-        default=None,
+        "[.beta_computer_call_safety_check_param:BetaComputerCallSafetyCheckParam]", default=None
     )
     output: BetaResponseComputerToolCallOutputScreenshot = field(
-        ".beta_response_computer_tool_call_output_screenshot:BetaResponseComputerToolCallOutputScreenshot",
+        ".beta_response_computer_tool_call_output_screenshot:BetaResponseComputerToolCallOutputScreenshot"
     )
     status: Literal["completed", "incomplete"]
     created_by: str | None = None

@@ -18,9 +18,8 @@ class BetaResponseCustomToolCallOutput(Model):
     id: str | None = None
     call_id: str
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     output: str | list[BetaFunctionAndCustomToolCallOutput] = field(
-        "[.beta_function_and_custom_tool_call_output:BetaFunctionAndCustomToolCallOutput]",
+        "[.beta_function_and_custom_tool_call_output:BetaFunctionAndCustomToolCallOutput]"
     )

@@ -19,11 +19,10 @@ class BetaResponseCustomToolCallOutputItem(Model):
     id: str
     call_id: str
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     output: str | list[BetaFunctionAndCustomToolCallOutput] = field(
-        "[.beta_function_and_custom_tool_call_output:BetaFunctionAndCustomToolCallOutput]",
+        "[.beta_function_and_custom_tool_call_output:BetaFunctionAndCustomToolCallOutput]"
     )
     status: BetaFunctionCallOutputStatusEnum
     created_by: str | None = None

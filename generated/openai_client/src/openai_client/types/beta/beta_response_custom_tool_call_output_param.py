@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param2 import BetaAgentTagParam2
     from .beta_function_and_custom_tool_call_output_param import BetaFunctionAndCustomToolCallOutputParam
     from .beta_tool_call_caller_param_param import BetaToolCallCallerParamParam

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .beta_input_text_content_param import BetaInputTextContentParam
 
     BetaResponseFunctionCallOutputItem: TypeAlias = Union[
-        BetaInputTextContentParam,
-        BetaInputImageContentParamAutoParam,
-        BetaInputFileContentParam,
+        BetaInputTextContentParam, BetaInputImageContentParamAutoParam, BetaInputFileContentParam
     ]
 else:
     BetaResponseFunctionCallOutputItem = alias(

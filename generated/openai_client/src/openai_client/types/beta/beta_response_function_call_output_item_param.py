@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .beta_input_text_content_param_param import BetaInputTextContentParamParam
 
     BetaResponseFunctionCallOutputItemParam: TypeAlias = Union[
-        BetaInputTextContentParamParam,
-        BetaInputImageContentParamAutoParamParam,
-        BetaInputFileContentParamParam,
+        BetaInputTextContentParamParam, BetaInputImageContentParamAutoParamParam, BetaInputFileContentParamParam
     ]
 else:
     BetaResponseFunctionCallOutputItemParam = alias(

@@ -14,5 +14,5 @@ class BetaResponseFunctionShellCallOutputContent(Model):
     stdout: str
     stderr: str
     outcome: BetaFunctionShellCallOutputOutcomeParam = field(
-        ".beta_function_shell_call_output_outcome_param:BetaFunctionShellCallOutputOutcomeParam",
+        ".beta_function_shell_call_output_outcome_param:BetaFunctionShellCallOutputOutcomeParam"
     )

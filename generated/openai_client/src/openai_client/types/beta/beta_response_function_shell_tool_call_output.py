@@ -21,7 +21,7 @@ class BetaResponseFunctionShellToolCallOutput(Model):
     caller: BetaToolCallCaller | None = field(".beta_tool_call_caller:BetaToolCallCaller", default=None)
     status: BetaFunctionShellCallOutputStatusEnum
     output: list[BetaFunctionShellCallOutputContent] = field(
-        "[.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]",
+        "[.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]"
     )
     max_output_length: int | None
     created_by: str | None = None

@@ -21,11 +21,10 @@ class BetaResponseFunctionToolCallOutputItem(Model):
     name: str | None = None
     namespace: str | None = None
     caller: BetaToolCallCallerParam | None = field(
-        ".beta_tool_call_caller_param:BetaToolCallCallerParam",
-        default=None,
+        ".beta_tool_call_caller_param:BetaToolCallCallerParam", default=None
     )
     output: str | list[BetaFunctionAndCustomToolCallOutput] = field(
-        "[.beta_function_and_custom_tool_call_output:BetaFunctionAndCustomToolCallOutput]",
+        "[.beta_function_and_custom_tool_call_output:BetaFunctionAndCustomToolCallOutput]"
     )
     status: BetaFunctionCallOutputStatusEnum
     created_by: str | None = None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Union
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param2 import BetaAgentTagParam2
     from .beta_web_search_action_find_param import BetaWebSearchActionFindParam
     from .beta_web_search_action_open_page_param import BetaWebSearchActionOpenPageParam
@@ -24,9 +23,7 @@ class BetaResponseFunctionWebSearchParam(TypedDict, total=False):
 
 if TYPE_CHECKING:
     Action: TypeAlias = Union[
-        BetaWebSearchActionSearchParam,
-        BetaWebSearchActionOpenPageParam,
-        BetaWebSearchActionFindParam,
+        BetaWebSearchActionSearchParam, BetaWebSearchActionOpenPageParam, BetaWebSearchActionFindParam
     ]
 else:
     Action = alias(

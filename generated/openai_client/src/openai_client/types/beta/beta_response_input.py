@@ -8,7 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_compaction_trigger_item_param import BetaCompactionTriggerItemParam
     from .beta_easy_input_message import BetaEasyInputMessage
-    from .beta_item import BetaItem
+    from .beta_item import BetaItem, Message as BetaMessage
     from .beta_item_reference_param import BetaItemReferenceParam
     from .beta_program_item_param import BetaProgramItemParam
     from .beta_program_output_item_param import BetaProgramOutputItemParam
@@ -27,7 +27,7 @@ else:
         ".beta_easy_input_message:BetaEasyInputMessage|.beta_item:BetaItem|.beta_compaction_trigger_item_param:BetaCompactionTriggerItemParam|.beta_item_reference_param:BetaItemReferenceParam|.beta_program_item_param:BetaProgramItemParam|.beta_program_output_item_param:BetaProgramOutputItemParam",
         tag="type",
         variants={
-            "message": ".beta_easy_input_message:BetaEasyInputMessage",
+            "message": "Message",
             "file_search_call": ".beta_response_file_search_tool_call:BetaResponseFileSearchToolCall",
             "computer_call": ".beta_response_computer_tool_call:BetaResponseComputerToolCall",
             "computer_call_output": ".beta_computer_call_output_item_param:BetaComputerCallOutputItemParam",
@@ -62,3 +62,8 @@ else:
             "program_output": ".beta_program_output_item_param:BetaProgramOutputItemParam",
         },
     )
+
+if TYPE_CHECKING:
+    Message: TypeAlias = BetaEasyInputMessage | BetaMessage
+else:
+    Message = alias(__name__, ".beta_easy_input_message:BetaEasyInputMessage|.beta_item:Message")

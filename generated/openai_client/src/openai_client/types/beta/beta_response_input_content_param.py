@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .beta_response_input_text_param import BetaResponseInputTextParam
 
     BetaResponseInputContentParam: TypeAlias = Union[
-        BetaResponseInputTextParam,
-        BetaResponseInputImageParam,
-        BetaResponseInputFileParam,
+        BetaResponseInputTextParam, BetaResponseInputImageParam, BetaResponseInputFileParam
     ]
 else:
     BetaResponseInputContentParam = alias(

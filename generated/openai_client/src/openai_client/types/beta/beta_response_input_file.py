@@ -17,8 +17,7 @@ class BetaResponseInputFile(Model):
     filename: str | None = None
     file_data: str | None = None
     prompt_cache_breakpoint: BetaPromptCacheBreakpointConfig | None = field(
-        ".beta_prompt_cache_breakpoint_config:BetaPromptCacheBreakpointConfig",
-        default=None,
+        ".beta_prompt_cache_breakpoint_config:BetaPromptCacheBreakpointConfig", default=None
     )
     file_url: str | None = None
     detail: BetaFileInputDetail | None = None

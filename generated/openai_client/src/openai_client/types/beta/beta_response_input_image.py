@@ -17,6 +17,5 @@ class BetaResponseInputImage(Model):
     file_id: str | None = None
     detail: BetaImageDetail
     prompt_cache_breakpoint: BetaPromptCacheBreakpointConfig | None = field(
-        ".beta_prompt_cache_breakpoint_config:BetaPromptCacheBreakpointConfig",
-        default=None,
+        ".beta_prompt_cache_breakpoint_config:BetaPromptCacheBreakpointConfig", default=None
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_image_detail_param import BetaImageDetailParam
     from .beta_prompt_cache_breakpoint_config_param import BetaPromptCacheBreakpointConfigParam
 

@@ -13,6 +13,5 @@ if TYPE_CHECKING:
     BetaResponseInputMessageContentListParam: TypeAlias = Iterable[BetaResponseInputContentParam]
 else:
     BetaResponseInputMessageContentListParam = alias(
-        __name__,
-        ".beta_response_input_content_param:BetaResponseInputContentParam",
+        __name__, ".beta_response_input_content_param:BetaResponseInputContentParam"
     )

@@ -17,5 +17,5 @@ class BetaResponseInputMessageItem(Model):
     role: Literal["user", "system", "developer"]
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     content: BetaResponseInputMessageContentList = field(
-        ".beta_response_input_message_content_list:BetaResponseInputMessageContentList",
+        ".beta_response_input_message_content_list:BetaResponseInputMessageContentList"
     )

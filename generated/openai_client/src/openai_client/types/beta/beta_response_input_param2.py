@@ -8,7 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from .beta_compaction_trigger_item_param_param import BetaCompactionTriggerItemParamParam
     from .beta_easy_input_message_param import BetaEasyInputMessageParam
-    from .beta_item_param import BetaItemParam
+    from .beta_item_param import BetaItemParam, Message as BetaMessage
     from .beta_item_reference_param_param import BetaItemReferenceParamParam
     from .beta_program_item_param_param import BetaProgramItemParamParam
     from .beta_program_output_item_param_param import BetaProgramOutputItemParamParam
@@ -26,3 +26,8 @@ else:
         __name__,
         ".beta_easy_input_message_param:BetaEasyInputMessageParam|.beta_item_param:BetaItemParam|.beta_compaction_trigger_item_param_param:BetaCompactionTriggerItemParamParam|.beta_item_reference_param_param:BetaItemReferenceParamParam|.beta_program_item_param_param:BetaProgramItemParamParam|.beta_program_output_item_param_param:BetaProgramOutputItemParamParam",
     )
+
+if TYPE_CHECKING:
+    Message: TypeAlias = BetaEasyInputMessageParam | BetaMessage
+else:
+    Message = alias(__name__, ".beta_easy_input_message_param:BetaEasyInputMessageParam|.beta_item_param:Message")

@@ -14,6 +14,5 @@ class BetaResponseInputText(Model):
     type: Literal["input_text"]
     text: str
     prompt_cache_breakpoint: BetaPromptCacheBreakpointConfig | None = field(
-        ".beta_prompt_cache_breakpoint_config:BetaPromptCacheBreakpointConfig",
-        default=None,
+        ".beta_prompt_cache_breakpoint_config:BetaPromptCacheBreakpointConfig", default=None
     )

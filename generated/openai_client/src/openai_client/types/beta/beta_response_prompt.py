@@ -14,6 +14,5 @@ class BetaResponsePrompt(Model):
     id: str
     version: str | None = None
     variables: BetaResponsePromptVariables | None = field(
-        ".beta_response_prompt_variables:BetaResponsePromptVariables",
-        default=None,
+        ".beta_response_prompt_variables:BetaResponsePromptVariables", default=None
     )

@@ -19,7 +19,6 @@ class BetaResponseReasoningItem(Model):
     encrypted_content: str | None = None
     summary: list[BetaSummaryTextContent] = field("[.beta_summary_text_content:BetaSummaryTextContent]")
     content: list[BetaReasoningTextContent] | None = field(
-        "[.beta_reasoning_text_content:BetaReasoningTextContent]",
-        default=None,
+        "[.beta_reasoning_text_content:BetaReasoningTextContent]", default=None
     )
     status: Literal["in_progress", "completed", "incomplete"] | None = None

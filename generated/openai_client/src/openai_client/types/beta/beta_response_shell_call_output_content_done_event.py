@@ -19,5 +19,5 @@ class BetaResponseShellCallOutputContentDoneEvent(Model):
     output_index: int
     command_index: int
     output: list[BetaFunctionShellCallOutputContent] = field(
-        "[.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]",
+        "[.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]"
     )

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 @model
 class BetaResponseTextConfig(Model):
     format: BetaTextResponseFormatConfiguration | None = field(
-        ".beta_text_response_format_configuration:BetaTextResponseFormatConfiguration",
-        default=None,
+        ".beta_text_response_format_configuration:BetaTextResponseFormatConfiguration", default=None
     )
     verbosity: BetaVerbosity | None = None

@@ -609,7 +609,7 @@ class ResponseShellCallOutputContentDone(Model):
     output_index: int
     command_index: int
     output: list[BetaFunctionShellCallOutputContent] = field(
-        "[.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]",
+        "[.beta_function_shell_call_output_content:BetaFunctionShellCallOutputContent]"
     )
     stream_id: str | None = None
 

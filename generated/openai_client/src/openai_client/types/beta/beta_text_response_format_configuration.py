@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .beta_response_format_text_json_schema_config import BetaResponseFormatTextJSONSchemaConfig
 
     BetaTextResponseFormatConfiguration: TypeAlias = Union[
-        BetaResponseFormatText,
-        BetaResponseFormatTextJSONSchemaConfig,
-        BetaResponseFormatJSONObject,
+        BetaResponseFormatText, BetaResponseFormatTextJSONSchemaConfig, BetaResponseFormatJSONObject
     ]
 else:
     BetaTextResponseFormatConfiguration = alias(

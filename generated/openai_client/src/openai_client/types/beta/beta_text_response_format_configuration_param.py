@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .beta_response_format_text_param import BetaResponseFormatTextParam
 
     BetaTextResponseFormatConfigurationParam: TypeAlias = Union[
-        BetaResponseFormatTextParam,
-        BetaResponseFormatTextJSONSchemaConfigParam,
-        BetaResponseFormatJSONObjectParam,
+        BetaResponseFormatTextParam, BetaResponseFormatTextJSONSchemaConfigParam, BetaResponseFormatJSONObjectParam
     ]
 else:
     BetaTextResponseFormatConfigurationParam = alias(

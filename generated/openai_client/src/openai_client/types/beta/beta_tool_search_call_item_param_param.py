@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_agent_tag_param_param import BetaAgentTagParamParam
     from .beta_empty_model_param_param import BetaEmptyModelParamParam
     from .beta_function_call_item_status_param import BetaFunctionCallItemStatusParam

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_empty_model_param_param import BetaEmptyModelParamParam
     from .beta_tool_search_execution_type_param import BetaToolSearchExecutionTypeParam
 

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 class BetaWebSearchPreviewTool(Model):
     type: Literal["web_search_preview", "web_search_preview_2025_03_11"]
     user_location: BetaApproximateLocation | None = field(
-        ".beta_approximate_location:BetaApproximateLocation",
-        default=None,
+        ".beta_approximate_location:BetaApproximateLocation", default=None
     )
     search_context_size: BetaSearchContextSize | None = None
     search_content_types: list[BetaSearchContentType] | None = None

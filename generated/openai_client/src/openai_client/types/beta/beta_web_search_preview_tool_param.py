@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .beta_approximate_location_param import BetaApproximateLocationParam
     from .beta_search_content_type_param import BetaSearchContentTypeParam
     from .beta_search_context_size_param import BetaSearchContextSizeParam

@@ -15,8 +15,7 @@ class BetaWebSearchTool(Model):
     external_web_access: bool | None = None
     filters: Filters | None = field("Filters", default=None)
     user_location: BetaWebSearchApproximateLocation | None = field(
-        ".beta_web_search_approximate_location:BetaWebSearchApproximateLocation",
-        default=None,
+        ".beta_web_search_approximate_location:BetaWebSearchApproximateLocation", default=None
     )
     search_context_size: Literal["low", "medium", "high"] | None = None
 

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..shared_params.metadata import Metadata
     from .assistant_tools_file_search_type_only_param import AssistantToolsFileSearchTypeOnlyParam
     from .code_interpreter_tool_param import CodeInterpreterToolParam

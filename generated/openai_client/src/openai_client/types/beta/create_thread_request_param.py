@@ -8,9 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from ..._runtime import SequenceNotStr
+    from ..._runtime import Required, SequenceNotStr
     from ..shared_params.metadata import Metadata
     from .create_message_request_param import CreateMessageRequestParam
 

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 class FileSearch(Model):
     max_num_results: int | None = None
     ranking_options: FileSearchRankingOptions | None = field(
-        ".file_search_ranking_options:FileSearchRankingOptions",
-        default=None,
+        ".file_search_ranking_options:FileSearchRankingOptions", default=None
     )
 
 

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from ..._runtime import SequenceNotStr
+    from ..._runtime import Required, SequenceNotStr
     from ..beta_prompt_cache_options_param_param import BetaPromptCacheOptionsParamParam
     from .beta_model_ids_compaction_param import BetaModelIdsCompactionParam
     from .beta_prompt_cache_retention_enum_param import BetaPromptCacheRetentionEnumParam

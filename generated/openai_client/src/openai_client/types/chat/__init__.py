@@ -63,6 +63,11 @@ if TYPE_CHECKING:
     from .completion_create_params import CompletionCreateParams as CompletionCreateParams
     from .completion_list_params import CompletionListParams as CompletionListParams
     from .completion_update_params import CompletionUpdateParams as CompletionUpdateParams
+    from ...lib.parsed import ParsedChatCompletion as ParsedChatCompletion
+    from ...lib.parsed import ParsedChatCompletionMessage as ParsedChatCompletionMessage
+    from ...lib.parsed import ParsedChoice as ParsedChoice
+    from ...lib.parsed import ParsedFunction as ParsedFunction
+    from ...lib.parsed import ParsedFunctionToolCall as ParsedFunctionToolCall
     from .response_modalities_param import ResponseModalitiesParam as ResponseModalitiesParam
     from .service_tier import ServiceTier as ServiceTier
     from .service_tier_param import ServiceTierParam as ServiceTierParam
@@ -131,6 +136,11 @@ else:
             "CompletionCreateParams": ".completion_create_params:CompletionCreateParams",
             "CompletionListParams": ".completion_list_params:CompletionListParams",
             "CompletionUpdateParams": ".completion_update_params:CompletionUpdateParams",
+            "ParsedChatCompletion": "...lib.parsed:ParsedChatCompletion",
+            "ParsedChatCompletionMessage": "...lib.parsed:ParsedChatCompletionMessage",
+            "ParsedChoice": "...lib.parsed:ParsedChoice",
+            "ParsedFunction": "...lib.parsed:ParsedFunction",
+            "ParsedFunctionToolCall": "...lib.parsed:ParsedFunctionToolCall",
             "ResponseModalitiesParam": ".response_modalities_param:ResponseModalitiesParam",
             "ServiceTier": ".service_tier:ServiceTier",
             "ServiceTierParam": ".service_tier_param:ServiceTierParam",

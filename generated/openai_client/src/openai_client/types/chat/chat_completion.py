@@ -27,8 +27,7 @@ class ChatCompletion(Model):
     object: Literal["chat.completion"]
     usage: CompletionUsage | None = field("..completion_usage:CompletionUsage", default=None)
     moderation: ChatCompletionModeration | None = field(
-        ".chat_completion_moderation:ChatCompletionModeration",
-        default=None,
+        ".chat_completion_moderation:ChatCompletionModeration", default=None
     )
 
 
@@ -43,8 +42,8 @@ class Choice(Model):
 @model
 class ChoiceLogprobs(Model):
     content: list[ChatCompletionTokenLogprob] | None = field(
-        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]",
+        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]"
     )
     refusal: list[ChatCompletionTokenLogprob] | None = field(
-        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]",
+        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]"
     )

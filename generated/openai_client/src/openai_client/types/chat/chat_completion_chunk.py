@@ -26,15 +26,14 @@ class ChatCompletionChunk(Model):
     object: Literal["chat.completion.chunk"]
     usage: CompletionUsage | None = field("..completion_usage:CompletionUsage", default=None)
     moderation: ChatCompletionModeration | None = field(
-        ".chat_completion_moderation:ChatCompletionModeration",
-        default=None,
+        ".chat_completion_moderation:ChatCompletionModeration", default=None
     )
 
 
 @model
 class Choice(Model):
     delta: ChatCompletionStreamResponseDelta = field(
-        ".chat_completion_stream_response_delta:ChatCompletionStreamResponseDelta",
+        ".chat_completion_stream_response_delta:ChatCompletionStreamResponseDelta"
     )
     logprobs: ChoiceLogprobs | None = field("ChoiceLogprobs", default=None)
     finish_reason: Literal["stop", "length", "tool_calls", "content_filter", "function_call"] | None
@@ -44,8 +43,8 @@ class Choice(Model):
 @model
 class ChoiceLogprobs(Model):
     content: list[ChatCompletionTokenLogprob] | None = field(
-        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]",
+        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]"
     )
     refusal: list[ChatCompletionTokenLogprob] | None = field(
-        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]",
+        "[.chat_completion_token_logprob:ChatCompletionTokenLogprob]"
     )

@@ -14,8 +14,7 @@ class ChatCompletionContentPartImage(Model):
     type: Literal["image_url"]
     image_url: ImageURL = field("ImageURL")
     prompt_cache_breakpoint: PromptCacheBreakpointParam | None = field(
-        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam",
-        default=None,
+        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam", default=None
     )
 
 

@@ -14,6 +14,5 @@ class ChatCompletionContentPartText(Model):
     type: Literal["text"]
     text: str
     prompt_cache_breakpoint: PromptCacheBreakpointParam | None = field(
-        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam",
-        default=None,
+        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam", default=None
     )

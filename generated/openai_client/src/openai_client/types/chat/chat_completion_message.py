@@ -29,8 +29,7 @@ class ChatCompletionMessage(Model):
     content: str | None
     refusal: str | None
     tool_calls: ChatCompletionMessageToolCall | None = field(
-        ".chat_completion_message_tool_call:ChatCompletionMessageToolCall",
-        default=None,
+        ".chat_completion_message_tool_call:ChatCompletionMessageToolCall", default=None
     )
     annotations: list[Annotation] | None = field("[Annotation]", default=None)
     role: Literal["assistant"]

@@ -15,8 +15,7 @@ class ChatCompletionStreamResponseDelta(Model):
     function_call: FunctionCall | None = field("FunctionCall", default=None)
     """Deprecated by the vendor."""
     tool_calls: list[ChatCompletionMessageToolCallChunk] | None = field(
-        "[.chat_completion_message_tool_call_chunk:ChatCompletionMessageToolCallChunk]",
-        default=None,
+        "[.chat_completion_message_tool_call_chunk:ChatCompletionMessageToolCallChunk]", default=None
     )
     role: Literal["developer", "system", "user", "assistant", "tool"] | None = None
     refusal: str | None = None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .chat_completion_request_tool_message_content_part_param import (
         ChatCompletionRequestToolMessageContentPartParam,
     )

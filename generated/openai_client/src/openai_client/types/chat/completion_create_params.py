@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..beta.parallel_tool_calls_param import ParallelToolCallsParam
     from ..chat_completion_stream_options_param import ChatCompletionStreamOptionsParam
     from ..moderation_param_param import ModerationParamParam

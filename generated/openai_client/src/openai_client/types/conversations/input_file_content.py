@@ -17,8 +17,7 @@ class InputFileContent(Model):
     filename: str | None = None
     file_data: str | None = None
     prompt_cache_breakpoint: PromptCacheBreakpointConfig | None = field(
-        "..prompt_cache_breakpoint_config:PromptCacheBreakpointConfig",
-        default=None,
+        "..prompt_cache_breakpoint_config:PromptCacheBreakpointConfig", default=None
     )
     file_url: str | None = None
     detail: FileInputDetail | None = None

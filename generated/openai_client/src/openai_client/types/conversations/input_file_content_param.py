@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..prompt_cache_breakpoint_param_param import PromptCacheBreakpointParamParam
     from ..responses.file_detail_enum_param import FileDetailEnumParam
 

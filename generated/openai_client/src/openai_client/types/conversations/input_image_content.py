@@ -17,6 +17,5 @@ class InputImageContent(Model):
     file_id: str | None = None
     detail: ImageDetail
     prompt_cache_breakpoint: PromptCacheBreakpointConfig | None = field(
-        "..prompt_cache_breakpoint_config:PromptCacheBreakpointConfig",
-        default=None,
+        "..prompt_cache_breakpoint_config:PromptCacheBreakpointConfig", default=None
     )

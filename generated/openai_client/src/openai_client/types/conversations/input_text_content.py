@@ -14,6 +14,5 @@ class InputTextContent(Model):
     type: Literal["input_text"]
     text: str
     prompt_cache_breakpoint: PromptCacheBreakpointConfig | None = field(
-        "..prompt_cache_breakpoint_config:PromptCacheBreakpointConfig",
-        default=None,
+        "..prompt_cache_breakpoint_config:PromptCacheBreakpointConfig", default=None
     )

@@ -48,8 +48,7 @@ class SamplingParams(Model):
     seed: int | None = None
     response_format: SamplingParamsResponseFormat | None = field("SamplingParamsResponseFormat", default=None)
     tools: list[ChatCompletionFunctionTool] | None = field(
-        "[..chat.chat_completion_function_tool:ChatCompletionFunctionTool]",
-        default=None,
+        "[..chat.chat_completion_function_tool:ChatCompletionFunctionTool]", default=None
     )
 
 
@@ -66,8 +65,7 @@ if TYPE_CHECKING:
     InputMessagesTemplateTemplate: TypeAlias = EasyInputMessage | EvalItem
 else:
     InputMessagesTemplateTemplate = alias(
-        __name__,
-        "..responses.easy_input_message:EasyInputMessage|..eval_item:EvalItem",
+        __name__, "..responses.easy_input_message:EasyInputMessage|..eval_item:EvalItem"
     )
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..chat.chat_completion_function_tool_param import ChatCompletionFunctionToolParam
     from ..eval_item_param import EvalItemParam
     from ..responses.easy_input_message_param import EasyInputMessageParam
@@ -59,8 +58,7 @@ if TYPE_CHECKING:
     InputMessagesTemplateTemplate: TypeAlias = EasyInputMessageParam | EvalItemParam
 else:
     InputMessagesTemplateTemplate = alias(
-        __name__,
-        "..responses.easy_input_message_param:EasyInputMessageParam|..eval_item_param:EvalItemParam",
+        __name__, "..responses.easy_input_message_param:EasyInputMessageParam|..eval_item_param:EvalItemParam"
     )
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .eval_jsonl_file_content_source_param import EvalJsonlFileContentSourceParam
     from .eval_jsonl_file_id_source_param import EvalJsonlFileIdSourceParam
 

@@ -56,8 +56,7 @@ class SamplingParams(Model):
 @model
 class SamplingParamsText(Model):
     format: TextResponseFormatConfiguration | None = field(
-        "..text_response_format_configuration:TextResponseFormatConfiguration",
-        default=None,
+        "..text_response_format_configuration:TextResponseFormatConfiguration", default=None
     )
 
 

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..eval_item_param import EvalItemParam
     from ..responses.tool_param import ToolParam
     from ..shared_params.reasoning_effort import ReasoningEffort
@@ -65,8 +64,7 @@ if TYPE_CHECKING:
     InputMessagesTemplateTemplate: TypeAlias = InputMessagesTemplateTemplateValue | EvalItemParam
 else:
     InputMessagesTemplateTemplate = alias(
-        __name__,
-        "InputMessagesTemplateTemplateValue|..eval_item_param:EvalItemParam",
+        __name__, "InputMessagesTemplateTemplateValue|..eval_item_param:EvalItemParam"
     )
 
 if TYPE_CHECKING:

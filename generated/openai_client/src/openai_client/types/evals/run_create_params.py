@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict, Union
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..shared_params.metadata import Metadata
     from .create_eval_completions_run_data_source_param import CreateEvalCompletionsRunDataSourceParam
     from .create_eval_json_l_run_data_source_param import CreateEvalJSONLRunDataSourceParam

@@ -58,9 +58,7 @@ class RunListResponse(Model):
 
 if TYPE_CHECKING:
     DataSource: TypeAlias = Union[
-        CreateEvalJSONLRunDataSource,
-        CreateEvalCompletionsRunDataSource,
-        CreateEvalResponsesRunDataSource,
+        CreateEvalJSONLRunDataSource, CreateEvalCompletionsRunDataSource, CreateEvalResponsesRunDataSource
     ]
 else:
     DataSource = alias(

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .dpo_method_param import DpoMethodParam
     from .reinforcement_method_param import ReinforcementMethodParam
     from .supervised_method_param import SupervisedMethodParam

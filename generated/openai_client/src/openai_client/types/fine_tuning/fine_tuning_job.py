@@ -35,8 +35,7 @@ class FineTuningJob(Model):
     training_file: str
     validation_file: str | None
     integrations: list[FineTuningIntegration] | None = field(
-        "[.fine_tuning_integration:FineTuningIntegration]",
-        default=None,
+        "[.fine_tuning_integration:FineTuningIntegration]", default=None
     )
     seed: int
     estimated_finish: int | None = None

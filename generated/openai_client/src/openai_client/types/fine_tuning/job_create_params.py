@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..shared_params.metadata import Metadata
     from .fine_tune_method_param import FineTuneMethodParam
     from .fine_tuning_job_wandb_integration_object_param import FineTuningJobWandbIntegrationObjectParam

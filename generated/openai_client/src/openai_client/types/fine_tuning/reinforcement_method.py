@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 class ReinforcementMethod(Model):
     grader: Grader = field("Grader")
     hyperparameters: ReinforcementHyperparameters | None = field(
-        ".reinforcement_hyperparameters:ReinforcementHyperparameters",
-        default=None,
+        ".reinforcement_hyperparameters:ReinforcementHyperparameters", default=None
     )
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict, Union
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..graders.multi_grader_param import MultiGraderParam
     from ..graders.python_grader_param import PythonGraderParam
     from ..graders.score_model_grader_param import ScoreModelGraderParam
@@ -23,11 +22,7 @@ class ReinforcementMethodParam(TypedDict, total=False):
 
 if TYPE_CHECKING:
     Grader: TypeAlias = Union[
-        StringCheckGraderParam,
-        TextSimilarityGraderParam,
-        PythonGraderParam,
-        ScoreModelGraderParam,
-        MultiGraderParam,
+        StringCheckGraderParam, TextSimilarityGraderParam, PythonGraderParam, ScoreModelGraderParam, MultiGraderParam
     ]
 else:
     Grader = alias(

@@ -12,6 +12,5 @@ if TYPE_CHECKING:
 @model
 class SupervisedMethod(Model):
     hyperparameters: SupervisedHyperparameters | None = field(
-        ".supervised_hyperparameters:SupervisedHyperparameters",
-        default=None,
+        ".supervised_hyperparameters:SupervisedHyperparameters", default=None
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..responses.item_reference_param import ItemReferenceParam
     from ..responses.program_item_param import ProgramItemParam
     from ..responses.program_output_item_param import ProgramOutputItemParam
-    from ..responses.response_input_item import ResponseInputItem
+    from ..responses.response_input_item import Message as ResponsesMessage, ResponseInputItem
 
     GraderInputs: TypeAlias = Union[
         EasyInputMessage,
@@ -27,7 +27,7 @@ else:
         "..responses.easy_input_message:EasyInputMessage|..responses.response_input_item:ResponseInputItem|..responses.compaction_trigger_item_param:CompactionTriggerItemParam|..responses.item_reference_param:ItemReferenceParam|..responses.program_item_param:ProgramItemParam|..responses.program_output_item_param:ProgramOutputItemParam",
         tag="type",
         variants={
-            "message": "..responses.easy_input_message:EasyInputMessage",
+            "message": "Message",
             "file_search_call": "..responses.response_file_search_tool_call:ResponseFileSearchToolCall",
             "computer_call": "..responses.response_computer_tool_call:ResponseComputerToolCall",
             "computer_call_output": "..responses.computer_call_output_item_param:ComputerCallOutputItemParam",
@@ -58,4 +58,11 @@ else:
             "program": "..responses.program_item_param:ProgramItemParam",
             "program_output": "..responses.program_output_item_param:ProgramOutputItemParam",
         },
+    )
+
+if TYPE_CHECKING:
+    Message: TypeAlias = EasyInputMessage | ResponsesMessage
+else:
+    Message = alias(
+        __name__, "..responses.easy_input_message:EasyInputMessage|..responses.response_input_item:Message"
     )

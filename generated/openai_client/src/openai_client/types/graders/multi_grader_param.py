@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Union
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .label_model_grader_param import LabelModelGraderParam
     from .python_grader_param import PythonGraderParam
     from .score_model_grader_param import ScoreModelGraderParam

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from ..._runtime import SequenceNotStr
+    from ..._runtime import Required, SequenceNotStr
     from ..prompt_param import PromptParam
     from .realtime_audio_config_param import RealtimeAudioConfigParam
     from .realtime_reasoning_param import RealtimeReasoningParam

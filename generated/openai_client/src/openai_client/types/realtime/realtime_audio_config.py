@@ -13,10 +13,8 @@ if TYPE_CHECKING:
 @model
 class RealtimeAudioConfig(Model):
     input: RealtimeAudioConfigInput | None = field(
-        ".realtime_audio_config_input:RealtimeAudioConfigInput",
-        default=None,
+        ".realtime_audio_config_input:RealtimeAudioConfigInput", default=None
     )
     output: RealtimeAudioConfigOutput | None = field(
-        ".realtime_audio_config_output:RealtimeAudioConfigOutput",
-        default=None,
+        ".realtime_audio_config_output:RealtimeAudioConfigOutput", default=None
     )

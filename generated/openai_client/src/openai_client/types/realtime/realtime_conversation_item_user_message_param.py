@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
+    from ..._runtime import Required
 
 
 class Content(TypedDict, total=False):

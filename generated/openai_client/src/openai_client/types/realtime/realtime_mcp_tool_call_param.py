@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from .realtime_mcp_protocol_error_param import RealtimeMcpProtocolErrorParam
     from .realtime_mcp_tool_execution_error_param import RealtimeMcpToolExecutionErrorParam
     from .realtime_mcphttp_error_param import RealtimeMcphttpErrorParam

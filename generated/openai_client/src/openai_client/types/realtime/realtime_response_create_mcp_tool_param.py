@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Required
-
-    from ..._runtime import SequenceNotStr
+    from ..._runtime import Required, SequenceNotStr
     from ..callable_tool_allowed_caller_param import CallableToolAllowedCallerParam
     from ..mcp_tool_filter_param import MCPToolFilterParam
 

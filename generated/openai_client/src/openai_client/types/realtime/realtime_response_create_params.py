@@ -44,8 +44,7 @@ class RealtimeResponseCreateParams(Model):
     metadata: Metadata | None = None
     prompt: Prompt | None = field("..prompt:Prompt", default=None)
     input: list[RealtimeConversationItem] | None = field(
-        "[..realtime_conversation_item:RealtimeConversationItem]",
-        default=None,
+        "[..realtime_conversation_item:RealtimeConversationItem]", default=None
     )
 
 

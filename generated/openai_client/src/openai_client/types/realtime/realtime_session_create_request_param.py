@@ -8,9 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Required
-
-    from ..._runtime import SequenceNotStr
+    from ..._runtime import Required, SequenceNotStr
     from ..prompt_param import PromptParam
     from ..responses.tool_choice_function_param import ToolChoiceFunctionParam
     from ..responses.tool_choice_mcp_param import ToolChoiceMcpParam

@@ -33,8 +33,7 @@ class Audio(Model):
 class AudioInput(Model):
     format: RealtimeAudioFormats | None = field(".realtime_audio_formats:RealtimeAudioFormats", default=None)
     transcription: AudioTranscriptionResponse | None = field(
-        "..audio_transcription_response:AudioTranscriptionResponse",
-        default=None,
+        "..audio_transcription_response:AudioTranscriptionResponse", default=None
     )
     noise_reduction: AudioInputNoiseReduction | None = field("AudioInputNoiseReduction", default=None)
     turn_detection: RealtimeTranscriptionSessionAudioInputTurnDetection | None = field(

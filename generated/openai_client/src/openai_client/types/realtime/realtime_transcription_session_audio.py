@@ -12,6 +12,5 @@ if TYPE_CHECKING:
 @model
 class RealtimeTranscriptionSessionAudio(Model):
     input: RealtimeTranscriptionSessionAudioInput | None = field(
-        ".realtime_transcription_session_audio_input:RealtimeTranscriptionSessionAudioInput",
-        default=None,
+        ".realtime_transcription_session_audio_input:RealtimeTranscriptionSessionAudioInput", default=None
     )

@@ -29,7 +29,5 @@ if TYPE_CHECKING:
     RealtimeTranscriptionSessionAudioInputTurnDetection: TypeAlias = ServerVad | SemanticVad | None
 else:
     RealtimeTranscriptionSessionAudioInputTurnDetection = alias(
-        __name__,
-        tag="type",
-        variants={"server_vad": "ServerVad", "semantic_vad": "SemanticVad"},
+        __name__, tag="type", variants={"server_vad": "ServerVad", "semantic_vad": "SemanticVad"}
     )

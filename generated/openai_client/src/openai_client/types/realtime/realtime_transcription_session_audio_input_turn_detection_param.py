@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
+    from ..._runtime import Required
 
 
 class SemanticVad(TypedDict, total=False):

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 class RealtimeTranscriptionSessionCreateRequest(Model):
     type: Literal["transcription"]
     audio: RealtimeTranscriptionSessionAudio | None = field(
-        ".realtime_transcription_session_audio:RealtimeTranscriptionSessionAudio",
-        default=None,
+        ".realtime_transcription_session_audio:RealtimeTranscriptionSessionAudio", default=None
     )
     include: list[Literal["item.input_audio_transcription.logprobs"]] | None = None

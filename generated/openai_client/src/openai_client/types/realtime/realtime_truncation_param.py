@@ -11,6 +11,5 @@ if TYPE_CHECKING:
     RealtimeTruncationParam: TypeAlias = Literal["auto", "disabled"] | RealtimeTruncationRetentionRatioParam
 else:
     RealtimeTruncationParam = alias(
-        __name__,
-        ".realtime_truncation_retention_ratio_param:RealtimeTruncationRetentionRatioParam",
+        __name__, ".realtime_truncation_retention_ratio_param:RealtimeTruncationRetentionRatioParam"
     )

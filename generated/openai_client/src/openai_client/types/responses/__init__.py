@@ -118,6 +118,12 @@ if TYPE_CHECKING:
     from .output_content import OutputContent as OutputContent
     from .output_message_content import OutputMessageContent as OutputMessageContent
     from .output_message_content_param import OutputMessageContentParam as OutputMessageContentParam
+    from ...lib.parsed_responses import ParsedContent as ParsedContent
+    from ...lib.parsed_responses import ParsedResponse as ParsedResponse
+    from ...lib.parsed_responses import ParsedResponseFunctionToolCall as ParsedResponseFunctionToolCall
+    from ...lib.parsed_responses import ParsedResponseOutputItem as ParsedResponseOutputItem
+    from ...lib.parsed_responses import ParsedResponseOutputMessage as ParsedResponseOutputMessage
+    from ...lib.parsed_responses import ParsedResponseOutputText as ParsedResponseOutputText
     from .personality_enum_param import PersonalityEnumParam as PersonalityEnumParam
     from .program_item_param import ProgramItemParam as ProgramItemParam
     from .program_item_param_param import ProgramItemParamParam as ProgramItemParamParam
@@ -468,6 +474,12 @@ else:
             "OutputContent": ".output_content:OutputContent",
             "OutputMessageContent": ".output_message_content:OutputMessageContent",
             "OutputMessageContentParam": ".output_message_content_param:OutputMessageContentParam",
+            "ParsedContent": "...lib.parsed_responses:ParsedContent",
+            "ParsedResponse": "...lib.parsed_responses:ParsedResponse",
+            "ParsedResponseFunctionToolCall": "...lib.parsed_responses:ParsedResponseFunctionToolCall",
+            "ParsedResponseOutputItem": "...lib.parsed_responses:ParsedResponseOutputItem",
+            "ParsedResponseOutputMessage": "...lib.parsed_responses:ParsedResponseOutputMessage",
+            "ParsedResponseOutputText": "...lib.parsed_responses:ParsedResponseOutputText",
             "PersonalityEnumParam": ".personality_enum_param:PersonalityEnumParam",
             "ProgramItemParam": ".program_item_param:ProgramItemParam",
             "ProgramItemParamParam": ".program_item_param_param:ProgramItemParamParam",

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .apply_patch_update_file_operation_param import ApplyPatchUpdateFileOperationParam
 
     ApplyPatchOperationParam: TypeAlias = Union[
-        ApplyPatchCreateFileOperationParam,
-        ApplyPatchDeleteFileOperationParam,
-        ApplyPatchUpdateFileOperationParam,
+        ApplyPatchCreateFileOperationParam, ApplyPatchDeleteFileOperationParam, ApplyPatchUpdateFileOperationParam
     ]
 else:
     ApplyPatchOperationParam = alias(

@@ -17,10 +17,9 @@ class ComputerCallOutputItemParam(Model):
     call_id: str
     type: Literal["computer_call_output"]
     output: ResponseComputerToolCallOutputScreenshot = field(
-        ".response_computer_tool_call_output_screenshot:ResponseComputerToolCallOutputScreenshot",
+        ".response_computer_tool_call_output_screenshot:ResponseComputerToolCallOutputScreenshot"
     )
     acknowledged_safety_checks: list[ComputerCallSafetyCheckParam] | None = field(
-        "[..computer_call_safety_check_param:ComputerCallSafetyCheckParam]",
-        default=None,
+        "[..computer_call_safety_check_param:ComputerCallSafetyCheckParam]", default=None
     )
     status: FunctionCallItemStatus | None = None

@@ -8,9 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
-    from ..._runtime import SequenceNotStr
+    from ..._runtime import Required, SequenceNotStr
     from ..container_memory_limit_param import ContainerMemoryLimitParam
     from .container_network_policy_allowlist_param import ContainerNetworkPolicyAllowlistParam
     from .container_network_policy_disabled_param import ContainerNetworkPolicyDisabledParam

@@ -14,6 +14,5 @@ class ContainerNetworkPolicyAllowlist(Model):
     type: Literal["allowlist"]
     allowed_domains: list[str]
     domain_secrets: list[ContainerNetworkPolicyDomainSecret] | None = field(
-        "[.container_network_policy_domain_secret:ContainerNetworkPolicyDomainSecret]",
-        default=None,
+        "[.container_network_policy_domain_secret:ContainerNetworkPolicyDomainSecret]", default=None
     )

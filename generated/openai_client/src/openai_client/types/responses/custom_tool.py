@@ -16,8 +16,7 @@ class CustomTool(Model):
     name: str
     description: str | None = None
     format: CustomToolInputFormat | None = field(
-        "..shared.custom_tool_input_format:CustomToolInputFormat",
-        default=None,
+        "..shared.custom_tool_input_format:CustomToolInputFormat", default=None
     )
     defer_loading: bool | None = None
     allowed_callers: list[CallableToolAllowedCaller] | None = None

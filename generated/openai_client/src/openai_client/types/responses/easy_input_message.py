@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class EasyInputMessage(Model):
     role: Literal["user", "assistant", "system", "developer"]
     content: str | ResponseInputMessageContentList = field(
-        ".response_input_message_content_list:ResponseInputMessageContentList",
+        ".response_input_message_content_list:ResponseInputMessageContentList"
     )
     phase: MessagePhase | None = None
     type: Literal["message"] | None = None

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..message_phase_param import MessagePhaseParam
     from .response_input_message_content_list_param import ResponseInputMessageContentListParam
 

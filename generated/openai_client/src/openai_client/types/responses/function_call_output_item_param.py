@@ -17,7 +17,7 @@ class FunctionCallOutputItemParam(Model):
     call_id: str | None = None
     type: Literal["function_call_output"]
     output: str | list[ResponseFunctionCallOutputItem] = field(
-        "[.response_function_call_output_item:ResponseFunctionCallOutputItem]",
+        "[.response_function_call_output_item:ResponseFunctionCallOutputItem]"
     )
     name: str | None = None
     namespace: str | None = None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..tool_call_caller_param_param import ToolCallCallerParamParam
     from .function_call_item_status_param import FunctionCallItemStatusParam
     from .response_function_call_output_item_param import ResponseFunctionCallOutputItemParam

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..tool_call_caller_param_param import ToolCallCallerParamParam
     from .container_reference_param import ContainerReferenceParam
     from .function_shell_action_param_param import FunctionShellActionParamParam
@@ -29,6 +28,5 @@ if TYPE_CHECKING:
     Environment: TypeAlias = LocalEnvironmentParam | ContainerReferenceParam
 else:
     Environment = alias(
-        __name__,
-        ".local_environment_param:LocalEnvironmentParam|.container_reference_param:ContainerReferenceParam",
+        __name__, ".local_environment_param:LocalEnvironmentParam|.container_reference_param:ContainerReferenceParam"
     )

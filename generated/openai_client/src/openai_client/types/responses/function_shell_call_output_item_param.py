@@ -18,7 +18,7 @@ class FunctionShellCallOutputItemParam(Model):
     caller: ToolCallCallerParam | None = field("..tool_call_caller_param:ToolCallCallerParam", default=None)
     type: Literal["shell_call_output"]
     output: list[ResponseFunctionShellCallOutputContent] = field(
-        "[.response_function_shell_call_output_content:ResponseFunctionShellCallOutputContent]",
+        "[.response_function_shell_call_output_content:ResponseFunctionShellCallOutputContent]"
     )
     status: FunctionShellCallItemStatus | None = None
     max_output_length: int | None = None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..tool_call_caller_param_param import ToolCallCallerParamParam
     from .function_shell_call_item_status_param import FunctionShellCallItemStatusParam
     from .response_function_shell_call_output_content_param import ResponseFunctionShellCallOutputContentParam

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from .function_shell_call_output_timeout_outcome_param import FunctionShellCallOutputTimeoutOutcomeParam
 
     FunctionShellCallOutputOutcomeParam: TypeAlias = Union[
-        FunctionShellCallOutputTimeoutOutcomeParam,
-        FunctionShellCallOutputExitOutcomeParam,
+        FunctionShellCallOutputTimeoutOutcomeParam, FunctionShellCallOutputExitOutcomeParam
     ]
 else:
     FunctionShellCallOutputOutcomeParam = alias(

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from .function_shell_call_output_timeout_outcome_param_param import FunctionShellCallOutputTimeoutOutcomeParamParam
 
     FunctionShellCallOutputOutcomeParamParam: TypeAlias = Union[
-        FunctionShellCallOutputTimeoutOutcomeParamParam,
-        FunctionShellCallOutputExitOutcomeParamParam,
+        FunctionShellCallOutputTimeoutOutcomeParamParam, FunctionShellCallOutputExitOutcomeParamParam
     ]
 else:
     FunctionShellCallOutputOutcomeParamParam = alias(

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..callable_tool_allowed_caller_param import CallableToolAllowedCallerParam
     from .container_auto_param import ContainerAutoParam
     from .container_reference_param import ContainerReferenceParam

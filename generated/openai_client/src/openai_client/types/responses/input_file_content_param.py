@@ -19,6 +19,5 @@ class InputFileContentParam(Model):
     file_url: str | None = None
     detail: FileDetailEnum | None = None
     prompt_cache_breakpoint: PromptCacheBreakpointParam | None = field(
-        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam",
-        default=None,
+        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam", default=None
     )

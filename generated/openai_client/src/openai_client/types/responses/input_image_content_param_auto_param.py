@@ -17,6 +17,5 @@ class InputImageContentParamAutoParam(Model):
     file_id: str | None = None
     detail: DetailEnum | None = None
     prompt_cache_breakpoint: PromptCacheBreakpointParam | None = field(
-        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam",
-        default=None,
+        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam", default=None
     )

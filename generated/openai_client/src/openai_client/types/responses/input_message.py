@@ -15,5 +15,5 @@ class InputMessage(Model):
     role: Literal["user", "system", "developer"]
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     content: ResponseInputMessageContentList = field(
-        ".response_input_message_content_list:ResponseInputMessageContentList",
+        ".response_input_message_content_list:ResponseInputMessageContentList"
     )

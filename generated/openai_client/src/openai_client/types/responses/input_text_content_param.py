@@ -14,6 +14,5 @@ class InputTextContentParam(Model):
     type: Literal["input_text"]
     text: str
     prompt_cache_breakpoint: PromptCacheBreakpointParam | None = field(
-        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam",
-        default=None,
+        "..prompt_cache_breakpoint_param:PromptCacheBreakpointParam", default=None
     )

@@ -8,8 +8,7 @@ from ..._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..function_tool_param_param import FunctionToolParamParam
     from .custom_tool_param import CustomToolParam
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ..._runtime import Model, field, model
+from ...lib.answers import ResponseBase
 
 if TYPE_CHECKING:
     from ..graders.grader_inputs import GraderInputs
@@ -30,7 +31,7 @@ class IncompleteDetails(Model):
 
 
 @model
-class Response(Model):
+class Response(ResponseBase):
     metadata: Metadata
     """Up to 16 pairs of text of your own (keys to 64 characters, values to 512), stored with the object."""
     top_logprobs: int | None = None
@@ -81,13 +82,11 @@ class Response(Model):
     output: list[ResponseOutputItem] = field("[.response_output_item:ResponseOutputItem]")
     reasoning: Reasoning | None = field("..shared.reasoning:Reasoning", default=None)
     instructions: str | list[GraderInputs] | None = field("[..graders.grader_inputs:GraderInputs]")
-    output_text: str | None = None
     usage: ResponseUsage | None = field(".response_usage:ResponseUsage", default=None)
     prompt_cache_options: PromptCacheOptions | None = field(".prompt_cache_options:PromptCacheOptions", default=None)
     moderation: Moderation | None = field(".moderation:Moderation", default=None)
     parallel_tool_calls: bool
     conversation: ResponseConversationParam | None = field(
-        ".response_conversation_param:ResponseConversationParam",
-        default=None,
+        ".response_conversation_param:ResponseConversationParam", default=None
     )
     max_output_tokens: int | None = None

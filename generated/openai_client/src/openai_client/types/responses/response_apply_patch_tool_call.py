@@ -26,9 +26,7 @@ class ResponseApplyPatchToolCall(Model):
 
 if TYPE_CHECKING:
     Operation: TypeAlias = Union[
-        ApplyPatchCreateFileOperation,
-        ApplyPatchDeleteFileOperation,
-        ApplyPatchUpdateFileOperation,
+        ApplyPatchCreateFileOperation, ApplyPatchDeleteFileOperation, ApplyPatchUpdateFileOperation
     ]
 else:
     Operation = alias(

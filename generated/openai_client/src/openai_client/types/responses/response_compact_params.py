@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..prompt_cache_options_param_param import PromptCacheOptionsParamParam
     from .model_ids_compaction_param import ModelIdsCompactionParam
     from .prompt_cache_retention_enum_param import PromptCacheRetentionEnumParam

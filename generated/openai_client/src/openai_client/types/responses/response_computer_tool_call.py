@@ -19,6 +19,6 @@ class ResponseComputerToolCall(Model):
     action: ComputerAction | None = field(".computer_action:ComputerAction", default=None)
     actions: ComputerActionList | None = field(".computer_action_list:ComputerActionList", default=None)
     pending_safety_checks: list[ComputerCallSafetyCheckParam] = field(
-        "[..computer_call_safety_check_param:ComputerCallSafetyCheckParam]",
+        "[..computer_call_safety_check_param:ComputerCallSafetyCheckParam]"
     )
     status: Literal["in_progress", "completed", "incomplete"]

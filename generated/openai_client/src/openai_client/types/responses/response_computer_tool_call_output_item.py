@@ -16,11 +16,10 @@ class ResponseComputerToolCallOutputItem(Model):
     id: str
     call_id: str
     acknowledged_safety_checks: list[ComputerCallSafetyCheckParam] | None = field(
-        "[..computer_call_safety_check_param:ComputerCallSafetyCheckParam]",
-        default=None,
+        "[..computer_call_safety_check_param:ComputerCallSafetyCheckParam]", default=None
     )
     output: ResponseComputerToolCallOutputScreenshot = field(
-        ".response_computer_tool_call_output_screenshot:ResponseComputerToolCallOutputScreenshot",
+        ".response_computer_tool_call_output_screenshot:ResponseComputerToolCallOutputScreenshot"
     )
     status: Literal["completed", "incomplete"]
     created_by: str | None = None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..computer_call_safety_check_param_param import ComputerCallSafetyCheckParamParam
     from .computer_action_list_param import ComputerActionListParam
     from .computer_action_param import ComputerActionParam

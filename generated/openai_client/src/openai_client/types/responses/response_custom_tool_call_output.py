@@ -17,5 +17,5 @@ class ResponseCustomToolCallOutput(Model):
     call_id: str
     caller: ToolCallCallerParam | None = field("..tool_call_caller_param:ToolCallCallerParam", default=None)
     output: str | list[FunctionAndCustomToolCallOutput] = field(
-        "[..function_and_custom_tool_call_output:FunctionAndCustomToolCallOutput]",
+        "[..function_and_custom_tool_call_output:FunctionAndCustomToolCallOutput]"
     )

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .input_text_content_param import InputTextContentParam
 
     ResponseFunctionCallOutputItem: TypeAlias = Union[
-        InputTextContentParam,
-        InputImageContentParamAutoParam,
-        InputFileContentParam,
+        InputTextContentParam, InputImageContentParamAutoParam, InputFileContentParam
     ]
 else:
     ResponseFunctionCallOutputItem = alias(

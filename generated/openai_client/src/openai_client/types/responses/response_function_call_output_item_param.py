@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from .input_image_content_param_auto_param_param import InputImageContentParamAutoParamParam
 
     ResponseFunctionCallOutputItemParam: TypeAlias = Union[
-        InputTextContentParam,
-        InputImageContentParamAutoParamParam,
-        InputFileContentParam,
+        InputTextContentParam, InputImageContentParamAutoParamParam, InputFileContentParam
     ]
 else:
     ResponseFunctionCallOutputItemParam = alias(

@@ -14,5 +14,5 @@ class ResponseFunctionShellCallOutputContent(Model):
     stdout: str
     stderr: str
     outcome: FunctionShellCallOutputOutcomeParam = field(
-        ".function_shell_call_output_outcome_param:FunctionShellCallOutputOutcomeParam",
+        ".function_shell_call_output_outcome_param:FunctionShellCallOutputOutcomeParam"
     )

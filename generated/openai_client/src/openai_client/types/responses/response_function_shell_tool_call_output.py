@@ -19,7 +19,7 @@ class ResponseFunctionShellToolCallOutput(Model):
     caller: ToolCallCaller | None = field("..tool_call_caller:ToolCallCaller", default=None)
     status: FunctionShellCallOutputStatusEnum
     output: list[FunctionShellCallOutputContent] = field(
-        "[..function_shell_call_output_content:FunctionShellCallOutputContent]",
+        "[..function_shell_call_output_content:FunctionShellCallOutputContent]"
     )
     max_output_length: int | None
     created_by: str | None = None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from ..._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..web_search_action_find_param import WebSearchActionFindParam
     from ..web_search_action_open_page_param import WebSearchActionOpenPageParam
     from ..web_search_action_search_param import WebSearchActionSearchParam

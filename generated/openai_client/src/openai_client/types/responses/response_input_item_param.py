@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     from .item_reference_param_param import ItemReferenceParamParam
     from .program_item_param_param import ProgramItemParamParam
     from .program_output_item_param_param import ProgramOutputItemParamParam
-    from .response_input_item_param2 import ResponseInputItemParam2
+    from .response_input_item_param2 import Message as ResponsesMessage, ResponseInputItemParam2
 
+    Message: TypeAlias = EasyInputMessageParam | ResponsesMessage
+else:
+    Message = alias(__name__, ".easy_input_message_param:EasyInputMessageParam|.response_input_item_param2:Message")
+
+if TYPE_CHECKING:
     ResponseInputItemParam: TypeAlias = Union[
         EasyInputMessageParam,
         ResponseInputItemParam2,

@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     Message: TypeAlias = InputMessageParam | ResponseOutputMessageParam
 else:
     Message = alias(
-        __name__,
-        ".input_message_param:InputMessageParam|.response_output_message_param:ResponseOutputMessageParam",
+        __name__, ".input_message_param:InputMessageParam|.response_output_message_param:ResponseOutputMessageParam"
     )
 
 if TYPE_CHECKING:

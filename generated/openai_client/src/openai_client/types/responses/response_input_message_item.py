@@ -15,6 +15,6 @@ class ResponseInputMessageItem(Model):
     role: Literal["user", "system", "developer"]
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     content: ResponseInputMessageContentList = field(
-        ".response_input_message_content_list:ResponseInputMessageContentList",
+        ".response_input_message_content_list:ResponseInputMessageContentList"
     )
     id: str

@@ -14,6 +14,5 @@ class ResponsePrompt(Model):
     id: str
     version: str | None = None
     variables: ResponsePromptVariables | None = field(
-        "..response_prompt_variables:ResponsePromptVariables",
-        default=None,
+        "..response_prompt_variables:ResponsePromptVariables", default=None
     )

@@ -17,5 +17,5 @@ class ResponseShellCallOutputContentDoneEvent(Model):
     output_index: int
     command_index: int
     output: list[FunctionShellCallOutputContent] = field(
-        "[..function_shell_call_output_content:FunctionShellCallOutputContent]",
+        "[..function_shell_call_output_content:FunctionShellCallOutputContent]"
     )

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 @model
 class ResponseTextConfig(Model):
     format: TextResponseFormatConfiguration | None = field(
-        "..text_response_format_configuration:TextResponseFormatConfiguration",
-        default=None,
+        "..text_response_format_configuration:TextResponseFormatConfiguration", default=None
     )
     verbosity: Verbosity | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Required
+    from ..._runtime import Required
 
 
 class ToolChoiceAllowedParam(TypedDict, total=False):

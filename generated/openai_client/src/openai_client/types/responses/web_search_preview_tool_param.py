@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from typing_extensions import Required
-
+    from ..._runtime import Required
     from ..approximate_location_param import ApproximateLocationParam
     from ..search_content_type_param import SearchContentTypeParam
     from ..search_context_size_param import SearchContextSizeParam

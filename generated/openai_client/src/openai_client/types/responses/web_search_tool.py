@@ -20,7 +20,6 @@ class WebSearchTool(Model):
     external_web_access: bool | None = None
     filters: Filters | None = field("Filters", default=None)
     user_location: WebSearchApproximateLocation | None = field(
-        "..web_search_approximate_location:WebSearchApproximateLocation",
-        default=None,
+        "..web_search_approximate_location:WebSearchApproximateLocation", default=None
     )
     search_context_size: Literal["low", "medium", "high"] | None = None

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .response_completed_webhook_event import ResponseCompletedWebhookEvent as ResponseCompletedWebhookEvent
     from .response_failed_webhook_event import ResponseFailedWebhookEvent as ResponseFailedWebhookEvent
     from .response_incomplete_webhook_event import ResponseIncompleteWebhookEvent as ResponseIncompleteWebhookEvent
+    from .safety_identifier_blocked_webhook_event import SafetyIdentifierBlockedWebhookEvent as SafetyIdentifierBlockedWebhookEvent
+    from .unwrap_webhook_event import UnwrapWebhookEvent as UnwrapWebhookEvent
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -42,5 +44,7 @@ else:
             "ResponseCompletedWebhookEvent": ".response_completed_webhook_event:ResponseCompletedWebhookEvent",
             "ResponseFailedWebhookEvent": ".response_failed_webhook_event:ResponseFailedWebhookEvent",
             "ResponseIncompleteWebhookEvent": ".response_incomplete_webhook_event:ResponseIncompleteWebhookEvent",
+            "SafetyIdentifierBlockedWebhookEvent": ".safety_identifier_blocked_webhook_event:SafetyIdentifierBlockedWebhookEvent",
+            "UnwrapWebhookEvent": ".unwrap_webhook_event:UnwrapWebhookEvent",
         },
     )

@@ -77,10 +77,7 @@ class AsyncSongs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Call ``DELETE /songs/{song_id}``.
-
-        Arguments and answer are those of ``Songs.delete``.
-        """
+        """Call ``DELETE /songs/{song_id}``. (See ``Songs.delete``.)"""
         return await self._request(
             _DELETE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -94,10 +91,7 @@ class AsyncSongs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
-        """Call ``GET /songs/{song_id}/audio``.
-
-        Arguments and answer are those of ``Songs.audio``.
-        """
+        """Call ``GET /songs/{song_id}/audio``. (See ``Songs.audio``.)"""
         return await self._binary(
             _AUDIO, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

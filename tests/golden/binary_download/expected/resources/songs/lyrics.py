@@ -50,10 +50,7 @@ class AsyncLyrics(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Call ``GET /songs/{song_id}/lyrics``.
-
-        Arguments and answer are those of ``Lyrics.retrieve``.
-        """
+        """Call ``GET /songs/{song_id}/lyrics``. (See ``Lyrics.retrieve``.)"""
         return await self._request(
             _RETRIEVE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

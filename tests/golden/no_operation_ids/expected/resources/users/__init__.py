@@ -109,10 +109,7 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UserCreateResponse:
-        """Call ``POST /users``.
-
-        Arguments and answer are those of ``Users.create``.
-        """
+        """Call ``POST /users``. (See ``Users.create``.)"""
         return await self._request(
             _CREATE, body={"name": name}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -126,10 +123,7 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> str:
-        """Call ``GET /users/{user-id}``.
-
-        Arguments and answer are those of ``Users.retrieve``.
-        """
+        """Call ``GET /users/{user-id}``. (See ``Users.retrieve``.)"""
         return await self._request(
             _RETRIEVE, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -142,10 +136,7 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[str]:
-        """Call ``GET /users``.
-
-        Arguments and answer are those of ``Users.list``.
-        """
+        """Call ``GET /users``. (See ``Users.list``.)"""
         return await self._request(_LIST, extra=(extra_headers, extra_query, extra_body, timeout))
 
     async def delete(
@@ -157,10 +148,7 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Call ``DELETE /users/{user-id}``.
-
-        Arguments and answer are those of ``Users.delete``.
-        """
+        """Call ``DELETE /users/{user-id}``. (See ``Users.delete``.)"""
         return await self._request(
             _DELETE, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

@@ -48,10 +48,7 @@ class AsyncPosts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[str]:
-        """Call ``GET /users/{user-id}/posts``.
-
-        Arguments and answer are those of ``Posts.list``.
-        """
+        """Call ``GET /users/{user-id}/posts``. (See ``Posts.list``.)"""
         return await self._request(
             _LIST, path={"user-id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

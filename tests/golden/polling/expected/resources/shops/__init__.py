@@ -102,10 +102,7 @@ class AsyncShops(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Order:
-        """Call ``POST /shops/{shop_id}/reopen``.
-
-        Arguments and answer are those of ``Shops.reopen``.
-        """
+        """Call ``POST /shops/{shop_id}/reopen``. (See ``Shops.reopen``.)"""
         return await self._request(
             _REOPEN, path={"shop_id": shop_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )

@@ -173,10 +173,7 @@ class AsyncOrders(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Order:
-        """Call ``POST /shops/{shop_id}/orders``.
-
-        Arguments and answer are those of ``Orders.create``.
-        """
+        """Call ``POST /shops/{shop_id}/orders``. (See ``Orders.create``.)"""
         return await self._request(
             _CREATE,
             path={"shop_id": shop_id},
@@ -195,10 +192,7 @@ class AsyncOrders(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Order:
-        """Call ``GET /shops/{shop_id}/orders/{order_id}``.
-
-        Arguments and answer are those of ``Orders.retrieve``.
-        """
+        """Call ``GET /shops/{shop_id}/orders/{order_id}``. (See ``Orders.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"order_id": order_id, "shop_id": shop_id},

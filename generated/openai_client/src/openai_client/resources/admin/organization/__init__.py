@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .admin_api_keys import AdminAPIKeys, AsyncAdminAPIKeys
-    from .audit_logs import AsyncAuditLogs, AuditLogs
-    from .certificates import AsyncCertificates, Certificates
-    from .data_retention import AsyncDataRetention, DataRetention
-    from .groups import AsyncGroups, Groups
-    from .invites import AsyncInvites, Invites
-    from .projects import AsyncProjects, Projects
-    from .roles import AsyncRoles, Roles
-    from .spend_alerts import AsyncSpendAlerts, SpendAlerts
-    from .spend_limit import AsyncSpendLimit, SpendLimit
-    from .usage import AsyncUsage, Usage
-    from .users import AsyncUsers, Users
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .admin_api_keys import AdminAPIKeys, AdminAPIKeysWithResponse, AsyncAdminAPIKeys
+    from .audit_logs import AsyncAuditLogs, AuditLogs, AuditLogsWithResponse
+    from .certificates import AsyncCertificates, Certificates, CertificatesWithResponse
+    from .data_retention import AsyncDataRetention, DataRetention, DataRetentionWithResponse
+    from .groups import AsyncGroups, Groups, GroupsWithResponse
+    from .invites import AsyncInvites, Invites, InvitesWithResponse
+    from .projects import AsyncProjects, Projects, ProjectsWithResponse
+    from .roles import AsyncRoles, Roles, RolesWithResponse
+    from .spend_alerts import AsyncSpendAlerts, SpendAlerts, SpendAlertsWithResponse
+    from .spend_limit import AsyncSpendLimit, SpendLimit, SpendLimitWithResponse
+    from .usage import AsyncUsage, Usage, UsageWithResponse
+    from .users import AsyncUsers, Users, UsersWithResponse
 
 
 class Organization(SyncResource):
     """Operations under ``admin.organization``."""
+
+    with_raw_response: OrganizationWithResponse[Raw]
+    with_streaming_response: OrganizationWithResponse[Streaming]
 
     @cached_property
     def admin_api_keys(self) -> AdminAPIKeys:
@@ -112,6 +116,9 @@ class Organization(SyncResource):
 class AsyncOrganization(AsyncResource):
     """Operations under ``admin.organization``; every call is awaited."""
 
+    with_raw_response: OrganizationWithResponse[AsyncRaw]
+    with_streaming_response: OrganizationWithResponse[AsyncStreaming]
+
     @cached_property
     def admin_api_keys(self) -> AsyncAdminAPIKeys:
         """Operations under ``admin.organization.admin_api_keys``."""
@@ -195,3 +202,20 @@ class AsyncOrganization(AsyncResource):
         from .users import AsyncUsers
 
         return AsyncUsers(self._client)
+
+
+if TYPE_CHECKING:
+
+    class OrganizationWithResponse(WithResponse[Mode]):
+        admin_api_keys: AdminAPIKeysWithResponse[Mode]
+        audit_logs: AuditLogsWithResponse[Mode]
+        certificates: CertificatesWithResponse[Mode]
+        data_retention: DataRetentionWithResponse[Mode]
+        groups: GroupsWithResponse[Mode]
+        invites: InvitesWithResponse[Mode]
+        projects: ProjectsWithResponse[Mode]
+        roles: RolesWithResponse[Mode]
+        spend_alerts: SpendAlertsWithResponse[Mode]
+        spend_limit: SpendLimitWithResponse[Mode]
+        usage: UsageWithResponse[Mode]
+        users: UsersWithResponse[Mode]

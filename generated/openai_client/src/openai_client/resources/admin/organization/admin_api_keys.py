@@ -16,6 +16,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.admin_api_key import AdminAPIKey
     from ....types.admin.organization.admin_api_key_create_response import AdminAPIKeyCreateResponse
     from ....types.admin.organization.admin_api_key_delete_response import AdminAPIKeyDeleteResponse
@@ -51,6 +52,9 @@ _DELETE: Operation[AdminAPIKeyDeleteResponse] = Operation(
 class AdminAPIKeys(SyncResource):
     """Operations under ``admin.organization.admin_api_keys``."""
 
+    with_raw_response: AdminAPIKeysWithResponse[Raw]
+    with_streaming_response: AdminAPIKeysWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -67,10 +71,7 @@ class AdminAPIKeys(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "name": name,
-                "expires_in_seconds": expires_in_seconds,
-            },
+            body={"name": name, "expires_in_seconds": expires_in_seconds},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -88,9 +89,7 @@ class AdminAPIKeys(SyncResource):
         ``GET /organization/admin_api_keys/{key_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"key_id": key_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"key_id": key_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -111,11 +110,7 @@ class AdminAPIKeys(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -132,15 +127,14 @@ class AdminAPIKeys(SyncResource):
 
         ``DELETE /organization/admin_api_keys/{key_id}``
         """
-        return self._request(
-            _DELETE,
-            path={"key_id": key_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_DELETE, path={"key_id": key_id}, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncAdminAPIKeys(AsyncResource):
     """Operations under ``admin.organization.admin_api_keys``; every call is awaited."""
+
+    with_raw_response: AdminAPIKeysWithResponse[AsyncRaw]
+    with_streaming_response: AdminAPIKeysWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -152,16 +146,10 @@ class AsyncAdminAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AdminAPIKeyCreateResponse:
-        """Make an admin key; its value is shown only in this answer.
-
-        Arguments and answer are those of ``AdminAPIKeys.create``.
-        """
+        """Make an admin key; its value is shown only in this answer. (See ``AdminAPIKeys.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "name": name,
-                "expires_in_seconds": expires_in_seconds,
-            },
+            body={"name": name, "expires_in_seconds": expires_in_seconds},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -174,14 +162,9 @@ class AsyncAdminAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AdminAPIKey:
-        """Fetch the record of an admin key.
-
-        Arguments and answer are those of ``AdminAPIKeys.retrieve``.
-        """
+        """Fetch the record of an admin key. (See ``AdminAPIKeys.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"key_id": key_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"key_id": key_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -195,18 +178,11 @@ class AsyncAdminAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[AdminAPIKey, AsyncCursorPage[AdminAPIKey]]:
-        """List the organization's admin keys.
-
-        Arguments and answer are those of ``AdminAPIKeys.list``.
-        """
+        """List the organization's admin keys. (See ``AdminAPIKeys.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -219,12 +195,16 @@ class AsyncAdminAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AdminAPIKeyDeleteResponse:
-        """Revoke an admin key.
-
-        Arguments and answer are those of ``AdminAPIKeys.delete``.
-        """
+        """Revoke an admin key. (See ``AdminAPIKeys.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"key_id": key_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"key_id": key_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class AdminAPIKeysWithResponse(WithResponse[Mode]):
+        create = with_response(AdminAPIKeys.create)
+        retrieve = with_response(AdminAPIKeys.retrieve)
+        list = with_response(AdminAPIKeys.list, AsyncAdminAPIKeys.list)
+        delete = with_response(AdminAPIKeys.delete)

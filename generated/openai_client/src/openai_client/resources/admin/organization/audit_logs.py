@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.audit_log_event_type_param import AuditLogEventTypeParam
     from ....types.admin.organization.audit_log_list_params import EffectiveAt
     from ....types.admin.organization.audit_log_list_response import AuditLogListResponse
@@ -32,6 +33,9 @@ _LIST: PageOperation[AuditLogListResponse] = PageOperation(
 
 class AuditLogs(SyncResource):
     """Operations under ``admin.organization.audit_logs``."""
+
+    with_raw_response: AuditLogsWithResponse[Raw]
+    with_streaming_response: AuditLogsWithResponse[Streaming]
 
     def list(
         self,
@@ -77,6 +81,9 @@ class AuditLogs(SyncResource):
 class AsyncAuditLogs(AsyncResource):
     """Operations under ``admin.organization.audit_logs``; every call is awaited."""
 
+    with_raw_response: AuditLogsWithResponse[AsyncRaw]
+    with_streaming_response: AuditLogsWithResponse[AsyncStreaming]
+
     def list(
         self,
         *,
@@ -95,10 +102,7 @@ class AsyncAuditLogs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[AuditLogListResponse, AsyncConversationCursorPage[AuditLogListResponse]]:
-        """List who changed what in the organization, and when.
-
-        Arguments and answer are those of ``AuditLogs.list``.
-        """
+        """List who changed what in the organization, and when. (See ``AuditLogs.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
@@ -116,3 +120,9 @@ class AsyncAuditLogs(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class AuditLogsWithResponse(WithResponse[Mode]):
+        list = with_response(AuditLogs.list, AsyncAuditLogs.list)

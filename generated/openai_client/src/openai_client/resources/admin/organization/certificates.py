@@ -18,6 +18,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.certificate import Certificate
     from ....types.admin.organization.certificate_delete_response import CertificateDeleteResponse
     from ....types.admin.organization.certificate_list_response import CertificateListResponse
@@ -76,6 +77,9 @@ _DEACTIVATE: PageOperation[CertificateListResponse] = PageOperation(
 class Certificates(SyncResource):
     """Operations under ``admin.organization.certificates``."""
 
+    with_raw_response: CertificatesWithResponse[Raw]
+    with_streaming_response: CertificatesWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -92,10 +96,7 @@ class Certificates(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "certificate": certificate,
-                "name": name,
-            },
+            body={"certificate": certificate, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -159,11 +160,7 @@ class Certificates(SyncResource):
         return self._page(
             _LIST,
             SyncConversationCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -181,9 +178,7 @@ class Certificates(SyncResource):
         ``DELETE /organization/certificates/{certificate_id}``
         """
         return self._request(
-            _DELETE,
-            path={"certificate_id": certificate_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"certificate_id": certificate_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def activate(
@@ -230,6 +225,9 @@ class Certificates(SyncResource):
 class AsyncCertificates(AsyncResource):
     """Operations under ``admin.organization.certificates``; every call is awaited."""
 
+    with_raw_response: CertificatesWithResponse[AsyncRaw]
+    with_streaming_response: CertificatesWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -240,16 +238,10 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Certificate:
-        """Upload a client certificate; it takes effect once it is activated.
-
-        Arguments and answer are those of ``Certificates.create``.
-        """
+        """Upload a client certificate; it takes effect once it is activated. (See ``Certificates.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "certificate": certificate,
-                "name": name,
-            },
+            body={"certificate": certificate, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -263,10 +255,7 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Certificate:
-        """Fetch one client certificate.
-
-        Arguments and answer are those of ``Certificates.retrieve``.
-        """
+        """Fetch one client certificate. (See ``Certificates.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"certificate_id": certificate_id},
@@ -284,10 +273,7 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Certificate:
-        """Rename a client certificate.
-
-        Arguments and answer are those of ``Certificates.update``.
-        """
+        """Rename a client certificate. (See ``Certificates.update``.)"""
         return await self._request(
             _UPDATE,
             path={"certificate_id": certificate_id},
@@ -306,18 +292,11 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[CertificateListResponse, AsyncConversationCursorPage[CertificateListResponse]]:
-        """List the organization's client certificates.
-
-        Arguments and answer are those of ``Certificates.list``.
-        """
+        """List the organization's client certificates. (See ``Certificates.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -330,14 +309,9 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> CertificateDeleteResponse:
-        """Remove a client certificate that is active nowhere.
-
-        Arguments and answer are those of ``Certificates.delete``.
-        """
+        """Remove a client certificate that is active nowhere. (See ``Certificates.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"certificate_id": certificate_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"certificate_id": certificate_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def activate(
@@ -349,10 +323,7 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[CertificateListResponse, AsyncPage[CertificateListResponse]]:
-        """Turn on certificates for the whole organization.
-
-        Arguments and answer are those of ``Certificates.activate``.
-        """
+        """Turn on certificates for the whole organization. (See ``Certificates.activate``.)"""
         return self._page(
             _ACTIVATE,
             AsyncPage,
@@ -369,13 +340,22 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[CertificateListResponse, AsyncPage[CertificateListResponse]]:
-        """Turn off certificates for the whole organization.
-
-        Arguments and answer are those of ``Certificates.deactivate``.
-        """
+        """Turn off certificates for the whole organization. (See ``Certificates.deactivate``.)"""
         return self._page(
             _DEACTIVATE,
             AsyncPage,
             body={"certificate_ids": certificate_ids},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class CertificatesWithResponse(WithResponse[Mode]):
+        create = with_response(Certificates.create)
+        retrieve = with_response(Certificates.retrieve)
+        update = with_response(Certificates.update)
+        list = with_response(Certificates.list, AsyncCertificates.list)
+        delete = with_response(Certificates.delete)
+        activate = with_response(Certificates.activate, AsyncCertificates.activate)
+        deactivate = with_response(Certificates.deactivate, AsyncCertificates.deactivate)

@@ -7,6 +7,7 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ...._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.organization_data_retention import OrganizationDataRetention
 
 _RETRIEVE: Operation[OrganizationDataRetention] = Operation(
@@ -27,6 +28,9 @@ _UPDATE: Operation[OrganizationDataRetention] = Operation(
 class DataRetention(SyncResource):
     """Operations under ``admin.organization.data_retention``."""
 
+    with_raw_response: DataRetentionWithResponse[Raw]
+    with_streaming_response: DataRetentionWithResponse[Streaming]
+
     def retrieve(
         self,
         *,
@@ -39,10 +43,7 @@ class DataRetention(SyncResource):
 
         ``GET /organization/data_retention``
         """
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def update(
         self,
@@ -63,14 +64,15 @@ class DataRetention(SyncResource):
         ``POST /organization/data_retention``
         """
         return self._request(
-            _UPDATE,
-            body={"retention_type": retention_type},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _UPDATE, body={"retention_type": retention_type}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncDataRetention(AsyncResource):
     """Operations under ``admin.organization.data_retention``; every call is awaited."""
+
+    with_raw_response: DataRetentionWithResponse[AsyncRaw]
+    with_streaming_response: DataRetentionWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -80,14 +82,8 @@ class AsyncDataRetention(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationDataRetention:
-        """Fetch how long the organization's data are kept.
-
-        Arguments and answer are those of ``DataRetention.retrieve``.
-        """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        """Fetch how long the organization's data are kept. (See ``DataRetention.retrieve``.)"""
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
     async def update(
         self,
@@ -103,12 +99,14 @@ class AsyncDataRetention(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationDataRetention:
-        """Set how long the organization's data are kept.
-
-        Arguments and answer are those of ``DataRetention.update``.
-        """
+        """Set how long the organization's data are kept. (See ``DataRetention.update``.)"""
         return await self._request(
-            _UPDATE,
-            body={"retention_type": retention_type},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _UPDATE, body={"retention_type": retention_type}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class DataRetentionWithResponse(WithResponse[Mode]):
+        retrieve = with_response(DataRetention.retrieve)
+        update = with_response(DataRetention.update)

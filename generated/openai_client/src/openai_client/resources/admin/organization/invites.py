@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.invite import Invite
     from ....types.admin.organization.invite_create_params import Project
     from ....types.admin.organization.invite_delete_response import InviteDeleteResponse
@@ -53,6 +54,9 @@ _DELETE: Operation[InviteDeleteResponse] = Operation(
 class Invites(SyncResource):
     """Operations under ``admin.organization.invites``."""
 
+    with_raw_response: InvitesWithResponse[Raw]
+    with_streaming_response: InvitesWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -70,11 +74,7 @@ class Invites(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "email": email,
-                "role": role,
-                "projects": projects,
-            },
+            body={"email": email, "role": role, "projects": projects},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -92,9 +92,7 @@ class Invites(SyncResource):
         ``GET /organization/invites/{invite_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"invite_id": invite_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"invite_id": invite_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -114,10 +112,7 @@ class Invites(SyncResource):
         return self._page(
             _LIST,
             SyncConversationCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -135,14 +130,15 @@ class Invites(SyncResource):
         ``DELETE /organization/invites/{invite_id}``
         """
         return self._request(
-            _DELETE,
-            path={"invite_id": invite_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"invite_id": invite_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncInvites(AsyncResource):
     """Operations under ``admin.organization.invites``; every call is awaited."""
+
+    with_raw_response: InvitesWithResponse[AsyncRaw]
+    with_streaming_response: InvitesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -155,17 +151,10 @@ class AsyncInvites(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Invite:
-        """Invite somebody to the organization by e-mail.
-
-        Arguments and answer are those of ``Invites.create``.
-        """
+        """Invite somebody to the organization by e-mail. (See ``Invites.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "email": email,
-                "role": role,
-                "projects": projects,
-            },
+            body={"email": email, "role": role, "projects": projects},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -178,14 +167,9 @@ class AsyncInvites(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Invite:
-        """Fetch one invitation.
-
-        Arguments and answer are those of ``Invites.retrieve``.
-        """
+        """Fetch one invitation. (See ``Invites.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"invite_id": invite_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"invite_id": invite_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -198,17 +182,11 @@ class AsyncInvites(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Invite, AsyncConversationCursorPage[Invite]]:
-        """List the invitations to the organization.
-
-        Arguments and answer are those of ``Invites.list``.
-        """
+        """List the invitations to the organization. (See ``Invites.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -221,12 +199,16 @@ class AsyncInvites(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> InviteDeleteResponse:
-        """Withdraw an invitation that has not been accepted.
-
-        Arguments and answer are those of ``Invites.delete``.
-        """
+        """Withdraw an invitation that has not been accepted. (See ``Invites.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"invite_id": invite_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"invite_id": invite_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class InvitesWithResponse(WithResponse[Mode]):
+        create = with_response(Invites.create)
+        retrieve = with_response(Invites.retrieve)
+        list = with_response(Invites.list, AsyncInvites.list)
+        delete = with_response(Invites.delete)

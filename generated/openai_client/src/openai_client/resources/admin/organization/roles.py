@@ -16,6 +16,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.role import Role
     from ....types.admin.organization.role_delete_response import RoleDeleteResponse
 
@@ -27,10 +28,7 @@ _CREATE: Operation[Role] = Operation(
     returns=".types.admin.organization.role:Role",
 )
 _RETRIEVE: Operation[Role] = Operation(
-    "GET",
-    "/organization/roles/{role_id}",
-    security=("admin_api_key",),
-    returns=".types.admin.organization.role:Role",
+    "GET", "/organization/roles/{role_id}", security=("admin_api_key",), returns=".types.admin.organization.role:Role"
 )
 _UPDATE: Operation[Role] = Operation(
     "POST",
@@ -57,6 +55,9 @@ _DELETE: Operation[RoleDeleteResponse] = Operation(
 class Roles(SyncResource):
     """Operations under ``admin.organization.roles``."""
 
+    with_raw_response: RolesWithResponse[Raw]
+    with_streaming_response: RolesWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -74,11 +75,7 @@ class Roles(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "permissions": permissions,
-                "role_name": role_name,
-                "description": description,
-            },
+            body={"permissions": permissions, "role_name": role_name, "description": description},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -96,9 +93,7 @@ class Roles(SyncResource):
         ``GET /organization/roles/{role_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"role_id": role_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"role_id": role_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -120,11 +115,7 @@ class Roles(SyncResource):
         return self._request(
             _UPDATE,
             path={"role_id": role_id},
-            body={
-                "description": description,
-                "permissions": permissions,
-                "role_name": role_name,
-            },
+            body={"description": description, "permissions": permissions, "role_name": role_name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -146,11 +137,7 @@ class Roles(SyncResource):
         return self._page(
             _LIST,
             SyncNextCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -168,14 +155,15 @@ class Roles(SyncResource):
         ``DELETE /organization/roles/{role_id}``
         """
         return self._request(
-            _DELETE,
-            path={"role_id": role_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"role_id": role_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncRoles(AsyncResource):
     """Operations under ``admin.organization.roles``; every call is awaited."""
+
+    with_raw_response: RolesWithResponse[AsyncRaw]
+    with_streaming_response: RolesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -188,17 +176,10 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Role:
-        """Define a role for the organization.
-
-        Arguments and answer are those of ``Roles.create``.
-        """
+        """Define a role for the organization. (See ``Roles.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "permissions": permissions,
-                "role_name": role_name,
-                "description": description,
-            },
+            body={"permissions": permissions, "role_name": role_name, "description": description},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -211,14 +192,9 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Role:
-        """Fetch one role of the organization.
-
-        Arguments and answer are those of ``Roles.retrieve``.
-        """
+        """Fetch one role of the organization. (See ``Roles.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"role_id": role_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"role_id": role_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -233,18 +209,11 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Role:
-        """Change the name or permissions of an organization role.
-
-        Arguments and answer are those of ``Roles.update``.
-        """
+        """Change the name or permissions of an organization role. (See ``Roles.update``.)"""
         return await self._request(
             _UPDATE,
             path={"role_id": role_id},
-            body={
-                "description": description,
-                "permissions": permissions,
-                "role_name": role_name,
-            },
+            body={"description": description, "permissions": permissions, "role_name": role_name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -259,18 +228,11 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Role, AsyncNextCursorPage[Role]]:
-        """List the roles that exist in the organization.
-
-        Arguments and answer are those of ``Roles.list``.
-        """
+        """List the roles that exist in the organization. (See ``Roles.list``.)"""
         return self._page(
             _LIST,
             AsyncNextCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -283,12 +245,17 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleDeleteResponse:
-        """Remove a role that the organization defined.
-
-        Arguments and answer are those of ``Roles.delete``.
-        """
+        """Remove a role that the organization defined. (See ``Roles.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"role_id": role_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"role_id": role_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class RolesWithResponse(WithResponse[Mode]):
+        create = with_response(Roles.create)
+        retrieve = with_response(Roles.retrieve)
+        update = with_response(Roles.update)
+        list = with_response(Roles.list, AsyncRoles.list)
+        delete = with_response(Roles.delete)

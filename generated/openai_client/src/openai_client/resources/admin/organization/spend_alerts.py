@@ -16,6 +16,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.organization_spend_alert import OrganizationSpendAlert
     from ....types.admin.organization.organization_spend_alert_deleted import OrganizationSpendAlertDeleted
     from ....types.admin.organization.spend_alert_notification_channel_param import SpendAlertNotificationChannelParam
@@ -58,6 +59,9 @@ _DELETE: Operation[OrganizationSpendAlertDeleted] = Operation(
 class SpendAlerts(SyncResource):
     """Operations under ``admin.organization.spend_alerts``."""
 
+    with_raw_response: SpendAlertsWithResponse[Raw]
+    with_streaming_response: SpendAlertsWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -99,9 +103,7 @@ class SpendAlerts(SyncResource):
         ``GET /organization/spend_alerts/{alert_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"alert_id": alert_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"alert_id": alert_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -152,12 +154,7 @@ class SpendAlerts(SyncResource):
         return self._page(
             _LIST,
             SyncConversationCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -175,14 +172,15 @@ class SpendAlerts(SyncResource):
         ``DELETE /organization/spend_alerts/{alert_id}``
         """
         return self._request(
-            _DELETE,
-            path={"alert_id": alert_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"alert_id": alert_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncSpendAlerts(AsyncResource):
     """Operations under ``admin.organization.spend_alerts``; every call is awaited."""
+
+    with_raw_response: SpendAlertsWithResponse[AsyncRaw]
+    with_streaming_response: SpendAlertsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -196,10 +194,7 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationSpendAlert:
-        """Ask for an alert when the organization has spent a given amount.
-
-        Arguments and answer are those of ``SpendAlerts.create``.
-        """
+        """Ask for an alert when the organization has spent a given amount. (See ``SpendAlerts.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -220,14 +215,9 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationSpendAlert:
-        """Fetch one spending alert of the organization.
-
-        Arguments and answer are those of ``SpendAlerts.retrieve``.
-        """
+        """Fetch one spending alert of the organization. (See ``SpendAlerts.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"alert_id": alert_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"alert_id": alert_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -243,10 +233,7 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationSpendAlert:
-        """Change a spending alert of the organization.
-
-        Arguments and answer are those of ``SpendAlerts.update``.
-        """
+        """Change a spending alert of the organization. (See ``SpendAlerts.update``.)"""
         return await self._request(
             _UPDATE,
             path={"alert_id": alert_id},
@@ -271,19 +258,11 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[OrganizationSpendAlert, AsyncConversationCursorPage[OrganizationSpendAlert]]:
-        """List the organization's spending alerts.
-
-        Arguments and answer are those of ``SpendAlerts.list``.
-        """
+        """List the organization's spending alerts. (See ``SpendAlerts.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -296,12 +275,17 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationSpendAlertDeleted:
-        """Remove a spending alert of the organization.
-
-        Arguments and answer are those of ``SpendAlerts.delete``.
-        """
+        """Remove a spending alert of the organization. (See ``SpendAlerts.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"alert_id": alert_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"alert_id": alert_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class SpendAlertsWithResponse(WithResponse[Mode]):
+        create = with_response(SpendAlerts.create)
+        retrieve = with_response(SpendAlerts.retrieve)
+        update = with_response(SpendAlerts.update)
+        list = with_response(SpendAlerts.list, AsyncSpendAlerts.list)
+        delete = with_response(SpendAlerts.delete)

@@ -7,6 +7,7 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ...._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.organization_spend_limit import OrganizationSpendLimit
     from ....types.admin.organization.organization_spend_limit_deleted import OrganizationSpendLimitDeleted
 
@@ -34,6 +35,9 @@ _DELETE: Operation[OrganizationSpendLimitDeleted] = Operation(
 class SpendLimit(SyncResource):
     """Operations under ``admin.organization.spend_limit``."""
 
+    with_raw_response: SpendLimitWithResponse[Raw]
+    with_streaming_response: SpendLimitWithResponse[Streaming]
+
     def retrieve(
         self,
         *,
@@ -46,10 +50,7 @@ class SpendLimit(SyncResource):
 
         ``GET /organization/spend_limit``
         """
-        return self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def update(
         self,
@@ -68,11 +69,7 @@ class SpendLimit(SyncResource):
         """
         return self._request(
             _UPDATE,
-            body={
-                "currency": currency,
-                "interval": interval,
-                "threshold_amount": threshold_amount,
-            },
+            body={"currency": currency, "interval": interval, "threshold_amount": threshold_amount},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -88,14 +85,14 @@ class SpendLimit(SyncResource):
 
         ``DELETE /organization/spend_limit``
         """
-        return self._request(
-            _DELETE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_DELETE, extra=(extra_headers, extra_query, extra_body, timeout))
 
 
 class AsyncSpendLimit(AsyncResource):
     """Operations under ``admin.organization.spend_limit``; every call is awaited."""
+
+    with_raw_response: SpendLimitWithResponse[AsyncRaw]
+    with_streaming_response: SpendLimitWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -105,14 +102,8 @@ class AsyncSpendLimit(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationSpendLimit:
-        """Fetch the amount at which the organization's spending stops.
-
-        Arguments and answer are those of ``SpendLimit.retrieve``.
-        """
-        return await self._request(
-            _RETRIEVE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        """Fetch the amount at which the organization's spending stops. (See ``SpendLimit.retrieve``.)"""
+        return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
     async def update(
         self,
@@ -125,17 +116,10 @@ class AsyncSpendLimit(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationSpendLimit:
-        """Set the amount at which the organization's spending stops.
-
-        Arguments and answer are those of ``SpendLimit.update``.
-        """
+        """Set the amount at which the organization's spending stops. (See ``SpendLimit.update``.)"""
         return await self._request(
             _UPDATE,
-            body={
-                "currency": currency,
-                "interval": interval,
-                "threshold_amount": threshold_amount,
-            },
+            body={"currency": currency, "interval": interval, "threshold_amount": threshold_amount},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -147,11 +131,13 @@ class AsyncSpendLimit(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationSpendLimitDeleted:
-        """Lift the limit on the organization's spending.
+        """Lift the limit on the organization's spending. (See ``SpendLimit.delete``.)"""
+        return await self._request(_DELETE, extra=(extra_headers, extra_query, extra_body, timeout))
 
-        Arguments and answer are those of ``SpendLimit.delete``.
-        """
-        return await self._request(
-            _DELETE,
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+
+if TYPE_CHECKING:
+
+    class SpendLimitWithResponse(WithResponse[Mode]):
+        retrieve = with_response(SpendLimit.retrieve)
+        update = with_response(SpendLimit.update)
+        delete = with_response(SpendLimit.delete)

@@ -7,6 +7,7 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.admin.organization.usage_costs_response import UsageCostsResponse
 
 _AUDIO_SPEECHES: Operation[UsageCostsResponse] = Operation(
@@ -79,6 +80,9 @@ _WEB_SEARCH_CALLS: Operation[UsageCostsResponse] = Operation(
 
 class Usage(SyncResource):
     """Operations under ``admin.organization.usage``."""
+
+    with_raw_response: UsageWithResponse[Raw]
+    with_streaming_response: UsageWithResponse[Streaming]
 
     def audio_speeches(
         self,
@@ -200,7 +204,7 @@ class Usage(SyncResource):
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         end_time: int | Omit = omit,
         group_by: SequenceNotStr[
-            Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier"],
+            Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier"]
         ] | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -355,7 +359,7 @@ class Usage(SyncResource):
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         end_time: int | Omit = omit,
         group_by: SequenceNotStr[
-            Literal["project_id", "user_id", "api_key_id", "model", "size", "source"],
+            Literal["project_id", "user_id", "api_key_id", "model", "size", "source"]
         ] | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -473,7 +477,7 @@ class Usage(SyncResource):
         context_levels: SequenceNotStr[Literal["low", "medium", "high"]] | Omit = omit,
         end_time: int | Omit = omit,
         group_by: SequenceNotStr[
-            Literal["project_id", "user_id", "api_key_id", "model", "context_level"],
+            Literal["project_id", "user_id", "api_key_id", "model", "context_level"]
         ] | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -511,6 +515,9 @@ class Usage(SyncResource):
 class AsyncUsage(AsyncResource):
     """Operations under ``admin.organization.usage``; every call is awaited."""
 
+    with_raw_response: UsageWithResponse[AsyncRaw]
+    with_streaming_response: UsageWithResponse[AsyncStreaming]
+
     async def audio_speeches(
         self,
         *,
@@ -529,10 +536,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how much text was spoken, per time bucket.
-
-        Arguments and answer are those of ``Usage.audio_speeches``.
-        """
+        """Report how much text was spoken, per time bucket. (See ``Usage.audio_speeches``.)"""
         return await self._request(
             _AUDIO_SPEECHES,
             query={
@@ -568,10 +572,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how many seconds of audio were transcribed, per time bucket.
-
-        Arguments and answer are those of ``Usage.audio_transcriptions``.
-        """
+        """Report how many seconds of audio were transcribed, per time bucket. (See ``Usage.audio_transcriptions``.)"""
         return await self._request(
             _AUDIO_TRANSCRIPTIONS,
             query={
@@ -604,10 +605,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how many code interpreter sessions there were, per time bucket.
-
-        Arguments and answer are those of ``Usage.code_interpreter_sessions``.
-        """
+        """Report how many code interpreter sessions there were, per time bucket. (See ``Usage.code_interpreter_sessions``.)"""
         return await self._request(
             _CODE_INTERPRETER_SESSIONS,
             query={
@@ -631,7 +629,7 @@ class AsyncUsage(AsyncResource):
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         end_time: int | Omit = omit,
         group_by: SequenceNotStr[
-            Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier"],
+            Literal["project_id", "user_id", "api_key_id", "model", "batch", "service_tier"]
         ] | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -643,10 +641,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report the tokens and requests of text models, per time bucket.
-
-        Arguments and answer are those of ``Usage.completions``.
-        """
+        """Report the tokens and requests of text models, per time bucket. (See ``Usage.completions``.)"""
         return await self._request(
             _COMPLETIONS,
             query={
@@ -681,10 +676,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report what the organization spent, by day.
-
-        Arguments and answer are those of ``Usage.costs``.
-        """
+        """Report what the organization spent, by day. (See ``Usage.costs``.)"""
         return await self._request(
             _COSTS,
             query={
@@ -718,10 +710,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how many tokens were embedded, per time bucket.
-
-        Arguments and answer are those of ``Usage.embeddings``.
-        """
+        """Report how many tokens were embedded, per time bucket. (See ``Usage.embeddings``.)"""
         return await self._request(
             _EMBEDDINGS,
             query={
@@ -757,10 +746,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how often file search was called, per time bucket.
-
-        Arguments and answer are those of ``Usage.file_search_calls``.
-        """
+        """Report how often file search was called, per time bucket. (See ``Usage.file_search_calls``.)"""
         return await self._request(
             _FILE_SEARCH_CALLS,
             query={
@@ -786,7 +772,7 @@ class AsyncUsage(AsyncResource):
         bucket_width: Literal["1m", "1h", "1d"] | Omit = omit,
         end_time: int | Omit = omit,
         group_by: SequenceNotStr[
-            Literal["project_id", "user_id", "api_key_id", "model", "size", "source"],
+            Literal["project_id", "user_id", "api_key_id", "model", "size", "source"]
         ] | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -800,10 +786,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how many images were made, per time bucket.
-
-        Arguments and answer are those of ``Usage.images``.
-        """
+        """Report how many images were made, per time bucket. (See ``Usage.images``.)"""
         return await self._request(
             _IMAGES,
             query={
@@ -841,10 +824,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how many tokens were moderated, per time bucket.
-
-        Arguments and answer are those of ``Usage.moderations``.
-        """
+        """Report how many tokens were moderated, per time bucket. (See ``Usage.moderations``.)"""
         return await self._request(
             _MODERATIONS,
             query={
@@ -877,10 +857,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how many bytes vector stores held, per time bucket.
-
-        Arguments and answer are those of ``Usage.vector_stores``.
-        """
+        """Report how many bytes vector stores held, per time bucket. (See ``Usage.vector_stores``.)"""
         return await self._request(
             _VECTOR_STORES,
             query={
@@ -904,7 +881,7 @@ class AsyncUsage(AsyncResource):
         context_levels: SequenceNotStr[Literal["low", "medium", "high"]] | Omit = omit,
         end_time: int | Omit = omit,
         group_by: SequenceNotStr[
-            Literal["project_id", "user_id", "api_key_id", "model", "context_level"],
+            Literal["project_id", "user_id", "api_key_id", "model", "context_level"]
         ] | Omit = omit,
         limit: int | Omit = omit,
         models: SequenceNotStr[str] | Omit = omit,
@@ -916,10 +893,7 @@ class AsyncUsage(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UsageCostsResponse:
-        """Report how often web search was called, per time bucket.
-
-        Arguments and answer are those of ``Usage.web_search_calls``.
-        """
+        """Report how often web search was called, per time bucket. (See ``Usage.web_search_calls``.)"""
         return await self._request(
             _WEB_SEARCH_CALLS,
             query={
@@ -937,3 +911,19 @@ class AsyncUsage(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class UsageWithResponse(WithResponse[Mode]):
+        audio_speeches = with_response(Usage.audio_speeches)
+        audio_transcriptions = with_response(Usage.audio_transcriptions)
+        code_interpreter_sessions = with_response(Usage.code_interpreter_sessions)
+        completions = with_response(Usage.completions)
+        costs = with_response(Usage.costs)
+        embeddings = with_response(Usage.embeddings)
+        file_search_calls = with_response(Usage.file_search_calls)
+        images = with_response(Usage.images)
+        moderations = with_response(Usage.moderations)
+        vector_stores = with_response(Usage.vector_stores)
+        web_search_calls = with_response(Usage.web_search_calls)

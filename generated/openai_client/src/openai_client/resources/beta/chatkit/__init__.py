@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .sessions import AsyncSessions, Sessions
-    from .threads import AsyncThreads, Threads
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .sessions import AsyncSessions, Sessions, SessionsWithResponse
+    from .threads import AsyncThreads, Threads, ThreadsWithResponse
 
 
 class Chatkit(SyncResource):
     """Operations under ``beta.chatkit``."""
+
+    with_raw_response: ChatkitWithResponse[Raw]
+    with_streaming_response: ChatkitWithResponse[Streaming]
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -32,6 +36,9 @@ class Chatkit(SyncResource):
 class AsyncChatkit(AsyncResource):
     """Operations under ``beta.chatkit``; every call is awaited."""
 
+    with_raw_response: ChatkitWithResponse[AsyncRaw]
+    with_streaming_response: ChatkitWithResponse[AsyncStreaming]
+
     @cached_property
     def sessions(self) -> AsyncSessions:
         """Operations under ``beta.chatkit.sessions``."""
@@ -45,3 +52,10 @@ class AsyncChatkit(AsyncResource):
         from .threads import AsyncThreads
 
         return AsyncThreads(self._client)
+
+
+if TYPE_CHECKING:
+
+    class ChatkitWithResponse(WithResponse[Mode]):
+        sessions: SessionsWithResponse[Mode]
+        threads: ThreadsWithResponse[Mode]

@@ -7,6 +7,7 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.chatkit.chat_session import ChatSession
     from ....types.beta.chatkit.chat_session_expires_after_param import ChatSessionExpiresAfterParam
     from ....types.beta.chatkit.chatkit_configuration_param import ChatkitConfigurationParam
@@ -32,6 +33,9 @@ _CANCEL: Operation[ChatSession] = Operation(
 
 class Sessions(SyncResource):
     """Operations under ``beta.chatkit.sessions``."""
+
+    with_raw_response: SessionsWithResponse[Raw]
+    with_streaming_response: SessionsWithResponse[Streaming]
 
     def create(
         self,
@@ -76,14 +80,15 @@ class Sessions(SyncResource):
         ``POST /chatkit/sessions/{session_id}/cancel``
         """
         return self._request(
-            _CANCEL,
-            path={"session_id": session_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CANCEL, path={"session_id": session_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncSessions(AsyncResource):
     """Operations under ``beta.chatkit.sessions``; every call is awaited."""
+
+    with_raw_response: SessionsWithResponse[AsyncRaw]
+    with_streaming_response: SessionsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -98,10 +103,7 @@ class AsyncSessions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ChatSession:
-        """Open a ChatKit session for one of your users.
-
-        Arguments and answer are those of ``Sessions.create``.
-        """
+        """Open a ChatKit session for one of your users. (See ``Sessions.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -123,12 +125,14 @@ class AsyncSessions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ChatSession:
-        """End a ChatKit session; it takes no further requests.
-
-        Arguments and answer are those of ``Sessions.cancel``.
-        """
+        """End a ChatKit session; it takes no further requests. (See ``Sessions.cancel``.)"""
         return await self._request(
-            _CANCEL,
-            path={"session_id": session_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CANCEL, path={"session_id": session_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class SessionsWithResponse(WithResponse[Mode]):
+        create = with_response(Sessions.create)
+        cancel = with_response(Sessions.cancel)

@@ -16,6 +16,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.chatkit.chat_kit_thread import ChatKitThread
     from ....types.beta.chatkit.data import Data
     from ....types.beta.chatkit.thread_delete_response import ThreadDeleteResponse
@@ -56,6 +57,9 @@ _LIST_ITEMS: PageOperation[Data] = PageOperation(
 class Threads(SyncResource):
     """Operations under ``beta.chatkit.threads``."""
 
+    with_raw_response: ThreadsWithResponse[Raw]
+    with_streaming_response: ThreadsWithResponse[Streaming]
+
     def retrieve(
         self,
         thread_id: str,
@@ -70,9 +74,7 @@ class Threads(SyncResource):
         ``GET /chatkit/threads/{thread_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -95,13 +97,7 @@ class Threads(SyncResource):
         return self._page(
             _LIST,
             SyncConversationCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-                "user": user,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order, "user": user},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -119,9 +115,7 @@ class Threads(SyncResource):
         ``DELETE /chatkit/threads/{thread_id}``
         """
         return self._request(
-            _DELETE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list_items(
@@ -145,18 +139,16 @@ class Threads(SyncResource):
             _LIST_ITEMS,
             SyncConversationCursorPage,
             path={"thread_id": thread_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncThreads(AsyncResource):
     """Operations under ``beta.chatkit.threads``; every call is awaited."""
+
+    with_raw_response: ThreadsWithResponse[AsyncRaw]
+    with_streaming_response: ThreadsWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -167,14 +159,9 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ChatKitThread:
-        """Fetch one ChatKit thread.
-
-        Arguments and answer are those of ``Threads.retrieve``.
-        """
+        """Fetch one ChatKit thread. (See ``Threads.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
@@ -190,20 +177,11 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ChatKitThread, AsyncConversationCursorPage[ChatKitThread]]:
-        """List ChatKit threads, of all users or of one.
-
-        Arguments and answer are those of ``Threads.list``.
-        """
+        """List ChatKit threads, of all users or of one. (See ``Threads.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-                "user": user,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order, "user": user},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -216,14 +194,9 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ThreadDeleteResponse:
-        """Remove a ChatKit thread with its items and attachments.
-
-        Arguments and answer are those of ``Threads.delete``.
-        """
+        """Remove a ChatKit thread with its items and attachments. (See ``Threads.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list_items(
@@ -239,19 +212,20 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Data, AsyncConversationCursorPage[Data]]:
-        """List what was said and done in a ChatKit thread.
-
-        Arguments and answer are those of ``Threads.list_items``.
-        """
+        """List what was said and done in a ChatKit thread. (See ``Threads.list_items``.)"""
         return self._page(
             _LIST_ITEMS,
             AsyncConversationCursorPage,
             path={"thread_id": thread_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ThreadsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Threads.retrieve)
+        list = with_response(Threads.list, AsyncThreads.list)
+        delete = with_response(Threads.delete)
+        list_items = with_response(Threads.list_items, AsyncThreads.list_items)

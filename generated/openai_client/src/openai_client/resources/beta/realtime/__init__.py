@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .sessions import AsyncSessions, Sessions
-    from .transcription_sessions import AsyncTranscriptionSessions, TranscriptionSessions
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .sessions import AsyncSessions, Sessions, SessionsWithResponse
+    from .transcription_sessions import (
+        AsyncTranscriptionSessions,
+        TranscriptionSessions,
+        TranscriptionSessionsWithResponse,
+    )
 
 
 class Realtime(SyncResource):
     """Operations under ``beta.realtime``."""
+
+    with_raw_response: RealtimeWithResponse[Raw]
+    with_streaming_response: RealtimeWithResponse[Streaming]
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -32,6 +40,9 @@ class Realtime(SyncResource):
 class AsyncRealtime(AsyncResource):
     """Operations under ``beta.realtime``; every call is awaited."""
 
+    with_raw_response: RealtimeWithResponse[AsyncRaw]
+    with_streaming_response: RealtimeWithResponse[AsyncStreaming]
+
     @cached_property
     def sessions(self) -> AsyncSessions:
         """Operations under ``beta.realtime.sessions``."""
@@ -45,3 +56,10 @@ class AsyncRealtime(AsyncResource):
         from .transcription_sessions import AsyncTranscriptionSessions
 
         return AsyncTranscriptionSessions(self._client)
+
+
+if TYPE_CHECKING:
+
+    class RealtimeWithResponse(WithResponse[Mode]):
+        sessions: SessionsWithResponse[Mode]
+        transcription_sessions: TranscriptionSessionsWithResponse[Mode]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.realtime.session_create_params import (
         ClientSecret,
         InputAudioTranscription,
@@ -33,6 +34,9 @@ _CREATE: Operation[SessionCreateResponse] = Operation(
 
 class Sessions(SyncResource):
     """Operations under ``beta.realtime.sessions``."""
+
+    with_raw_response: SessionsWithResponse[Raw]
+    with_streaming_response: SessionsWithResponse[Streaming]
 
     def create(
         self,
@@ -93,6 +97,9 @@ class Sessions(SyncResource):
 class AsyncSessions(AsyncResource):
     """Operations under ``beta.realtime.sessions``; every call is awaited."""
 
+    with_raw_response: SessionsWithResponse[AsyncRaw]
+    with_streaming_response: SessionsWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -119,10 +126,7 @@ class AsyncSessions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> SessionCreateResponse:
-        """Make a short-lived key for a beta realtime session.
-
-        Arguments and answer are those of ``Sessions.create``.
-        """
+        """Make a short-lived key for a beta realtime session. (See ``Sessions.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -147,3 +151,9 @@ class AsyncSessions(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class SessionsWithResponse(WithResponse[Mode]):
+        create = with_response(Sessions.create)

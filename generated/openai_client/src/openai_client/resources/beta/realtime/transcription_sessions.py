@@ -7,6 +7,7 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.realtime.transcription_session import TranscriptionSession
     from ....types.realtime.audio_transcription_param import AudioTranscriptionParam
     from ....types.realtime.realtime_transcription_session_turn_detection_param import (
@@ -26,6 +27,9 @@ _CREATE: Operation[TranscriptionSession] = Operation(
 
 class TranscriptionSessions(SyncResource):
     """Operations under ``beta.realtime.transcription_sessions``."""
+
+    with_raw_response: TranscriptionSessionsWithResponse[Raw]
+    with_streaming_response: TranscriptionSessionsWithResponse[Streaming]
 
     def create(
         self,
@@ -64,6 +68,9 @@ class TranscriptionSessions(SyncResource):
 class AsyncTranscriptionSessions(AsyncResource):
     """Operations under ``beta.realtime.transcription_sessions``; every call is awaited."""
 
+    with_raw_response: TranscriptionSessionsWithResponse[AsyncRaw]
+    with_streaming_response: TranscriptionSessionsWithResponse[AsyncStreaming]
+
     async def create(
         self,
         *,
@@ -79,10 +86,7 @@ class AsyncTranscriptionSessions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> TranscriptionSession:
-        """Make a short-lived key for a beta realtime session that only transcribes.
-
-        Arguments and answer are those of ``TranscriptionSessions.create``.
-        """
+        """Make a short-lived key for a beta realtime session that only transcribes. (See ``TranscriptionSessions.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -96,3 +100,9 @@ class AsyncTranscriptionSessions(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class TranscriptionSessionsWithResponse(WithResponse[Mode]):
+        create = with_response(TranscriptionSessions.create)

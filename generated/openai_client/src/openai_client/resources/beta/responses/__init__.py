@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Stream, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.beta_compacted_response import BetaCompactedResponse
     from ....types.beta.beta_metadata_param import BetaMetadataParam
     from ....types.beta.beta_model_ids_compaction_param import BetaModelIdsCompactionParam
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from ....types.beta_multi_agent_param_param import BetaMultiAgentParamParam
     from ....types.beta_prompt_cache_options_param_param import BetaPromptCacheOptionsParamParam
     from ....types.beta_response_stream_options_param import BetaResponseStreamOptionsParam
-    from .input_items import AsyncInputItems, InputItems
-    from .input_tokens import AsyncInputTokens, InputTokens
+    from .input_items import AsyncInputItems, InputItems, InputItemsWithResponse
+    from .input_tokens import AsyncInputTokens, InputTokens, InputTokensWithResponse
 
 _CREATE: StreamOperation[BetaResponse, BetaResponseStreamEvent] = StreamOperation(
     "POST",
@@ -52,10 +53,7 @@ _RETRIEVE: StreamOperation[BetaResponse, BetaResponseStreamEvent] = StreamOperat
     event=".types.beta.beta_response_stream_event:BetaResponseStreamEvent",
 )
 _DELETE: Operation[None] = Operation(
-    "DELETE",
-    "/responses/{response_id}?beta=true",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "DELETE", "/responses/{response_id}?beta=true", headers={"Accept": "*/*"}, security=("api_key",)
 )
 _CANCEL: Operation[BetaResponse] = Operation(
     "POST",
@@ -74,6 +72,9 @@ _COMPACT: Operation[BetaCompactedResponse] = Operation(
 
 class Responses(SyncResource):
     """Operations under ``beta.responses``."""
+
+    with_raw_response: ResponsesWithResponse[Raw]
+    with_streaming_response: ResponsesWithResponse[Streaming]
 
     @cached_property
     def input_items(self) -> InputItems:
@@ -475,6 +476,9 @@ class Responses(SyncResource):
 class AsyncResponses(AsyncResource):
     """Operations under ``beta.responses``; every call is awaited."""
 
+    with_raw_response: ResponsesWithResponse[AsyncRaw]
+    with_streaming_response: ResponsesWithResponse[AsyncStreaming]
+
     @cached_property
     def input_items(self) -> AsyncInputItems:
         """Operations under ``beta.responses.input_items``."""
@@ -659,10 +663,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]:
-        """Ask a model for a response with the beta features, whole or as a stream of events.
-
-        Arguments and answer are those of ``Responses.create``.
-        """
+        """Ask a model for a response with the beta features, whole or as a stream of events. (See ``Responses.create``.)"""
         return await self._stream(
             _CREATE,
             stream=stream,
@@ -766,10 +767,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]:
-        """Fetch a stored beta response, or stream it from a given event on.
-
-        Arguments and answer are those of ``Responses.retrieve``.
-        """
+        """Fetch a stored beta response, or stream it from a given event on. (See ``Responses.retrieve``.)"""
         return await self._stream(
             _RETRIEVE,
             stream=stream,
@@ -794,10 +792,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a stored beta response.
-
-        Arguments and answer are those of ``Responses.delete``.
-        """
+        """Remove a stored beta response. (See ``Responses.delete``.)"""
         return await self._request(
             _DELETE,
             path={"response_id": response_id},
@@ -815,10 +810,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BetaResponse:
-        """Stop a beta response that runs in the background.
-
-        Arguments and answer are those of ``Responses.cancel``.
-        """
+        """Stop a beta response that runs in the background. (See ``Responses.cancel``.)"""
         return await self._request(
             _CANCEL,
             path={"response_id": response_id},
@@ -843,10 +835,7 @@ class AsyncResponses(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BetaCompactedResponse:
-        """Shrink a long beta conversation into fewer items that a model can go on from.
-
-        Arguments and answer are those of ``Responses.compact``.
-        """
+        """Shrink a long beta conversation into fewer items that a model can go on from. (See ``Responses.compact``.)"""
         return await self._request(
             _COMPACT,
             header={"openai-beta": betas},
@@ -862,3 +851,15 @@ class AsyncResponses(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ResponsesWithResponse(WithResponse[Mode]):
+        input_items: InputItemsWithResponse[Mode]
+        input_tokens: InputTokensWithResponse[Mode]
+        create = with_response(Responses.create, _CREATE)
+        retrieve = with_response(Responses.retrieve, _RETRIEVE)
+        delete = with_response(Responses.delete)
+        cancel = with_response(Responses.cancel)
+        compact = with_response(Responses.compact)

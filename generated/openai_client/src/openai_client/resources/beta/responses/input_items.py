@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.beta_response_item import BetaResponseItem
     from ....types.beta_include_enum_param import BetaIncludeEnumParam
 
@@ -31,6 +32,9 @@ _LIST: PageOperation[BetaResponseItem] = PageOperation(
 
 class InputItems(SyncResource):
     """Operations under ``beta.responses.input_items``."""
+
+    with_raw_response: InputItemsWithResponse[Raw]
+    with_streaming_response: InputItemsWithResponse[Streaming]
 
     def list(
         self,
@@ -54,12 +58,7 @@ class InputItems(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"response_id": response_id},
-            query={
-                "after": after,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "include": include, "limit": limit, "order": order},
             header={"openai-beta": betas},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -67,6 +66,9 @@ class InputItems(SyncResource):
 
 class AsyncInputItems(AsyncResource):
     """Operations under ``beta.responses.input_items``; every call is awaited."""
+
+    with_raw_response: InputItemsWithResponse[AsyncRaw]
+    with_streaming_response: InputItemsWithResponse[AsyncStreaming]
 
     def list(
         self,
@@ -82,20 +84,18 @@ class AsyncInputItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[BetaResponseItem, AsyncCursorPage[BetaResponseItem]]:
-        """List the items that went into a beta response.
-
-        Arguments and answer are those of ``InputItems.list``.
-        """
+        """List the items that went into a beta response. (See ``InputItems.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"response_id": response_id},
-            query={
-                "after": after,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "include": include, "limit": limit, "order": order},
             header={"openai-beta": betas},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class InputItemsWithResponse(WithResponse[Mode]):
+        list = with_response(InputItems.list, AsyncInputItems.list)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.beta_reasoning_param import BetaReasoningParam
     from ....types.beta.beta_response_input_param2 import BetaResponseInputParam2
     from ....types.beta.beta_response_text_config_param import BetaResponseTextConfigParam
@@ -30,6 +31,9 @@ _COUNT: Operation[InputTokenCountResponse] = Operation(
 
 class InputTokens(SyncResource):
     """Operations under ``beta.responses.input_tokens``."""
+
+    with_raw_response: InputTokensWithResponse[Raw]
+    with_streaming_response: InputTokensWithResponse[Streaming]
 
     def count(
         self,
@@ -83,6 +87,9 @@ class InputTokens(SyncResource):
 class AsyncInputTokens(AsyncResource):
     """Operations under ``beta.responses.input_tokens``; every call is awaited."""
 
+    with_raw_response: InputTokensWithResponse[AsyncRaw]
+    with_streaming_response: InputTokensWithResponse[AsyncStreaming]
+
     async def count(
         self,
         *,
@@ -104,10 +111,7 @@ class AsyncInputTokens(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> InputTokenCountResponse:
-        """Count the input tokens that a beta response would take, without asking for it.
-
-        Arguments and answer are those of ``InputTokens.count``.
-        """
+        """Count the input tokens that a beta response would take, without asking for it. (See ``InputTokens.count``.)"""
         return await self._request(
             _COUNT,
             header={"openai-beta": betas},
@@ -127,3 +131,9 @@ class AsyncInputTokens(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class InputTokensWithResponse(WithResponse[Mode]):
+        count = with_response(InputTokens.count)

@@ -4,12 +4,23 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
 
-from ...._runtime import AsyncResource, Operation, StreamOperation, SyncResource, not_given, omit
+from ...._runtime import (
+    AsyncResource,
+    Operation,
+    StreamOperation,
+    SyncResource,
+    check_waiting,
+    not_given,
+    omit,
+    waits,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ...._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
+    from ....lib.runs import AsyncRuns, Runs
     from ....types.beta.assistant_response_format_option_param import AssistantResponseFormatOptionParam
     from ....types.beta.assistant_stream_event import AssistantStreamEvent
     from ....types.beta.assistant_tool_choice_option_param import AssistantToolChoiceOptionParam
@@ -23,8 +34,8 @@ if TYPE_CHECKING:
     from ....types.beta.threads.run import Run
     from ....types.beta.truncation_object_param import TruncationObjectParam
     from ....types.shared_params.metadata import Metadata
-    from .messages import AsyncMessages, Messages
-    from .runs import AsyncRuns, Runs
+    from .messages import AsyncMessages, Messages, MessagesWithResponse
+    from .runs import RunsWithResponse
 
 _CREATE: Operation[Thread] = Operation(
     "POST",
@@ -71,6 +82,9 @@ _CREATE_AND_RUN: StreamOperation[Run, AssistantStreamEvent] = StreamOperation(
 class Threads(SyncResource):
     """Operations under ``beta.threads``."""
 
+    with_raw_response: ThreadsWithResponse[Raw]
+    with_streaming_response: ThreadsWithResponse[Streaming]
+
     @cached_property
     def messages(self) -> Messages:
         """Operations under ``beta.threads.messages``."""
@@ -81,7 +95,7 @@ class Threads(SyncResource):
     @cached_property
     def runs(self) -> Runs:
         """Operations under ``beta.threads.runs``."""
-        from .runs import Runs
+        from ....lib.runs import Runs
 
         return Runs(self._client)
 
@@ -104,11 +118,7 @@ class Threads(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "messages": messages,
-                "metadata": metadata,
-                "tool_resources": tool_resources,
-            },
+            body={"messages": messages, "metadata": metadata, "tool_resources": tool_resources},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -128,9 +138,7 @@ class Threads(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _RETRIEVE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -153,10 +161,7 @@ class Threads(SyncResource):
         return self._request(
             _UPDATE,
             path={"thread_id": thread_id},
-            body={
-                "metadata": metadata,
-                "tool_resources": tool_resources,
-            },
+            body={"metadata": metadata, "tool_resources": tool_resources},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -176,9 +181,7 @@ class Threads(SyncResource):
         Deprecated by the vendor.
         """
         return self._request(
-            _DELETE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     @overload
@@ -469,9 +472,114 @@ class Threads(SyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
+    def create_and_run_poll(
+        self,
+        *,
+        assistant_id: str,
+        instructions: str | None | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
+        max_prompt_tokens: int | None | Omit = omit,
+        metadata: Metadata | Omit = omit,
+        model: str | Literal[
+            "gpt-5",
+            "gpt-5-mini",
+            "gpt-5-nano",
+            "gpt-5-2025-08-07",
+            "gpt-5-mini-2025-08-07",
+            "gpt-5-nano-2025-08-07",
+            "gpt-4.1",
+            "gpt-4.1-mini",
+            "gpt-4.1-nano",
+            "gpt-4.1-2025-04-14",
+            "gpt-4.1-mini-2025-04-14",
+            "gpt-4.1-nano-2025-04-14",
+            "gpt-4o",
+            "gpt-4o-2024-11-20",
+            "gpt-4o-2024-08-06",
+            "gpt-4o-2024-05-13",
+            "gpt-4o-mini",
+            "gpt-4o-mini-2024-07-18",
+            "gpt-4.5-preview",
+            "gpt-4.5-preview-2025-02-27",
+            "gpt-4-turbo",
+            "gpt-4-turbo-2024-04-09",
+            "gpt-4-0125-preview",
+            "gpt-4-turbo-preview",
+            "gpt-4-1106-preview",
+            "gpt-4-vision-preview",
+            "gpt-4",
+            "gpt-4-0314",
+            "gpt-4-0613",
+            "gpt-4-32k",
+            "gpt-4-32k-0314",
+            "gpt-4-32k-0613",
+            "gpt-3.5-turbo",
+            "gpt-3.5-turbo-16k",
+            "gpt-3.5-turbo-0613",
+            "gpt-3.5-turbo-1106",
+            "gpt-3.5-turbo-0125",
+            "gpt-3.5-turbo-16k-0613",
+        ] | None | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        response_format: AssistantResponseFormatOptionParam | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        thread: CreateThreadRequestParam | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | None | Omit = omit,
+        tool_resources: BetaToolResources_ | None | Omit = omit,
+        tools: Iterable[Tool] | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        truncation_strategy: TruncationObjectParam | None | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Call ``create_and_run``, then wait as ``runs.poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create_and_run(
+            assistant_id=assistant_id,
+            instructions=instructions,
+            max_completion_tokens=max_completion_tokens,
+            max_prompt_tokens=max_prompt_tokens,
+            metadata=metadata,
+            model=model,
+            parallel_tool_calls=parallel_tool_calls,
+            response_format=response_format,
+            temperature=temperature,
+            thread=thread,
+            tool_choice=tool_choice,
+            tool_resources=tool_resources,
+            tools=tools,
+            top_p=top_p,
+            truncation_strategy=truncation_strategy,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.runs.poll(
+            run_id=started.id,
+            thread_id=started.thread_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
 
 class AsyncThreads(AsyncResource):
     """Operations under ``beta.threads``; every call is awaited."""
+
+    with_raw_response: ThreadsWithResponse[AsyncRaw]
+    with_streaming_response: ThreadsWithResponse[AsyncStreaming]
 
     @cached_property
     def messages(self) -> AsyncMessages:
@@ -483,7 +591,7 @@ class AsyncThreads(AsyncResource):
     @cached_property
     def runs(self) -> AsyncRuns:
         """Operations under ``beta.threads.runs``."""
-        from .runs import AsyncRuns
+        from ....lib.runs import AsyncRuns
 
         return AsyncRuns(self._client)
 
@@ -498,17 +606,10 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Thread:
-        """Start a thread, with first messages if you like.
-
-        Arguments and answer are those of ``Threads.create``.
-        """
+        """Start a thread, with first messages if you like. (See ``Threads.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "messages": messages,
-                "metadata": metadata,
-                "tool_resources": tool_resources,
-            },
+            body={"messages": messages, "metadata": metadata, "tool_resources": tool_resources},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -521,14 +622,9 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Thread:
-        """Fetch one thread.
-
-        Arguments and answer are those of ``Threads.retrieve``.
-        """
+        """Fetch one thread. (See ``Threads.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -542,17 +638,11 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Thread:
-        """Change the metadata or tool resources of a thread.
-
-        Arguments and answer are those of ``Threads.update``.
-        """
+        """Change the metadata or tool resources of a thread. (See ``Threads.update``.)"""
         return await self._request(
             _UPDATE,
             path={"thread_id": thread_id},
-            body={
-                "metadata": metadata,
-                "tool_resources": tool_resources,
-            },
+            body={"metadata": metadata, "tool_resources": tool_resources},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -565,14 +655,9 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ThreadDeleted:
-        """Remove a thread.
-
-        Arguments and answer are those of ``Threads.delete``.
-        """
+        """Remove a thread. (See ``Threads.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"thread_id": thread_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"thread_id": thread_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     @overload
@@ -833,10 +918,7 @@ class AsyncThreads(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Run | AsyncStream[AssistantStreamEvent]:
-        """Start a thread and run an assistant on it in one go.
-
-        Arguments and answer are those of ``Threads.create_and_run``.
-        """
+        """Start a thread and run an assistant on it in one go. (See ``Threads.create_and_run``.)"""
         return await self._stream(
             _CREATE_AND_RUN,
             stream=stream,
@@ -860,3 +942,117 @@ class AsyncThreads(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def create_and_run_poll(
+        self,
+        *,
+        assistant_id: str,
+        instructions: str | None | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
+        max_prompt_tokens: int | None | Omit = omit,
+        metadata: Metadata | Omit = omit,
+        model: str | Literal[
+            "gpt-5",
+            "gpt-5-mini",
+            "gpt-5-nano",
+            "gpt-5-2025-08-07",
+            "gpt-5-mini-2025-08-07",
+            "gpt-5-nano-2025-08-07",
+            "gpt-4.1",
+            "gpt-4.1-mini",
+            "gpt-4.1-nano",
+            "gpt-4.1-2025-04-14",
+            "gpt-4.1-mini-2025-04-14",
+            "gpt-4.1-nano-2025-04-14",
+            "gpt-4o",
+            "gpt-4o-2024-11-20",
+            "gpt-4o-2024-08-06",
+            "gpt-4o-2024-05-13",
+            "gpt-4o-mini",
+            "gpt-4o-mini-2024-07-18",
+            "gpt-4.5-preview",
+            "gpt-4.5-preview-2025-02-27",
+            "gpt-4-turbo",
+            "gpt-4-turbo-2024-04-09",
+            "gpt-4-0125-preview",
+            "gpt-4-turbo-preview",
+            "gpt-4-1106-preview",
+            "gpt-4-vision-preview",
+            "gpt-4",
+            "gpt-4-0314",
+            "gpt-4-0613",
+            "gpt-4-32k",
+            "gpt-4-32k-0314",
+            "gpt-4-32k-0613",
+            "gpt-3.5-turbo",
+            "gpt-3.5-turbo-16k",
+            "gpt-3.5-turbo-0613",
+            "gpt-3.5-turbo-1106",
+            "gpt-3.5-turbo-0125",
+            "gpt-3.5-turbo-16k-0613",
+        ] | None | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        response_format: AssistantResponseFormatOptionParam | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        thread: CreateThreadRequestParam | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | None | Omit = omit,
+        tool_resources: BetaToolResources_ | None | Omit = omit,
+        tools: Iterable[Tool] | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        truncation_strategy: TruncationObjectParam | None | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Call ``create_and_run``, then wait as ``runs.poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create_and_run(
+            assistant_id=assistant_id,
+            instructions=instructions,
+            max_completion_tokens=max_completion_tokens,
+            max_prompt_tokens=max_prompt_tokens,
+            metadata=metadata,
+            model=model,
+            parallel_tool_calls=parallel_tool_calls,
+            response_format=response_format,
+            temperature=temperature,
+            thread=thread,
+            tool_choice=tool_choice,
+            tool_resources=tool_resources,
+            tools=tools,
+            top_p=top_p,
+            truncation_strategy=truncation_strategy,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.runs.poll(
+            run_id=started.id,
+            thread_id=started.thread_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class ThreadsWithResponse(WithResponse[Mode]):
+        messages: MessagesWithResponse[Mode]
+        runs: RunsWithResponse[Mode]
+        create = with_response(Threads.create)
+        retrieve = with_response(Threads.retrieve)
+        update = with_response(Threads.update)
+        delete = with_response(Threads.delete)
+        create_and_run = with_response(Threads.create_and_run, _CREATE_AND_RUN)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.create_message_request_param import Attachment, Content
     from ....types.beta.threads.message import Message
     from ....types.beta.threads.message_deleted import MessageDeleted
@@ -66,6 +67,9 @@ _DELETE: Operation[MessageDeleted] = Operation(
 class Messages(SyncResource):
     """Operations under ``beta.threads.messages``."""
 
+    with_raw_response: MessagesWithResponse[Raw]
+    with_streaming_response: MessagesWithResponse[Streaming]
+
     def create(
         self,
         thread_id: str,
@@ -88,12 +92,7 @@ class Messages(SyncResource):
         return self._request(
             _CREATE,
             path={"thread_id": thread_id},
-            body={
-                "content": content,
-                "role": role,
-                "attachments": attachments,
-                "metadata": metadata,
-            },
+            body={"content": content, "role": role, "attachments": attachments, "metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -115,10 +114,7 @@ class Messages(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "message_id": message_id,
-                "thread_id": thread_id,
-            },
+            path={"message_id": message_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -141,10 +137,7 @@ class Messages(SyncResource):
         """
         return self._request(
             _UPDATE,
-            path={
-                "message_id": message_id,
-                "thread_id": thread_id,
-            },
+            path={"message_id": message_id, "thread_id": thread_id},
             body={"metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -173,13 +166,7 @@ class Messages(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"thread_id": thread_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-                "run_id": run_id,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order, "run_id": run_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -201,16 +188,16 @@ class Messages(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "message_id": message_id,
-                "thread_id": thread_id,
-            },
+            path={"message_id": message_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncMessages(AsyncResource):
     """Operations under ``beta.threads.messages``; every call is awaited."""
+
+    with_raw_response: MessagesWithResponse[AsyncRaw]
+    with_streaming_response: MessagesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -225,19 +212,11 @@ class AsyncMessages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Message:
-        """Add a message to a thread.
-
-        Arguments and answer are those of ``Messages.create``.
-        """
+        """Add a message to a thread. (See ``Messages.create``.)"""
         return await self._request(
             _CREATE,
             path={"thread_id": thread_id},
-            body={
-                "content": content,
-                "role": role,
-                "attachments": attachments,
-                "metadata": metadata,
-            },
+            body={"content": content, "role": role, "attachments": attachments, "metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -251,16 +230,10 @@ class AsyncMessages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Message:
-        """Fetch one message of a thread.
-
-        Arguments and answer are those of ``Messages.retrieve``.
-        """
+        """Fetch one message of a thread. (See ``Messages.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "message_id": message_id,
-                "thread_id": thread_id,
-            },
+            path={"message_id": message_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -275,16 +248,10 @@ class AsyncMessages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Message:
-        """Replace the metadata of a message.
-
-        Arguments and answer are those of ``Messages.update``.
-        """
+        """Replace the metadata of a message. (See ``Messages.update``.)"""
         return await self._request(
             _UPDATE,
-            path={
-                "message_id": message_id,
-                "thread_id": thread_id,
-            },
+            path={"message_id": message_id, "thread_id": thread_id},
             body={"metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -303,21 +270,12 @@ class AsyncMessages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Message, AsyncCursorPage[Message]]:
-        """List the messages of a thread.
-
-        Arguments and answer are those of ``Messages.list``.
-        """
+        """List the messages of a thread. (See ``Messages.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"thread_id": thread_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-                "run_id": run_id,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order, "run_id": run_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -331,15 +289,19 @@ class AsyncMessages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> MessageDeleted:
-        """Take a message out of a thread.
-
-        Arguments and answer are those of ``Messages.delete``.
-        """
+        """Take a message out of a thread. (See ``Messages.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "message_id": message_id,
-                "thread_id": thread_id,
-            },
+            path={"message_id": message_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class MessagesWithResponse(WithResponse[Mode]):
+        create = with_response(Messages.create)
+        retrieve = with_response(Messages.retrieve)
+        update = with_response(Messages.update)
+        list = with_response(Messages.list, AsyncMessages.list)
+        delete = with_response(Messages.delete)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ...._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.parallel_tool_calls_param import ParallelToolCallsParam
     from ....types.chat.chat_completion import ChatCompletion
     from ....types.chat.chat_completion_audio_param import ChatCompletionAudioParam
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from ....types.shared_params.metadata import Metadata
     from ....types.shared_params.reasoning_effort import ReasoningEffort
     from ....types.stop_configuration_param import StopConfigurationParam
-    from .messages import AsyncMessages, Messages
+    from .messages import AsyncMessages, Messages, MessagesWithResponse
 
 _CREATE: StreamOperation[ChatCompletion, ChatCompletionChunk] = StreamOperation(
     "POST",
@@ -66,11 +67,7 @@ _UPDATE: Operation[ChatCompletion] = Operation(
     returns=".types.chat.chat_completion:ChatCompletion",
 )
 _LIST: PageOperation[ChatCompletion] = PageOperation(
-    "GET",
-    "/chat/completions",
-    security=("api_key",),
-    page="cursor",
-    item=".types.chat.chat_completion:ChatCompletion",
+    "GET", "/chat/completions", security=("api_key",), page="cursor", item=".types.chat.chat_completion:ChatCompletion"
 )
 _DELETE: Operation[ChatCompletionDeleted] = Operation(
     "DELETE",
@@ -82,6 +79,9 @@ _DELETE: Operation[ChatCompletionDeleted] = Operation(
 
 class Completions(SyncResource):
     """Operations under ``chat.completions``."""
+
+    with_raw_response: CompletionsWithResponse[Raw]
+    with_streaming_response: CompletionsWithResponse[Streaming]
 
     @cached_property
     def messages(self) -> Messages:
@@ -395,9 +395,7 @@ class Completions(SyncResource):
         ``GET /chat/completions/{completion_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"completion_id": completion_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"completion_id": completion_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -441,13 +439,7 @@ class Completions(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "metadata": metadata,
-                "model": model,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "metadata": metadata, "model": model, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -465,14 +457,15 @@ class Completions(SyncResource):
         ``DELETE /chat/completions/{completion_id}``
         """
         return self._request(
-            _DELETE,
-            path={"completion_id": completion_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"completion_id": completion_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncCompletions(AsyncResource):
     """Operations under ``chat.completions``; every call is awaited."""
+
+    with_raw_response: CompletionsWithResponse[AsyncRaw]
+    with_streaming_response: CompletionsWithResponse[AsyncStreaming]
 
     @cached_property
     def messages(self) -> AsyncMessages:
@@ -667,10 +660,7 @@ class AsyncCompletions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
-        """Ask a model for the next message of a chat, whole or as a stream of chunks.
-
-        Arguments and answer are those of ``Completions.create``.
-        """
+        """Ask a model for the next message of a chat, whole or as a stream of chunks. (See ``Completions.create``.)"""
         return await self._stream(
             _CREATE,
             stream=stream,
@@ -725,14 +715,9 @@ class AsyncCompletions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletion:
-        """Fetch one stored chat completion.
-
-        Arguments and answer are those of ``Completions.retrieve``.
-        """
+        """Fetch one stored chat completion. (See ``Completions.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"completion_id": completion_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"completion_id": completion_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -745,10 +730,7 @@ class AsyncCompletions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletion:
-        """Replace the metadata of a stored chat completion.
-
-        Arguments and answer are those of ``Completions.update``.
-        """
+        """Replace the metadata of a stored chat completion. (See ``Completions.update``.)"""
         return await self._request(
             _UPDATE,
             path={"completion_id": completion_id},
@@ -769,20 +751,11 @@ class AsyncCompletions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ChatCompletion, AsyncCursorPage[ChatCompletion]]:
-        """List the chat completions that were stored on request.
-
-        Arguments and answer are those of ``Completions.list``.
-        """
+        """List the chat completions that were stored on request. (See ``Completions.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "metadata": metadata,
-                "model": model,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "metadata": metadata, "model": model, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -795,12 +768,18 @@ class AsyncCompletions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletionDeleted:
-        """Remove a stored chat completion.
-
-        Arguments and answer are those of ``Completions.delete``.
-        """
+        """Remove a stored chat completion. (See ``Completions.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"completion_id": completion_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"completion_id": completion_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class CompletionsWithResponse(WithResponse[Mode]):
+        messages: MessagesWithResponse[Mode]
+        create = with_response(Completions.create, _CREATE)
+        retrieve = with_response(Completions.retrieve)
+        update = with_response(Completions.update)
+        list = with_response(Completions.list, AsyncCompletions.list)
+        delete = with_response(Completions.delete)

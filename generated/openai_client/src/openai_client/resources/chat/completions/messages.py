@@ -15,6 +15,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.chat.chat_completion_store_message import ChatCompletionStoreMessage
 
 _LIST: PageOperation[ChatCompletionStoreMessage] = PageOperation(
@@ -28,6 +29,9 @@ _LIST: PageOperation[ChatCompletionStoreMessage] = PageOperation(
 
 class Messages(SyncResource):
     """Operations under ``chat.completions.messages``."""
+
+    with_raw_response: MessagesWithResponse[Raw]
+    with_streaming_response: MessagesWithResponse[Streaming]
 
     def list(
         self,
@@ -49,17 +53,16 @@ class Messages(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"completion_id": completion_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncMessages(AsyncResource):
     """Operations under ``chat.completions.messages``; every call is awaited."""
+
+    with_raw_response: MessagesWithResponse[AsyncRaw]
+    with_streaming_response: MessagesWithResponse[AsyncStreaming]
 
     def list(
         self,
@@ -73,18 +76,17 @@ class AsyncMessages(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ChatCompletionStoreMessage, AsyncCursorPage[ChatCompletionStoreMessage]]:
-        """List the messages that were sent to get a stored chat completion.
-
-        Arguments and answer are those of ``Messages.list``.
-        """
+        """List the messages that were sent to get a stored chat completion. (See ``Messages.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"completion_id": completion_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class MessagesWithResponse(WithResponse[Mode]):
+        list = with_response(Messages.list, AsyncMessages.list)

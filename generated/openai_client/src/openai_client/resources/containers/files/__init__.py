@@ -17,8 +17,9 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.containers.file_list_response import FileListResponse
-    from .content import AsyncContent, Content
+    from .content import AsyncContent, Content, ContentWithResponse
 
 _CREATE: Operation[FileListResponse] = Operation(
     "POST",
@@ -41,15 +42,15 @@ _LIST: PageOperation[FileListResponse] = PageOperation(
     item=".types.containers.file_list_response:FileListResponse",
 )
 _DELETE: Operation[None] = Operation(
-    "DELETE",
-    "/containers/{container_id}/files/{file_id}",
-    headers={"Accept": "*/*"},
-    security=("api_key",),
+    "DELETE", "/containers/{container_id}/files/{file_id}", headers={"Accept": "*/*"}, security=("api_key",)
 )
 
 
 class Files(SyncResource):
     """Operations under ``containers.files``."""
+
+    with_raw_response: FilesWithResponse[Raw]
+    with_streaming_response: FilesWithResponse[Streaming]
 
     @cached_property
     def content(self) -> Content:
@@ -76,10 +77,7 @@ class Files(SyncResource):
         return self._request(
             _CREATE,
             path={"container_id": container_id},
-            body={
-                "file": file,
-                "file_id": file_id,
-            },
+            body={"file": file, "file_id": file_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -99,10 +97,7 @@ class Files(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "file_id": file_id,
-                "container_id": container_id,
-            },
+            path={"file_id": file_id, "container_id": container_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -126,11 +121,7 @@ class Files(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"container_id": container_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -150,16 +141,16 @@ class Files(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "file_id": file_id,
-                "container_id": container_id,
-            },
+            path={"file_id": file_id, "container_id": container_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncFiles(AsyncResource):
     """Operations under ``containers.files``; every call is awaited."""
+
+    with_raw_response: FilesWithResponse[AsyncRaw]
+    with_streaming_response: FilesWithResponse[AsyncStreaming]
 
     @cached_property
     def content(self) -> AsyncContent:
@@ -179,17 +170,11 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FileListResponse:
-        """Put a file into a sandbox, by upload or from an uploaded file's ID.
-
-        Arguments and answer are those of ``Files.create``.
-        """
+        """Put a file into a sandbox, by upload or from an uploaded file's ID. (See ``Files.create``.)"""
         return await self._request(
             _CREATE,
             path={"container_id": container_id},
-            body={
-                "file": file,
-                "file_id": file_id,
-            },
+            body={"file": file, "file_id": file_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -203,16 +188,10 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FileListResponse:
-        """Fetch the record of a file in a sandbox.
-
-        Arguments and answer are those of ``Files.retrieve``.
-        """
+        """Fetch the record of a file in a sandbox. (See ``Files.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "file_id": file_id,
-                "container_id": container_id,
-            },
+            path={"file_id": file_id, "container_id": container_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -228,19 +207,12 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[FileListResponse, AsyncCursorPage[FileListResponse]]:
-        """List the files in a sandbox.
-
-        Arguments and answer are those of ``Files.list``.
-        """
+        """List the files in a sandbox. (See ``Files.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"container_id": container_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -254,15 +226,19 @@ class AsyncFiles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a file from a sandbox.
-
-        Arguments and answer are those of ``Files.delete``.
-        """
+        """Remove a file from a sandbox. (See ``Files.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "file_id": file_id,
-                "container_id": container_id,
-            },
+            path={"file_id": file_id, "container_id": container_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class FilesWithResponse(WithResponse[Mode]):
+        content: ContentWithResponse[Mode]
+        create = with_response(Files.create)
+        retrieve = with_response(Files.retrieve)
+        list = with_response(Files.list, AsyncFiles.list)
+        delete = with_response(Files.delete)

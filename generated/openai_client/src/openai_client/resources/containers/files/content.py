@@ -7,6 +7,7 @@ from ...._runtime import AsyncResource, BinaryOperation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ...._runtime import BinaryResponse, Body, Headers, NotGiven, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
 _RETRIEVE: BinaryOperation = BinaryOperation(
     "GET",
@@ -18,6 +19,9 @@ _RETRIEVE: BinaryOperation = BinaryOperation(
 
 class Content(SyncResource):
     """Operations under ``containers.files.content``."""
+
+    with_raw_response: ContentWithResponse[Raw]
+    with_streaming_response: ContentWithResponse[Streaming]
 
     def retrieve(
         self,
@@ -35,16 +39,16 @@ class Content(SyncResource):
         """
         return self._binary(
             _RETRIEVE,
-            path={
-                "file_id": file_id,
-                "container_id": container_id,
-            },
+            path={"file_id": file_id, "container_id": container_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncContent(AsyncResource):
     """Operations under ``containers.files.content``; every call is awaited."""
+
+    with_raw_response: ContentWithResponse[AsyncRaw]
+    with_streaming_response: ContentWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -56,15 +60,15 @@ class AsyncContent(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
-        """Download a file from a sandbox.
-
-        Arguments and answer are those of ``Content.retrieve``.
-        """
+        """Download a file from a sandbox. (See ``Content.retrieve``.)"""
         return await self._binary(
             _RETRIEVE,
-            path={
-                "file_id": file_id,
-                "container_id": container_id,
-            },
+            path={"file_id": file_id, "container_id": container_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ContentWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Content.retrieve)

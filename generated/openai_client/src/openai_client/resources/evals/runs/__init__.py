@@ -9,19 +9,28 @@ from ...._runtime import (
     AsyncResource,
     Operation,
     PageOperation,
+    Polling,
     SyncCursorPage,
     SyncResource,
+    Waiting,
+    check_waiting,
     not_given,
     omit,
+    until_done,
+    until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.evals.run_create_params import DataSource
     from ....types.evals.run_delete_response import RunDeleteResponse
     from ....types.evals.run_list_response import RunListResponse
     from ....types.shared_params.metadata import Metadata
-    from .output_items import AsyncOutputItems, OutputItems
+    from .output_items import AsyncOutputItems, OutputItems, OutputItemsWithResponse
 
 _CREATE: Operation[RunListResponse] = Operation(
     "POST",
@@ -55,10 +64,21 @@ _CANCEL: Operation[RunListResponse] = Operation(
     security=("api_key",),
     returns=".types.evals.run_list_response:RunListResponse",
 )
+_POLLING = Polling(
+    "evals.runs.poll",
+    done=("completed", "failed", "canceled"),
+    interval_ms=5000,
+    interval_header="openai-poll-after-ms",
+    headers={"X-Stainless-Poll-Helper": "true"},
+    interval_sent_as="X-Stainless-Custom-Poll-Interval",
+)
 
 
 class Runs(SyncResource):
     """Operations under ``evals.runs``."""
+
+    with_raw_response: RunsWithResponse[Raw]
+    with_streaming_response: RunsWithResponse[Streaming]
 
     @cached_property
     def output_items(self) -> OutputItems:
@@ -86,11 +106,7 @@ class Runs(SyncResource):
         return self._request(
             _CREATE,
             path={"eval_id": eval_id},
-            body={
-                "data_source": data_source,
-                "metadata": metadata,
-                "name": name,
-            },
+            body={"data_source": data_source, "metadata": metadata, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -110,10 +126,7 @@ class Runs(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -138,12 +151,7 @@ class Runs(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"eval_id": eval_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "status": status,
-            },
+            query={"after": after, "limit": limit, "order": order, "status": status},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -163,10 +171,7 @@ class Runs(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -186,16 +191,92 @@ class Runs(SyncResource):
         """
         return self._request(
             _CANCEL,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def poll(
+        self,
+        run_id: str,
+        *,
+        eval_id: str,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[RunListResponse], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> RunListResponse:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``canceled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return until_done(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"run_id": run_id, "eval_id": eval_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def create_and_poll(
+        self,
+        eval_id: str,
+        *,
+        data_source: DataSource,
+        metadata: Metadata | Omit = omit,
+        name: str | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[RunListResponse], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> RunListResponse:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create(
+            eval_id=eval_id,
+            data_source=data_source,
+            metadata=metadata,
+            name=name,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            run_id=started.id,
+            eval_id=eval_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
         )
 
 
 class AsyncRuns(AsyncResource):
     """Operations under ``evals.runs``; every call is awaited."""
+
+    with_raw_response: RunsWithResponse[AsyncRaw]
+    with_streaming_response: RunsWithResponse[AsyncStreaming]
 
     @cached_property
     def output_items(self) -> AsyncOutputItems:
@@ -216,18 +297,11 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RunListResponse:
-        """Start a run of an eval against a model or ready-made answers.
-
-        Arguments and answer are those of ``Runs.create``.
-        """
+        """Start a run of an eval against a model or ready-made answers. (See ``Runs.create``.)"""
         return await self._request(
             _CREATE,
             path={"eval_id": eval_id},
-            body={
-                "data_source": data_source,
-                "metadata": metadata,
-                "name": name,
-            },
+            body={"data_source": data_source, "metadata": metadata, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -241,16 +315,10 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RunListResponse:
-        """Fetch one eval run, with its state and counts.
-
-        Arguments and answer are those of ``Runs.retrieve``.
-        """
+        """Fetch one eval run, with its state and counts. (See ``Runs.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -267,20 +335,12 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[RunListResponse, AsyncCursorPage[RunListResponse]]:
-        """List the runs of an eval.
-
-        Arguments and answer are those of ``Runs.list``.
-        """
+        """List the runs of an eval. (See ``Runs.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"eval_id": eval_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "status": status,
-            },
+            query={"after": after, "limit": limit, "order": order, "status": status},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -294,16 +354,10 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RunDeleteResponse:
-        """Remove an eval run.
-
-        Arguments and answer are those of ``Runs.delete``.
-        """
+        """Remove an eval run. (See ``Runs.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -317,15 +371,96 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RunListResponse:
-        """Stop an eval run that is still going on.
-
-        Arguments and answer are those of ``Runs.cancel``.
-        """
+        """Stop an eval run that is still going on. (See ``Runs.cancel``.)"""
         return await self._request(
             _CANCEL,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def poll(
+        self,
+        run_id: str,
+        *,
+        eval_id: str,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[RunListResponse], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> RunListResponse:
+        """Look with ``retrieve`` until ``status`` is one of ``completed``, ``failed``, ``canceled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return await until_done_async(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"run_id": run_id, "eval_id": eval_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    async def create_and_poll(
+        self,
+        eval_id: str,
+        *,
+        data_source: DataSource,
+        metadata: Metadata | Omit = omit,
+        name: str | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[RunListResponse], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> RunListResponse:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create(
+            eval_id=eval_id,
+            data_source=data_source,
+            metadata=metadata,
+            name=name,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            run_id=started.id,
+            eval_id=eval_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class RunsWithResponse(WithResponse[Mode]):
+        output_items: OutputItemsWithResponse[Mode]
+        create = with_response(Runs.create)
+        retrieve = with_response(Runs.retrieve)
+        list = with_response(Runs.list, AsyncRuns.list)
+        delete = with_response(Runs.delete)
+        cancel = with_response(Runs.cancel)

@@ -16,6 +16,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.evals.runs.output_item_list_response import OutputItemListResponse
 
 _RETRIEVE: Operation[OutputItemListResponse] = Operation(
@@ -36,6 +37,9 @@ _LIST: PageOperation[OutputItemListResponse] = PageOperation(
 class OutputItems(SyncResource):
     """Operations under ``evals.runs.output_items``."""
 
+    with_raw_response: OutputItemsWithResponse[Raw]
+    with_streaming_response: OutputItemsWithResponse[Streaming]
+
     def retrieve(
         self,
         output_item_id: str,
@@ -53,11 +57,7 @@ class OutputItems(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "output_item_id": output_item_id,
-                "eval_id": eval_id,
-                "run_id": run_id,
-            },
+            path={"output_item_id": output_item_id, "eval_id": eval_id, "run_id": run_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -82,22 +82,17 @@ class OutputItems(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "status": status,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
+            query={"after": after, "limit": limit, "order": order, "status": status},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncOutputItems(AsyncResource):
     """Operations under ``evals.runs.output_items``; every call is awaited."""
+
+    with_raw_response: OutputItemsWithResponse[AsyncRaw]
+    with_streaming_response: OutputItemsWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -110,17 +105,10 @@ class AsyncOutputItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OutputItemListResponse:
-        """Fetch one graded answer of an eval run.
-
-        Arguments and answer are those of ``OutputItems.retrieve``.
-        """
+        """Fetch one graded answer of an eval run. (See ``OutputItems.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "output_item_id": output_item_id,
-                "eval_id": eval_id,
-                "run_id": run_id,
-            },
+            path={"output_item_id": output_item_id, "eval_id": eval_id, "run_id": run_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -138,22 +126,18 @@ class AsyncOutputItems(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[OutputItemListResponse, AsyncCursorPage[OutputItemListResponse]]:
-        """List the graded answers of an eval run.
-
-        Arguments and answer are those of ``OutputItems.list``.
-        """
+        """List the graded answers of an eval run. (See ``OutputItems.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            path={
-                "run_id": run_id,
-                "eval_id": eval_id,
-            },
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "status": status,
-            },
+            path={"run_id": run_id, "eval_id": eval_id},
+            query={"after": after, "limit": limit, "order": order, "status": status},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class OutputItemsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(OutputItems.retrieve)
+        list = with_response(OutputItems.list, AsyncOutputItems.list)

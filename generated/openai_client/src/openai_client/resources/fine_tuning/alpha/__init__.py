@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .graders import AsyncGraders, Graders
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .graders import AsyncGraders, Graders, GradersWithResponse
 
 
 class Alpha(SyncResource):
     """Operations under ``fine_tuning.alpha``."""
+
+    with_raw_response: AlphaWithResponse[Raw]
+    with_streaming_response: AlphaWithResponse[Streaming]
 
     @cached_property
     def graders(self) -> Graders:
@@ -24,9 +28,18 @@ class Alpha(SyncResource):
 class AsyncAlpha(AsyncResource):
     """Operations under ``fine_tuning.alpha``; every call is awaited."""
 
+    with_raw_response: AlphaWithResponse[AsyncRaw]
+    with_streaming_response: AlphaWithResponse[AsyncStreaming]
+
     @cached_property
     def graders(self) -> AsyncGraders:
         """Operations under ``fine_tuning.alpha.graders``."""
         from .graders import AsyncGraders
 
         return AsyncGraders(self._client)
+
+
+if TYPE_CHECKING:
+
+    class AlphaWithResponse(WithResponse[Mode]):
+        graders: GradersWithResponse[Mode]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.fine_tuning.alpha.grader_run_params import Grader
     from ....types.fine_tuning.alpha.grader_run_response import GraderRunResponse
     from ....types.fine_tuning.alpha.grader_validate_params import Grader as AlphaGrader
@@ -33,6 +34,9 @@ _VALIDATE: Operation[GraderValidateResponse] = Operation(
 class Graders(SyncResource):
     """Operations under ``fine_tuning.alpha.graders``."""
 
+    with_raw_response: GradersWithResponse[Raw]
+    with_streaming_response: GradersWithResponse[Streaming]
+
     def run(
         self,
         *,
@@ -50,11 +54,7 @@ class Graders(SyncResource):
         """
         return self._request(
             _RUN,
-            body={
-                "grader": grader,
-                "model_sample": model_sample,
-                "item": item,
-            },
+            body={"grader": grader, "model_sample": model_sample, "item": item},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -72,14 +72,15 @@ class Graders(SyncResource):
         ``POST /fine_tuning/alpha/graders/validate``
         """
         return self._request(
-            _VALIDATE,
-            body={"grader": grader},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _VALIDATE, body={"grader": grader}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncGraders(AsyncResource):
     """Operations under ``fine_tuning.alpha.graders``; every call is awaited."""
+
+    with_raw_response: GradersWithResponse[AsyncRaw]
+    with_streaming_response: GradersWithResponse[AsyncStreaming]
 
     async def run(
         self,
@@ -92,17 +93,10 @@ class AsyncGraders(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> GraderRunResponse:
-        """Try a grader on one sample answer and see its reward.
-
-        Arguments and answer are those of ``Graders.run``.
-        """
+        """Try a grader on one sample answer and see its reward. (See ``Graders.run``.)"""
         return await self._request(
             _RUN,
-            body={
-                "grader": grader,
-                "model_sample": model_sample,
-                "item": item,
-            },
+            body={"grader": grader, "model_sample": model_sample, "item": item},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -115,12 +109,14 @@ class AsyncGraders(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> GraderValidateResponse:
-        """Check that the definition of a grader is sound.
-
-        Arguments and answer are those of ``Graders.validate``.
-        """
+        """Check that the definition of a grader is sound. (See ``Graders.validate``.)"""
         return await self._request(
-            _VALIDATE,
-            body={"grader": grader},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _VALIDATE, body={"grader": grader}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class GradersWithResponse(WithResponse[Mode]):
+        run = with_response(Graders.run)
+        validate = with_response(Graders.validate)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .permissions import AsyncPermissions, Permissions
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .permissions import AsyncPermissions, Permissions, PermissionsWithResponse
 
 
 class Checkpoints(SyncResource):
     """Operations under ``fine_tuning.checkpoints``."""
+
+    with_raw_response: CheckpointsWithResponse[Raw]
+    with_streaming_response: CheckpointsWithResponse[Streaming]
 
     @cached_property
     def permissions(self) -> Permissions:
@@ -24,9 +28,18 @@ class Checkpoints(SyncResource):
 class AsyncCheckpoints(AsyncResource):
     """Operations under ``fine_tuning.checkpoints``; every call is awaited."""
 
+    with_raw_response: CheckpointsWithResponse[AsyncRaw]
+    with_streaming_response: CheckpointsWithResponse[AsyncStreaming]
+
     @cached_property
     def permissions(self) -> AsyncPermissions:
         """Operations under ``fine_tuning.checkpoints.permissions``."""
         from .permissions import AsyncPermissions
 
         return AsyncPermissions(self._client)
+
+
+if TYPE_CHECKING:
+
+    class CheckpointsWithResponse(WithResponse[Mode]):
+        permissions: PermissionsWithResponse[Mode]

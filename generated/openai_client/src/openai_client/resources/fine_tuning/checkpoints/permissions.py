@@ -18,6 +18,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.fine_tuning.checkpoints.permission_delete_response import PermissionDeleteResponse
     from ....types.fine_tuning.checkpoints.permission_list_response import PermissionListResponse
     from ....types.fine_tuning.checkpoints.permission_retrieve_response import PermissionRetrieveResponse
@@ -53,6 +54,9 @@ _DELETE: Operation[PermissionDeleteResponse] = Operation(
 
 class Permissions(SyncResource):
     """Operations under ``fine_tuning.checkpoints.permissions``."""
+
+    with_raw_response: PermissionsWithResponse[Raw]
+    with_streaming_response: PermissionsWithResponse[Streaming]
 
     def create(
         self,
@@ -98,12 +102,7 @@ class Permissions(SyncResource):
         return self._request(
             _RETRIEVE,
             path={"fine_tuned_model_checkpoint": fine_tuned_model_checkpoint},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "project_id": project_id,
-            },
+            query={"after": after, "limit": limit, "order": order, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -128,12 +127,7 @@ class Permissions(SyncResource):
             _LIST,
             SyncConversationCursorPage,
             path={"fine_tuned_model_checkpoint": fine_tuned_model_checkpoint},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "project_id": project_id,
-            },
+            query={"after": after, "limit": limit, "order": order, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -153,16 +147,16 @@ class Permissions(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "permission_id": permission_id,
-                "fine_tuned_model_checkpoint": fine_tuned_model_checkpoint,
-            },
+            path={"permission_id": permission_id, "fine_tuned_model_checkpoint": fine_tuned_model_checkpoint},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncPermissions(AsyncResource):
     """Operations under ``fine_tuning.checkpoints.permissions``; every call is awaited."""
+
+    with_raw_response: PermissionsWithResponse[AsyncRaw]
+    with_streaming_response: PermissionsWithResponse[AsyncStreaming]
 
     def create(
         self,
@@ -174,10 +168,7 @@ class AsyncPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[PermissionListResponse, AsyncPage[PermissionListResponse]]:
-        """Let further projects use a fine-tuned checkpoint (admin key).
-
-        Arguments and answer are those of ``Permissions.create``.
-        """
+        """Let further projects use a fine-tuned checkpoint (admin key). (See ``Permissions.create``.)"""
         return self._page(
             _CREATE,
             AsyncPage,
@@ -199,19 +190,11 @@ class AsyncPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> PermissionRetrieveResponse:
-        """List the projects that may use a fine-tuned checkpoint (admin key).
-
-        Arguments and answer are those of ``Permissions.retrieve``.
-        """
+        """List the projects that may use a fine-tuned checkpoint (admin key). (See ``Permissions.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"fine_tuned_model_checkpoint": fine_tuned_model_checkpoint},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "project_id": project_id,
-            },
+            query={"after": after, "limit": limit, "order": order, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -228,20 +211,12 @@ class AsyncPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[PermissionListResponse, AsyncConversationCursorPage[PermissionListResponse]]:
-        """List the projects that may use a fine-tuned checkpoint (admin key).
-
-        Arguments and answer are those of ``Permissions.list``.
-        """
+        """List the projects that may use a fine-tuned checkpoint (admin key). (See ``Permissions.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
             path={"fine_tuned_model_checkpoint": fine_tuned_model_checkpoint},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-                "project_id": project_id,
-            },
+            query={"after": after, "limit": limit, "order": order, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -255,15 +230,18 @@ class AsyncPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> PermissionDeleteResponse:
-        """Withdraw a project's right to a fine-tuned checkpoint (admin key).
-
-        Arguments and answer are those of ``Permissions.delete``.
-        """
+        """Withdraw a project's right to a fine-tuned checkpoint (admin key). (See ``Permissions.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "permission_id": permission_id,
-                "fine_tuned_model_checkpoint": fine_tuned_model_checkpoint,
-            },
+            path={"permission_id": permission_id, "fine_tuned_model_checkpoint": fine_tuned_model_checkpoint},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class PermissionsWithResponse(WithResponse[Mode]):
+        create = with_response(Permissions.create, AsyncPermissions.create)
+        retrieve = with_response(Permissions.retrieve)
+        list = with_response(Permissions.list, AsyncPermissions.list)
+        delete = with_response(Permissions.delete)

@@ -9,16 +9,23 @@ from ...._runtime import (
     AsyncResource,
     Operation,
     PageOperation,
+    Polling,
     SyncCursorPage,
     SyncResource,
+    Waiting,
+    check_waiting,
     not_given,
     omit,
+    until_done,
+    until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.fine_tuning.fine_tune_method_param import FineTuneMethodParam
     from ....types.fine_tuning.fine_tuning_job import FineTuningJob
     from ....types.fine_tuning.fine_tuning_job_event import FineTuningJobEvent
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     )
     from ....types.fine_tuning.job_create_params import Hyperparameters
     from ....types.shared_params.metadata import Metadata
-    from .checkpoints import AsyncCheckpoints, Checkpoints
+    from .checkpoints import AsyncCheckpoints, Checkpoints, CheckpointsWithResponse
 
 _CREATE: Operation[FineTuningJob] = Operation(
     "POST",
@@ -74,10 +81,21 @@ _RESUME: Operation[FineTuningJob] = Operation(
     security=("api_key",),
     returns=".types.fine_tuning.fine_tuning_job:FineTuningJob",
 )
+_POLLING = Polling(
+    "fine_tuning.jobs.poll",
+    done=("succeeded", "failed", "cancelled"),
+    interval_ms=30000,
+    interval_header="openai-poll-after-ms",
+    headers={"X-Stainless-Poll-Helper": "true"},
+    interval_sent_as="X-Stainless-Custom-Poll-Interval",
+)
 
 
 class Jobs(SyncResource):
     """Operations under ``fine_tuning.jobs``."""
+
+    with_raw_response: JobsWithResponse[Raw]
+    with_streaming_response: JobsWithResponse[Streaming]
 
     @cached_property
     def checkpoints(self) -> Checkpoints:
@@ -173,11 +191,7 @@ class Jobs(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "metadata": metadata,
-            },
+            query={"after": after, "limit": limit, "metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -219,10 +233,7 @@ class Jobs(SyncResource):
             _LIST_EVENTS,
             SyncCursorPage,
             path={"fine_tuning_job_id": fine_tuning_job_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -264,9 +275,96 @@ class Jobs(SyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
+    @waits
+    def poll(
+        self,
+        fine_tuning_job_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[FineTuningJob], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> FineTuningJob:
+        """Look with ``retrieve`` until ``status`` is one of ``succeeded``, ``failed``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return until_done(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"fine_tuning_job_id": fine_tuning_job_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def create_and_poll(
+        self,
+        *,
+        model: str | Literal["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"],
+        training_file: str,
+        hyperparameters: Hyperparameters | Omit = omit,
+        integrations: Iterable[FineTuningJobWandbIntegrationObjectParam] | None | Omit = omit,
+        metadata: Metadata | Omit = omit,
+        method: FineTuneMethodParam | Omit = omit,
+        seed: int | None | Omit = omit,
+        suffix: str | None | Omit = omit,
+        validation_file: str | None | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[FineTuningJob], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> FineTuningJob:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create(
+            model=model,
+            training_file=training_file,
+            hyperparameters=hyperparameters,
+            integrations=integrations,
+            metadata=metadata,
+            method=method,
+            seed=seed,
+            suffix=suffix,
+            validation_file=validation_file,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            fine_tuning_job_id=started.id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
 
 class AsyncJobs(AsyncResource):
     """Operations under ``fine_tuning.jobs``; every call is awaited."""
+
+    with_raw_response: JobsWithResponse[AsyncRaw]
+    with_streaming_response: JobsWithResponse[AsyncStreaming]
 
     @cached_property
     def checkpoints(self) -> AsyncCheckpoints:
@@ -292,10 +390,7 @@ class AsyncJobs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Start training a model on an uploaded data set.
-
-        Arguments and answer are those of ``Jobs.create``.
-        """
+        """Start training a model on an uploaded data set. (See ``Jobs.create``.)"""
         return await self._request(
             _CREATE,
             body={
@@ -321,10 +416,7 @@ class AsyncJobs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Fetch a fine-tuning job, with its state and results.
-
-        Arguments and answer are those of ``Jobs.retrieve``.
-        """
+        """Fetch a fine-tuning job, with its state and results. (See ``Jobs.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
             path={"fine_tuning_job_id": fine_tuning_job_id},
@@ -342,18 +434,11 @@ class AsyncJobs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[FineTuningJob, AsyncCursorPage[FineTuningJob]]:
-        """List your fine-tuning jobs.
-
-        Arguments and answer are those of ``Jobs.list``.
-        """
+        """List your fine-tuning jobs. (See ``Jobs.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "metadata": metadata,
-            },
+            query={"after": after, "limit": limit, "metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -366,10 +451,7 @@ class AsyncJobs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Stop a fine-tuning job for good.
-
-        Arguments and answer are those of ``Jobs.cancel``.
-        """
+        """Stop a fine-tuning job for good. (See ``Jobs.cancel``.)"""
         return await self._request(
             _CANCEL,
             path={"fine_tuning_job_id": fine_tuning_job_id},
@@ -387,18 +469,12 @@ class AsyncJobs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[FineTuningJobEvent, AsyncCursorPage[FineTuningJobEvent]]:
-        """List what happened in a fine-tuning job: messages and training metrics.
-
-        Arguments and answer are those of ``Jobs.list_events``.
-        """
+        """List what happened in a fine-tuning job: messages and training metrics. (See ``Jobs.list_events``.)"""
         return self._page(
             _LIST_EVENTS,
             AsyncCursorPage,
             path={"fine_tuning_job_id": fine_tuning_job_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -411,10 +487,7 @@ class AsyncJobs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Halt a fine-tuning job so that it can go on later.
-
-        Arguments and answer are those of ``Jobs.pause``.
-        """
+        """Halt a fine-tuning job so that it can go on later. (See ``Jobs.pause``.)"""
         return await self._request(
             _PAUSE,
             path={"fine_tuning_job_id": fine_tuning_job_id},
@@ -430,12 +503,106 @@ class AsyncJobs(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Let a halted fine-tuning job go on.
-
-        Arguments and answer are those of ``Jobs.resume``.
-        """
+        """Let a halted fine-tuning job go on. (See ``Jobs.resume``.)"""
         return await self._request(
             _RESUME,
             path={"fine_tuning_job_id": fine_tuning_job_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def poll(
+        self,
+        fine_tuning_job_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[FineTuningJob], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> FineTuningJob:
+        """Look with ``retrieve`` until ``status`` is one of ``succeeded``, ``failed``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return await until_done_async(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"fine_tuning_job_id": fine_tuning_job_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    async def create_and_poll(
+        self,
+        *,
+        model: str | Literal["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"],
+        training_file: str,
+        hyperparameters: Hyperparameters | Omit = omit,
+        integrations: Iterable[FineTuningJobWandbIntegrationObjectParam] | None | Omit = omit,
+        metadata: Metadata | Omit = omit,
+        method: FineTuneMethodParam | Omit = omit,
+        seed: int | None | Omit = omit,
+        suffix: str | None | Omit = omit,
+        validation_file: str | None | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[FineTuningJob], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> FineTuningJob:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create(
+            model=model,
+            training_file=training_file,
+            hyperparameters=hyperparameters,
+            integrations=integrations,
+            metadata=metadata,
+            method=method,
+            seed=seed,
+            suffix=suffix,
+            validation_file=validation_file,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            fine_tuning_job_id=started.id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class JobsWithResponse(WithResponse[Mode]):
+        checkpoints: CheckpointsWithResponse[Mode]
+        create = with_response(Jobs.create)
+        retrieve = with_response(Jobs.retrieve)
+        list = with_response(Jobs.list, AsyncJobs.list)
+        cancel = with_response(Jobs.cancel)
+        list_events = with_response(Jobs.list_events, AsyncJobs.list_events)
+        pause = with_response(Jobs.pause)
+        resume = with_response(Jobs.resume)

@@ -15,6 +15,7 @@ from ...._runtime import (
 
 if TYPE_CHECKING:
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.fine_tuning.jobs.fine_tuning_job_checkpoint import FineTuningJobCheckpoint
 
 _LIST: PageOperation[FineTuningJobCheckpoint] = PageOperation(
@@ -28,6 +29,9 @@ _LIST: PageOperation[FineTuningJobCheckpoint] = PageOperation(
 
 class Checkpoints(SyncResource):
     """Operations under ``fine_tuning.jobs.checkpoints``."""
+
+    with_raw_response: CheckpointsWithResponse[Raw]
+    with_streaming_response: CheckpointsWithResponse[Streaming]
 
     def list(
         self,
@@ -48,16 +52,16 @@ class Checkpoints(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"fine_tuning_job_id": fine_tuning_job_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncCheckpoints(AsyncResource):
     """Operations under ``fine_tuning.jobs.checkpoints``; every call is awaited."""
+
+    with_raw_response: CheckpointsWithResponse[AsyncRaw]
+    with_streaming_response: CheckpointsWithResponse[AsyncStreaming]
 
     def list(
         self,
@@ -70,17 +74,17 @@ class AsyncCheckpoints(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[FineTuningJobCheckpoint, AsyncCursorPage[FineTuningJobCheckpoint]]:
-        """List the checkpoints that a fine-tuning job has saved.
-
-        Arguments and answer are those of ``Checkpoints.list``.
-        """
+        """List the checkpoints that a fine-tuning job has saved. (See ``Checkpoints.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"fine_tuning_job_id": fine_tuning_job_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class CheckpointsWithResponse(WithResponse[Mode]):
+        list = with_response(Checkpoints.list, AsyncCheckpoints.list)

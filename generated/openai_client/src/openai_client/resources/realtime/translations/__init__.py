@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .client_secrets import AsyncClientSecrets, ClientSecrets
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
+    from .client_secrets import AsyncClientSecrets, ClientSecrets, ClientSecretsWithResponse
 
 
 class Translations(SyncResource):
     """Operations under ``realtime.translations``."""
+
+    with_raw_response: TranslationsWithResponse[Raw]
+    with_streaming_response: TranslationsWithResponse[Streaming]
 
     @cached_property
     def client_secrets(self) -> ClientSecrets:
@@ -24,9 +28,18 @@ class Translations(SyncResource):
 class AsyncTranslations(AsyncResource):
     """Operations under ``realtime.translations``; every call is awaited."""
 
+    with_raw_response: TranslationsWithResponse[AsyncRaw]
+    with_streaming_response: TranslationsWithResponse[AsyncStreaming]
+
     @cached_property
     def client_secrets(self) -> AsyncClientSecrets:
         """Operations under ``realtime.translations.client_secrets``."""
         from .client_secrets import AsyncClientSecrets
 
         return AsyncClientSecrets(self._client)
+
+
+if TYPE_CHECKING:
+
+    class TranslationsWithResponse(WithResponse[Mode]):
+        client_secrets: ClientSecretsWithResponse[Mode]

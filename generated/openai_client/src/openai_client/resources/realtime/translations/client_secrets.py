@@ -7,6 +7,7 @@ from ...._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from ...._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.realtime.translations.client_secret_create_params import ExpiresAfter
     from ....types.realtime.translations.realtime_translation_client_secret_create_response import (
         RealtimeTranslationClientSecretCreateResponse,
@@ -27,6 +28,9 @@ _CREATE: Operation[RealtimeTranslationClientSecretCreateResponse] = Operation(
 class ClientSecrets(SyncResource):
     """Operations under ``realtime.translations.client_secrets``."""
 
+    with_raw_response: ClientSecretsWithResponse[Raw]
+    with_streaming_response: ClientSecretsWithResponse[Streaming]
+
     def create(
         self,
         *,
@@ -43,16 +47,16 @@ class ClientSecrets(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "session": session,
-                "expires_after": expires_after,
-            },
+            body={"session": session, "expires_after": expires_after},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncClientSecrets(AsyncResource):
     """Operations under ``realtime.translations.client_secrets``; every call is awaited."""
+
+    with_raw_response: ClientSecretsWithResponse[AsyncRaw]
+    with_streaming_response: ClientSecretsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -64,15 +68,15 @@ class AsyncClientSecrets(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RealtimeTranslationClientSecretCreateResponse:
-        """Make a short-lived key for a realtime session that interprets speech.
-
-        Arguments and answer are those of ``ClientSecrets.create``.
-        """
+        """Make a short-lived key for a realtime session that interprets speech. (See ``ClientSecrets.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "session": session,
-                "expires_after": expires_after,
-            },
+            body={"session": session, "expires_after": expires_after},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ClientSecretsWithResponse(WithResponse[Mode]):
+        create = with_response(ClientSecrets.create)

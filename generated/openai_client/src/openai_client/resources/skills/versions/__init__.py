@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
+    from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.order_enum_param import OrderEnumParam
     from ....types.skills.deleted_skill_version import DeletedSkillVersion
     from ....types.skills.skill_version import SkillVersion
-    from .content import AsyncContent, Content
+    from .content import AsyncContent, Content, ContentWithResponse
 
 _CREATE: Operation[SkillVersion] = Operation(
     "POST",
@@ -55,6 +56,9 @@ _DELETE: Operation[DeletedSkillVersion] = Operation(
 class Versions(SyncResource):
     """Operations under ``skills.versions``."""
 
+    with_raw_response: VersionsWithResponse[Raw]
+    with_streaming_response: VersionsWithResponse[Streaming]
+
     @cached_property
     def content(self) -> Content:
         """Operations under ``skills.versions.content``."""
@@ -80,10 +84,7 @@ class Versions(SyncResource):
         return self._request(
             _CREATE,
             path={"skill_id": skill_id},
-            body={
-                "default": default,
-                "files": files,
-            },
+            body={"default": default, "files": files},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -103,10 +104,7 @@ class Versions(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "version": version,
-                "skill_id": skill_id,
-            },
+            path={"version": version, "skill_id": skill_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -130,11 +128,7 @@ class Versions(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"skill_id": skill_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -154,16 +148,16 @@ class Versions(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "version": version,
-                "skill_id": skill_id,
-            },
+            path={"version": version, "skill_id": skill_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncVersions(AsyncResource):
     """Operations under ``skills.versions``; every call is awaited."""
+
+    with_raw_response: VersionsWithResponse[AsyncRaw]
+    with_streaming_response: VersionsWithResponse[AsyncStreaming]
 
     @cached_property
     def content(self) -> AsyncContent:
@@ -183,17 +177,11 @@ class AsyncVersions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> SkillVersion:
-        """Upload a new version of a skill.
-
-        Arguments and answer are those of ``Versions.create``.
-        """
+        """Upload a new version of a skill. (See ``Versions.create``.)"""
         return await self._request(
             _CREATE,
             path={"skill_id": skill_id},
-            body={
-                "default": default,
-                "files": files,
-            },
+            body={"default": default, "files": files},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -207,16 +195,10 @@ class AsyncVersions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> SkillVersion:
-        """Fetch one version of a skill.
-
-        Arguments and answer are those of ``Versions.retrieve``.
-        """
+        """Fetch one version of a skill. (See ``Versions.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "version": version,
-                "skill_id": skill_id,
-            },
+            path={"version": version, "skill_id": skill_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -232,19 +214,12 @@ class AsyncVersions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[SkillVersion, AsyncCursorPage[SkillVersion]]:
-        """List the versions of a skill.
-
-        Arguments and answer are those of ``Versions.list``.
-        """
+        """List the versions of a skill. (See ``Versions.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"skill_id": skill_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -258,15 +233,19 @@ class AsyncVersions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> DeletedSkillVersion:
-        """Remove one version of a skill.
-
-        Arguments and answer are those of ``Versions.delete``.
-        """
+        """Remove one version of a skill. (See ``Versions.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "version": version,
-                "skill_id": skill_id,
-            },
+            path={"version": version, "skill_id": skill_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class VersionsWithResponse(WithResponse[Mode]):
+        content: ContentWithResponse[Mode]
+        create = with_response(Versions.create)
+        retrieve = with_response(Versions.retrieve)
+        list = with_response(Versions.list, AsyncVersions.list)
+        delete = with_response(Versions.delete)

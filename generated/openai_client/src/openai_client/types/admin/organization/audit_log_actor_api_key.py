@@ -16,6 +16,5 @@ class AuditLogActorAPIKey(Model):
     type: Literal["user", "service_account"] | None = None
     user: AuditLogActorUser | None = field(".audit_log_actor_user:AuditLogActorUser", default=None)
     service_account: AuditLogActorServiceAccount | None = field(
-        ".audit_log_actor_service_account:AuditLogActorServiceAccount",
-        default=None,
+        ".audit_log_actor_service_account:AuditLogActorServiceAccount", default=None
     )

@@ -48,24 +48,16 @@ class AuditLogListResponse(Model):
     api_key_updated: APIKeyUpdated | None = field("APIKeyUpdated", wire="api_key.updated", default=None)
     api_key_deleted: APIKeyDeleted | None = field("APIKeyDeleted", wire="api_key.deleted", default=None)
     checkpoint_permission_created: CheckpointPermissionCreated | None = field(
-        "CheckpointPermissionCreated",
-        wire="checkpoint.permission.created",
-        default=None,
+        "CheckpointPermissionCreated", wire="checkpoint.permission.created", default=None
     )
     checkpoint_permission_deleted: CheckpointPermissionDeleted | None = field(
-        "CheckpointPermissionDeleted",
-        wire="checkpoint.permission.deleted",
-        default=None,
+        "CheckpointPermissionDeleted", wire="checkpoint.permission.deleted", default=None
     )
     external_key_registered: ExternalKeyRegistered | None = field(
-        "ExternalKeyRegistered",
-        wire="external_key.registered",
-        default=None,
+        "ExternalKeyRegistered", wire="external_key.registered", default=None
     )
     external_key_removed: ExternalKeyRemoved | None = field(
-        "ExternalKeyRemoved",
-        wire="external_key.removed",
-        default=None,
+        "ExternalKeyRemoved", wire="external_key.removed", default=None
     )
     group_created: GroupCreated | None = field("GroupCreated", wire="group.created", default=None)
     group_updated: GroupUpdated | None = field("GroupUpdated", wire="group.updated", default=None)
@@ -76,38 +68,26 @@ class AuditLogListResponse(Model):
     invite_accepted: InviteAccepted | None = field("InviteAccepted", wire="invite.accepted", default=None)
     invite_deleted: InviteDeleted | None = field("InviteDeleted", wire="invite.deleted", default=None)
     ip_allowlist_created: IpAllowlistCreated | None = field(
-        "IpAllowlistCreated",
-        wire="ip_allowlist.created",
-        default=None,
+        "IpAllowlistCreated", wire="ip_allowlist.created", default=None
     )
     ip_allowlist_updated: IpAllowlistUpdated | None = field(
-        "IpAllowlistUpdated",
-        wire="ip_allowlist.updated",
-        default=None,
+        "IpAllowlistUpdated", wire="ip_allowlist.updated", default=None
     )
     ip_allowlist_deleted: IpAllowlistDeleted | None = field(
-        "IpAllowlistDeleted",
-        wire="ip_allowlist.deleted",
-        default=None,
+        "IpAllowlistDeleted", wire="ip_allowlist.deleted", default=None
     )
     ip_allowlist_config_activated: IpAllowlistConfigActivated | None = field(
-        "IpAllowlistConfigActivated",
-        wire="ip_allowlist.config.activated",
-        default=None,
+        "IpAllowlistConfigActivated", wire="ip_allowlist.config.activated", default=None
     )
     ip_allowlist_config_deactivated: IpAllowlistConfigDeactivated | None = field(
-        "IpAllowlistConfigDeactivated",
-        wire="ip_allowlist.config.deactivated",
-        default=None,
+        "IpAllowlistConfigDeactivated", wire="ip_allowlist.config.deactivated", default=None
     )
     login_succeeded: dict[str, object] | None = field(wire="login.succeeded", default=None)
     login_failed: LoginFailed | None = field("LoginFailed", wire="login.failed", default=None)
     logout_succeeded: dict[str, object] | None = field(wire="logout.succeeded", default=None)
     logout_failed: LogoutFailed | None = field("LogoutFailed", wire="logout.failed", default=None)
     organization_updated: OrganizationUpdated | None = field(
-        "OrganizationUpdated",
-        wire="organization.updated",
-        default=None,
+        "OrganizationUpdated", wire="organization.updated", default=None
     )
     project_created: ProjectCreated | None = field("ProjectCreated", wire="project.created", default=None)
     project_updated: ProjectUpdated | None = field("ProjectUpdated", wire="project.updated", default=None)
@@ -119,97 +99,61 @@ class AuditLogListResponse(Model):
     role_updated: RoleUpdated | None = field("RoleUpdated", wire="role.updated", default=None)
     role_deleted: RoleDeleted | None = field("RoleDeleted", wire="role.deleted", default=None)
     role_assignment_created: RoleAssignmentCreated | None = field(
-        "RoleAssignmentCreated",
-        wire="role.assignment.created",
-        default=None,
+        "RoleAssignmentCreated", wire="role.assignment.created", default=None
     )
     role_assignment_deleted: RoleAssignmentDeleted | None = field(
-        "RoleAssignmentDeleted",
-        wire="role.assignment.deleted",
-        default=None,
+        "RoleAssignmentDeleted", wire="role.assignment.deleted", default=None
     )
     role_bound_to_resource: RoleBoundToResource | None = field(
-        "RoleBoundToResource",
-        wire="role.bound_to_resource",
-        default=None,
+        "RoleBoundToResource", wire="role.bound_to_resource", default=None
     )
     role_unbound_from_resource: RoleUnboundFromResource | None = field(
-        "RoleUnboundFromResource",
-        wire="role.unbound_from_resource",
-        default=None,
+        "RoleUnboundFromResource", wire="role.unbound_from_resource", default=None
     )
     service_account_created: ServiceAccountCreated | None = field(
-        "ServiceAccountCreated",
-        wire="service_account.created",
-        default=None,
+        "ServiceAccountCreated", wire="service_account.created", default=None
     )
     service_account_updated: ServiceAccountUpdated | None = field(
-        "ServiceAccountUpdated",
-        wire="service_account.updated",
-        default=None,
+        "ServiceAccountUpdated", wire="service_account.updated", default=None
     )
     service_account_deleted: ServiceAccountDeleted | None = field(
-        "ServiceAccountDeleted",
-        wire="service_account.deleted",
-        default=None,
+        "ServiceAccountDeleted", wire="service_account.deleted", default=None
     )
     workload_identity_provider_created: WorkloadIdentityProviderCreated | None = field(
-        "WorkloadIdentityProviderCreated",
-        wire="workload_identity_provider.created",
-        default=None,
+        "WorkloadIdentityProviderCreated", wire="workload_identity_provider.created", default=None
     )
     workload_identity_provider_updated: WorkloadIdentityProviderUpdated | None = field(
-        "WorkloadIdentityProviderUpdated",
-        wire="workload_identity_provider.updated",
-        default=None,
+        "WorkloadIdentityProviderUpdated", wire="workload_identity_provider.updated", default=None
     )
     workload_identity_provider_deleted: WorkloadIdentityProviderDeleted | None = field(
-        "WorkloadIdentityProviderDeleted",
-        wire="workload_identity_provider.deleted",
-        default=None,
+        "WorkloadIdentityProviderDeleted", wire="workload_identity_provider.deleted", default=None
     )
     workload_identity_provider_mapping_created: WorkloadIdentityProviderMappingCreated | None = field(
-        "WorkloadIdentityProviderMappingCreated",
-        wire="workload_identity_provider_mapping.created",
-        default=None,
+        "WorkloadIdentityProviderMappingCreated", wire="workload_identity_provider_mapping.created", default=None
     )
     workload_identity_provider_mapping_updated: WorkloadIdentityProviderMappingUpdated | None = field(
-        "WorkloadIdentityProviderMappingUpdated",
-        wire="workload_identity_provider_mapping.updated",
-        default=None,
+        "WorkloadIdentityProviderMappingUpdated", wire="workload_identity_provider_mapping.updated", default=None
     )
     workload_identity_provider_mapping_deleted: WorkloadIdentityProviderMappingDeleted | None = field(
-        "WorkloadIdentityProviderMappingDeleted",
-        wire="workload_identity_provider_mapping.deleted",
-        default=None,
+        "WorkloadIdentityProviderMappingDeleted", wire="workload_identity_provider_mapping.deleted", default=None
     )
     user_added: UserAdded | None = field("UserAdded", wire="user.added", default=None)
     user_updated: UserUpdated | None = field("UserUpdated", wire="user.updated", default=None)
     user_deleted: UserDeleted | None = field("UserDeleted", wire="user.deleted", default=None)
     certificate_created: CertificateCreated | None = field(
-        "CertificateCreated",
-        wire="certificate.created",
-        default=None,
+        "CertificateCreated", wire="certificate.created", default=None
     )
     certificate_updated: CertificateUpdated | None = field(
-        "CertificateUpdated",
-        wire="certificate.updated",
-        default=None,
+        "CertificateUpdated", wire="certificate.updated", default=None
     )
     certificate_deleted: CertificateDeleted | None = field(
-        "CertificateDeleted",
-        wire="certificate.deleted",
-        default=None,
+        "CertificateDeleted", wire="certificate.deleted", default=None
     )
     certificates_activated: CertificatesActivated | None = field(
-        "CertificatesActivated",
-        wire="certificates.activated",
-        default=None,
+        "CertificatesActivated", wire="certificates.activated", default=None
     )
     certificates_deactivated: CertificatesDeactivated | None = field(
-        "CertificatesDeactivated",
-        wire="certificates.deactivated",
-        default=None,
+        "CertificatesDeactivated", wire="certificates.deactivated", default=None
     )
 
 
@@ -235,8 +179,7 @@ class CertificateUpdated(Model):
 @model
 class CertificatesActivated(Model):
     certificates: list[CertificatesActivatedCertificate] | None = field(
-        "[CertificatesActivatedCertificate]",
-        default=None,
+        "[CertificatesActivatedCertificate]", default=None
     )
 
 
@@ -249,8 +192,7 @@ class CertificatesActivatedCertificate(Model):
 @model
 class CertificatesDeactivated(Model):
     certificates: list[CertificatesDeactivatedCertificate] | None = field(
-        "[CertificatesDeactivatedCertificate]",
-        default=None,
+        "[CertificatesDeactivatedCertificate]", default=None
     )
 
 
@@ -351,8 +293,7 @@ class IpAllowlistConfigActivatedConfig(Model):
 @model
 class IpAllowlistConfigDeactivated(Model):
     configs: list[IpAllowlistConfigDeactivatedConfig] | None = field(
-        "[IpAllowlistConfigDeactivatedConfig]",
-        default=None,
+        "[IpAllowlistConfigDeactivatedConfig]", default=None
     )
 
 
@@ -398,8 +339,7 @@ class LogoutFailed(Model):
 class OrganizationUpdated(Model):
     id: str | None = None
     changes_requested: OrganizationUpdatedChangesRequested | None = field(
-        "OrganizationUpdatedChangesRequested",
-        default=None,
+        "OrganizationUpdatedChangesRequested", default=None
     )
 
 
@@ -462,8 +402,7 @@ class RateLimitDeleted(Model):
 class RateLimitUpdated(Model):
     id: str | None = None
     changes_requested: RateLimitUpdatedChangesRequested | None = field(
-        "RateLimitUpdatedChangesRequested",
-        default=None,
+        "RateLimitUpdatedChangesRequested", default=None
     )
 
 
@@ -507,11 +446,7 @@ class RoleBoundToResource(Model):
     connector_name: str | None = None
     enabled: bool | None = None
     source: Literal[
-        "role_toggle",
-        "role_connector_update",
-        "role_delete",
-        "workspace_permissions",
-        "connector_publish",
+        "role_toggle", "role_connector_update", "role_delete", "workspace_permissions", "connector_publish"
     ] | None = None
 
 
@@ -541,11 +476,7 @@ class RoleUnboundFromResource(Model):
     connector_name: str | None = None
     enabled: bool | None = None
     source: Literal[
-        "role_toggle",
-        "role_connector_update",
-        "role_delete",
-        "workspace_permissions",
-        "connector_publish",
+        "role_toggle", "role_connector_update", "role_delete", "workspace_permissions", "connector_publish"
     ] | None = None
 
 
@@ -596,8 +527,7 @@ class ServiceAccountDeleted(Model):
 class ServiceAccountUpdated(Model):
     id: str | None = None
     changes_requested: ServiceAccountUpdatedChangesRequested | None = field(
-        "ServiceAccountUpdatedChangesRequested",
-        default=None,
+        "ServiceAccountUpdatedChangesRequested", default=None
     )
 
 

@@ -17,5 +17,5 @@ class OrganizationSpendAlert(Model):
     currency: Literal["USD"]
     interval: Literal["month"]
     notification_channel: SpendAlertNotificationChannel = field(
-        ".spend_alert_notification_channel:SpendAlertNotificationChannel",
+        ".spend_alert_notification_channel:SpendAlertNotificationChannel"
     )

@@ -24,5 +24,5 @@ class ChatSession(Model):
     max_requests_per_1_minute: int
     status: ChatSessionStatus
     chatkit_configuration: ChatSessionChatKitConfiguration = field(
-        ".chat_session_chat_kit_configuration:ChatSessionChatKitConfiguration",
+        ".chat_session_chat_kit_configuration:ChatSessionChatKitConfiguration"
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @model
 class ChatSessionChatKitConfiguration(Model):
     automatic_thread_titling: ChatSessionAutomaticThreadTitling = field(
-        ".chat_session_automatic_thread_titling:ChatSessionAutomaticThreadTitling",
+        ".chat_session_automatic_thread_titling:ChatSessionAutomaticThreadTitling"
     )
     file_upload: ChatSessionFileUpload = field(".chat_session_file_upload:ChatSessionFileUpload")
     history: ChatSessionHistory = field(".chat_session_history:ChatSessionHistory")

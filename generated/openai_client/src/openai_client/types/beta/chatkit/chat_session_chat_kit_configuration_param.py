@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ...._runtime import Required
     from .chat_session_automatic_thread_titling_param import ChatSessionAutomaticThreadTitlingParam
     from .chat_session_file_upload_param import ChatSessionFileUploadParam
     from .chat_session_history_param import ChatSessionHistoryParam

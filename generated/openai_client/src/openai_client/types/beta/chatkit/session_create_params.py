@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ...._runtime import Required
     from .chat_session_expires_after_param import ChatSessionExpiresAfterParam
     from .chatkit_configuration_param import ChatkitConfigurationParam
     from .rate_limits_param import RateLimitsParam

@@ -17,8 +17,7 @@ class ConversationItem(Model):
     status: Literal["completed", "incomplete", "in_progress"] | None = None
     role: Literal["user", "assistant", "system"] | None = None
     content: list[ConversationItemContent] | None = field(
-        "[.conversation_item_content:ConversationItemContent]",
-        default=None,
+        "[.conversation_item_content:ConversationItemContent]", default=None
     )
     call_id: str | None = None
     name: str | None = None

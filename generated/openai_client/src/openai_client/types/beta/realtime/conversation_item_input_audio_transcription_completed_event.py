@@ -20,12 +20,10 @@ class ConversationItemInputAudioTranscriptionCompletedEvent(Model):
     content_index: int
     transcript: str
     languages: list[TranscriptionLanguage] | None = field(
-        "[...audio.transcription_language:TranscriptionLanguage]",
-        default=None,
+        "[...audio.transcription_language:TranscriptionLanguage]", default=None
     )
     logprobs: list[LogProbProperties] | None = field(
-        "[...realtime.log_prob_properties:LogProbProperties]",
-        default=None,
+        "[...realtime.log_prob_properties:LogProbProperties]", default=None
     )
     usage: Usage = field("Usage")
 

@@ -17,6 +17,5 @@ class ConversationItemInputAudioTranscriptionDeltaEvent(Model):
     content_index: int | None = None
     delta: str | None = None
     logprobs: list[LogProbProperties] | None = field(
-        "[...realtime.log_prob_properties:LogProbProperties]",
-        default=None,
+        "[...realtime.log_prob_properties:LogProbProperties]", default=None
     )

@@ -19,17 +19,14 @@ class RealtimeResponse(Model):
     object: Literal["realtime.response"] | None = None
     status: Literal["completed", "cancelled", "failed", "incomplete", "in_progress"] | None = None
     status_details: RealtimeResponseStatus | None = field(
-        ".realtime_response_status:RealtimeResponseStatus",
-        default=None,
+        ".realtime_response_status:RealtimeResponseStatus", default=None
     )
     output: list[RealtimeConversationItem] | None = field(
-        "[...realtime_conversation_item:RealtimeConversationItem]",
-        default=None,
+        "[...realtime_conversation_item:RealtimeConversationItem]", default=None
     )
     metadata: Metadata | None = None
     audio: RealtimeResponseCreateAudioOutput | None = field(
-        "...realtime.realtime_response_create_audio_output:RealtimeResponseCreateAudioOutput",
-        default=None,
+        "...realtime.realtime_response_create_audio_output:RealtimeResponseCreateAudioOutput", default=None
     )
     usage: RealtimeResponseUsage | None = field(".realtime_response_usage:RealtimeResponseUsage", default=None)
     conversation_id: str | None = None

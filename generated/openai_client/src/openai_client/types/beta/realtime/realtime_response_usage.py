@@ -16,8 +16,7 @@ class RealtimeResponseUsage(Model):
     input_tokens: int | None = None
     output_tokens: int | None = None
     input_token_details: RealtimeResponseUsageInputTokenDetails | None = field(
-        "...realtime.realtime_response_usage_input_token_details:RealtimeResponseUsageInputTokenDetails",
-        default=None,
+        "...realtime.realtime_response_usage_input_token_details:RealtimeResponseUsageInputTokenDetails", default=None
     )
     output_token_details: RealtimeResponseUsageOutputTokenDetails | None = field(
         "...realtime.realtime_response_usage_output_token_details:RealtimeResponseUsageOutputTokenDetails",

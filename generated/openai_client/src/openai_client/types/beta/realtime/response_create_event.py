@@ -14,6 +14,5 @@ class ResponseCreateEvent(Model):
     event_id: str | None = None
     type: Literal["response.create"]
     response: RealtimeResponseCreateParams | None = field(
-        "...realtime.realtime_response_create_params:RealtimeResponseCreateParams",
-        default=None,
+        "...realtime.realtime_response_create_params:RealtimeResponseCreateParams", default=None
     )

@@ -49,8 +49,7 @@ class Session(Model):
     input_audio_format: Literal["pcm16", "g711_ulaw", "g711_alaw"] | None = None
     output_audio_format: Literal["pcm16", "g711_ulaw", "g711_alaw"] | None = None
     input_audio_transcription: AudioTranscriptionResponse | None = field(
-        "...audio_transcription_response:AudioTranscriptionResponse",
-        default=None,
+        "...audio_transcription_response:AudioTranscriptionResponse", default=None
     )
     turn_detection: RealtimeTranscriptionSessionAudioInputTurnDetection | None = field(
         "...realtime.realtime_transcription_session_audio_input_turn_detection:RealtimeTranscriptionSessionAudioInputTurnDetection",
@@ -60,8 +59,7 @@ class Session(Model):
     speed: float | None = None
     tracing: Literal["auto"] | Tracing | None = field("Tracing", default=None)
     tools: list[RealtimeFunctionTool] | None = field(
-        "[...realtime.realtime_function_tool:RealtimeFunctionTool]",
-        default=None,
+        "[...realtime.realtime_function_tool:RealtimeFunctionTool]", default=None
     )
     tool_choice: str | None = None
     temperature: float | None = None

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Required
-
-    from ...._runtime import SequenceNotStr
+    from ...._runtime import Required, SequenceNotStr
     from ...prompt_param import PromptParam
     from ...realtime.realtime_truncation_param import RealtimeTruncationParam
     from ...voice_ids_or_custom_voice_param import VoiceIdsOrCustomVoiceParam

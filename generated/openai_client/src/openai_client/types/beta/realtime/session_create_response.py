@@ -22,12 +22,10 @@ class Audio(Model):
 @model
 class AudioInput(Model):
     format: RealtimeAudioFormats | None = field(
-        "...realtime.realtime_audio_formats:RealtimeAudioFormats",
-        default=None,
+        "...realtime.realtime_audio_formats:RealtimeAudioFormats", default=None
     )
     transcription: AudioTranscriptionResponse | None = field(
-        "...audio_transcription_response:AudioTranscriptionResponse",
-        default=None,
+        "...audio_transcription_response:AudioTranscriptionResponse", default=None
     )
     noise_reduction: AudioInputNoiseReduction | None = field("AudioInputNoiseReduction", default=None)
     turn_detection: AudioInputTurnDetection | None = field("AudioInputTurnDetection", default=None)
@@ -49,8 +47,7 @@ class AudioInputTurnDetection(Model):
 @model
 class AudioOutput(Model):
     format: RealtimeAudioFormats | None = field(
-        "...realtime.realtime_audio_formats:RealtimeAudioFormats",
-        default=None,
+        "...realtime.realtime_audio_formats:RealtimeAudioFormats", default=None
     )
     voice: VoiceIdsShared | None = None
     speed: float | None = None
@@ -69,8 +66,7 @@ class SessionCreateResponse(Model):
     tracing: Literal["auto"] | Tracing | None = field("Tracing", default=None)
     turn_detection: TurnDetection | None = field("TurnDetection", default=None)
     tools: list[RealtimeFunctionTool] | None = field(
-        "[...realtime.realtime_function_tool:RealtimeFunctionTool]",
-        default=None,
+        "[...realtime.realtime_function_tool:RealtimeFunctionTool]", default=None
     )
     tool_choice: str | None = None
     max_output_tokens: int | Literal["inf"] | None = None

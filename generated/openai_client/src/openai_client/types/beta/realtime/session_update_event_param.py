@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 from ...._runtime import alias
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ...._runtime import Required
     from ...realtime.realtime_session_create_request_param import RealtimeSessionCreateRequestParam
     from ...realtime.realtime_transcription_session_create_request_param import (
         RealtimeTranscriptionSessionCreateRequestParam,

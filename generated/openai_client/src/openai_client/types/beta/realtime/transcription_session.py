@@ -21,8 +21,7 @@ class TranscriptionSession(Model):
     modalities: list[Literal["text", "audio"]] | None = None
     input_audio_format: str | None = None
     input_audio_transcription: AudioTranscriptionResponse | None = field(
-        "...audio_transcription_response:AudioTranscriptionResponse",
-        default=None,
+        "...audio_transcription_response:AudioTranscriptionResponse", default=None
     )
     turn_detection: TurnDetection | None = field("TurnDetection", default=None)
 

@@ -17,6 +17,6 @@ class BetaInputMessageResource(Model):
     role: Literal["user", "system", "developer"]
     status: Literal["in_progress", "completed", "incomplete"] | None = None
     content: BetaResponseInputMessageContentList = field(
-        "..beta_response_input_message_content_list:BetaResponseInputMessageContentList",
+        "..beta_response_input_message_content_list:BetaResponseInputMessageContentList"
     )
     id: str

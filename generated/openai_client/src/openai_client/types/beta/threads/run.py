@@ -70,7 +70,7 @@ class Run(Model):
     tool_choice: AssistantToolChoiceOption | None = field("..assistant_tool_choice_option:AssistantToolChoiceOption")
     parallel_tool_calls: ParallelToolCalls
     response_format: AssistantResponseFormatOption | None = field(
-        "..assistant_response_format_option:AssistantResponseFormatOption",
+        "..assistant_response_format_option:AssistantResponseFormatOption"
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ...._runtime import Required
     from ...shared_params.metadata import Metadata
 
 

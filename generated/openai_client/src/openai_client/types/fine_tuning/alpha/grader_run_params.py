@@ -8,8 +8,7 @@ from ...._runtime import alias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from typing_extensions import Required
-
+    from ...._runtime import Required
     from ...graders.multi_grader_param import MultiGraderParam
     from ...graders.python_grader_param import PythonGraderParam
     from ...graders.score_model_grader_param import ScoreModelGraderParam
@@ -25,11 +24,7 @@ class GraderRunParams(TypedDict, total=False):
 
 if TYPE_CHECKING:
     Grader: TypeAlias = Union[
-        StringCheckGraderParam,
-        TextSimilarityGraderParam,
-        PythonGraderParam,
-        ScoreModelGraderParam,
-        MultiGraderParam,
+        StringCheckGraderParam, TextSimilarityGraderParam, PythonGraderParam, ScoreModelGraderParam, MultiGraderParam
     ]
 else:
     Grader = alias(

@@ -17,11 +17,12 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.group import Group
     from .....types.admin.organization.group_delete_response import GroupDeleteResponse
     from .....types.admin.organization.group_update_response import GroupUpdateResponse
-    from .roles import AsyncRoles, Roles
-    from .users import AsyncUsers, Users
+    from .roles import AsyncRoles, Roles, RolesWithResponse
+    from .users import AsyncUsers, Users, UsersWithResponse
 
 _CREATE: Operation[Group] = Operation(
     "POST",
@@ -61,6 +62,9 @@ _DELETE: Operation[GroupDeleteResponse] = Operation(
 class Groups(SyncResource):
     """Operations under ``admin.organization.groups``."""
 
+    with_raw_response: GroupsWithResponse[Raw]
+    with_streaming_response: GroupsWithResponse[Streaming]
+
     @cached_property
     def roles(self) -> Roles:
         """Operations under ``admin.organization.groups.roles``."""
@@ -88,11 +92,7 @@ class Groups(SyncResource):
 
         ``POST /organization/groups``
         """
-        return self._request(
-            _CREATE,
-            body={"name": name},
-            extra=(extra_headers, extra_query, extra_body, timeout),
-        )
+        return self._request(_CREATE, body={"name": name}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def retrieve(
         self,
@@ -108,9 +108,7 @@ class Groups(SyncResource):
         ``GET /organization/groups/{group_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"group_id": group_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"group_id": group_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -152,11 +150,7 @@ class Groups(SyncResource):
         return self._page(
             _LIST,
             SyncNextCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -174,14 +168,15 @@ class Groups(SyncResource):
         ``DELETE /organization/groups/{group_id}``
         """
         return self._request(
-            _DELETE,
-            path={"group_id": group_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"group_id": group_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncGroups(AsyncResource):
     """Operations under ``admin.organization.groups``; every call is awaited."""
+
+    with_raw_response: GroupsWithResponse[AsyncRaw]
+    with_streaming_response: GroupsWithResponse[AsyncStreaming]
 
     @cached_property
     def roles(self) -> AsyncRoles:
@@ -206,14 +201,9 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Group:
-        """Make a group of users.
-
-        Arguments and answer are those of ``Groups.create``.
-        """
+        """Make a group of users. (See ``Groups.create``.)"""
         return await self._request(
-            _CREATE,
-            body={"name": name},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _CREATE, body={"name": name}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def retrieve(
@@ -225,14 +215,9 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Group:
-        """Fetch one group of the organization.
-
-        Arguments and answer are those of ``Groups.retrieve``.
-        """
+        """Fetch one group of the organization. (See ``Groups.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"group_id": group_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"group_id": group_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -245,10 +230,7 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> GroupUpdateResponse:
-        """Rename a group.
-
-        Arguments and answer are those of ``Groups.update``.
-        """
+        """Rename a group. (See ``Groups.update``.)"""
         return await self._request(
             _UPDATE,
             path={"group_id": group_id},
@@ -267,18 +249,11 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Group, AsyncNextCursorPage[Group]]:
-        """List the organization's groups of users.
-
-        Arguments and answer are those of ``Groups.list``.
-        """
+        """List the organization's groups of users. (See ``Groups.list``.)"""
         return self._page(
             _LIST,
             AsyncNextCursorPage,
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -291,12 +266,19 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> GroupDeleteResponse:
-        """Dissolve a group of the organization.
-
-        Arguments and answer are those of ``Groups.delete``.
-        """
+        """Dissolve a group of the organization. (See ``Groups.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"group_id": group_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"group_id": group_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class GroupsWithResponse(WithResponse[Mode]):
+        roles: RolesWithResponse[Mode]
+        users: UsersWithResponse[Mode]
+        create = with_response(Groups.create)
+        retrieve = with_response(Groups.retrieve)
+        update = with_response(Groups.update)
+        list = with_response(Groups.list, AsyncGroups.list)
+        delete = with_response(Groups.delete)

@@ -16,6 +16,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.groups.role_create_response import RoleCreateResponse
     from .....types.admin.organization.groups.role_delete_response import RoleDeleteResponse
     from .....types.admin.organization.groups.role_list_response import RoleListResponse
@@ -50,6 +51,9 @@ _DELETE: Operation[RoleDeleteResponse] = Operation(
 
 class Roles(SyncResource):
     """Operations under ``admin.organization.groups.roles``."""
+
+    with_raw_response: RolesWithResponse[Raw]
+    with_streaming_response: RolesWithResponse[Streaming]
 
     def create(
         self,
@@ -88,10 +92,7 @@ class Roles(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "role_id": role_id,
-                "group_id": group_id,
-            },
+            path={"role_id": role_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -115,11 +116,7 @@ class Roles(SyncResource):
             _LIST,
             SyncNextCursorPage,
             path={"group_id": group_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -139,16 +136,16 @@ class Roles(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "role_id": role_id,
-                "group_id": group_id,
-            },
+            path={"role_id": role_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncRoles(AsyncResource):
     """Operations under ``admin.organization.groups.roles``; every call is awaited."""
+
+    with_raw_response: RolesWithResponse[AsyncRaw]
+    with_streaming_response: RolesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -160,10 +157,7 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleCreateResponse:
-        """Give a group a role in the organization.
-
-        Arguments and answer are those of ``Roles.create``.
-        """
+        """Give a group a role in the organization. (See ``Roles.create``.)"""
         return await self._request(
             _CREATE,
             path={"group_id": group_id},
@@ -181,16 +175,10 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleListResponse:
-        """Fetch one organization role that a group holds.
-
-        Arguments and answer are those of ``Roles.retrieve``.
-        """
+        """Fetch one organization role that a group holds. (See ``Roles.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "role_id": role_id,
-                "group_id": group_id,
-            },
+            path={"role_id": role_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -206,19 +194,12 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[RoleListResponse, AsyncNextCursorPage[RoleListResponse]]:
-        """List the organization roles that a group holds.
-
-        Arguments and answer are those of ``Roles.list``.
-        """
+        """List the organization roles that a group holds. (See ``Roles.list``.)"""
         return self._page(
             _LIST,
             AsyncNextCursorPage,
             path={"group_id": group_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -232,15 +213,18 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleDeleteResponse:
-        """Take from a group a role that it holds in the organization.
-
-        Arguments and answer are those of ``Roles.delete``.
-        """
+        """Take from a group a role that it holds in the organization. (See ``Roles.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "role_id": role_id,
-                "group_id": group_id,
-            },
+            path={"role_id": role_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class RolesWithResponse(WithResponse[Mode]):
+        create = with_response(Roles.create)
+        retrieve = with_response(Roles.retrieve)
+        list = with_response(Roles.list, AsyncRoles.list)
+        delete = with_response(Roles.delete)

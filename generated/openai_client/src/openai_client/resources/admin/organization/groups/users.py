@@ -16,6 +16,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.groups.organization_group_user import OrganizationGroupUser
     from .....types.admin.organization.groups.user_create_response import UserCreateResponse
     from .....types.admin.organization.groups.user_delete_response import UserDeleteResponse
@@ -51,6 +52,9 @@ _DELETE: Operation[UserDeleteResponse] = Operation(
 
 class Users(SyncResource):
     """Operations under ``admin.organization.groups.users``."""
+
+    with_raw_response: UsersWithResponse[Raw]
+    with_streaming_response: UsersWithResponse[Streaming]
 
     def create(
         self,
@@ -89,10 +93,7 @@ class Users(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "user_id": user_id,
-                "group_id": group_id,
-            },
+            path={"user_id": user_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -116,11 +117,7 @@ class Users(SyncResource):
             _LIST,
             SyncNextCursorPage,
             path={"group_id": group_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -140,16 +137,16 @@ class Users(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "user_id": user_id,
-                "group_id": group_id,
-            },
+            path={"user_id": user_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncUsers(AsyncResource):
     """Operations under ``admin.organization.groups.users``; every call is awaited."""
+
+    with_raw_response: UsersWithResponse[AsyncRaw]
+    with_streaming_response: UsersWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -161,10 +158,7 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UserCreateResponse:
-        """Add a user to a group.
-
-        Arguments and answer are those of ``Users.create``.
-        """
+        """Add a user to a group. (See ``Users.create``.)"""
         return await self._request(
             _CREATE,
             path={"group_id": group_id},
@@ -182,16 +176,10 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UserRetrieveResponse:
-        """Fetch one member of a group.
-
-        Arguments and answer are those of ``Users.retrieve``.
-        """
+        """Fetch one member of a group. (See ``Users.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "user_id": user_id,
-                "group_id": group_id,
-            },
+            path={"user_id": user_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -207,19 +195,12 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[OrganizationGroupUser, AsyncNextCursorPage[OrganizationGroupUser]]:
-        """List the members of a group.
-
-        Arguments and answer are those of ``Users.list``.
-        """
+        """List the members of a group. (See ``Users.list``.)"""
         return self._page(
             _LIST,
             AsyncNextCursorPage,
             path={"group_id": group_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -233,15 +214,18 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UserDeleteResponse:
-        """Take a user out of a group.
-
-        Arguments and answer are those of ``Users.delete``.
-        """
+        """Take a user out of a group. (See ``Users.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "user_id": user_id,
-                "group_id": group_id,
-            },
+            path={"user_id": user_id, "group_id": group_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class UsersWithResponse(WithResponse[Mode]):
+        create = with_response(Users.create)
+        retrieve = with_response(Users.retrieve)
+        list = with_response(Users.list, AsyncUsers.list)
+        delete = with_response(Users.delete)

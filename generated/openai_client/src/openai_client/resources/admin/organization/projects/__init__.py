@@ -17,20 +17,25 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.project import Project
     from .....types.admin.organization.public_project_residency_param import PublicProjectResidencyParam
-    from .api_keys import APIKeys, AsyncAPIKeys
-    from .certificates import AsyncCertificates, Certificates
-    from .data_retention import AsyncDataRetention, DataRetention
-    from .groups import AsyncGroups, Groups
-    from .hosted_tool_permissions import AsyncHostedToolPermissions, HostedToolPermissions
-    from .model_permissions import AsyncModelPermissions, ModelPermissions
-    from .rate_limits import AsyncRateLimits, RateLimits
-    from .roles import AsyncRoles, Roles
-    from .service_accounts import AsyncServiceAccounts, ServiceAccounts
-    from .spend_alerts import AsyncSpendAlerts, SpendAlerts
-    from .spend_limit import AsyncSpendLimit, SpendLimit
-    from .users import AsyncUsers, Users
+    from .api_keys import APIKeys, APIKeysWithResponse, AsyncAPIKeys
+    from .certificates import AsyncCertificates, Certificates, CertificatesWithResponse
+    from .data_retention import AsyncDataRetention, DataRetention, DataRetentionWithResponse
+    from .groups import AsyncGroups, Groups, GroupsWithResponse
+    from .hosted_tool_permissions import (
+        AsyncHostedToolPermissions,
+        HostedToolPermissions,
+        HostedToolPermissionsWithResponse,
+    )
+    from .model_permissions import AsyncModelPermissions, ModelPermissions, ModelPermissionsWithResponse
+    from .rate_limits import AsyncRateLimits, RateLimits, RateLimitsWithResponse
+    from .roles import AsyncRoles, Roles, RolesWithResponse
+    from .service_accounts import AsyncServiceAccounts, ServiceAccounts, ServiceAccountsWithResponse
+    from .spend_alerts import AsyncSpendAlerts, SpendAlerts, SpendAlertsWithResponse
+    from .spend_limit import AsyncSpendLimit, SpendLimit, SpendLimitWithResponse
+    from .users import AsyncUsers, Users, UsersWithResponse
 
 _CREATE: Operation[Project] = Operation(
     "POST",
@@ -69,6 +74,9 @@ _ARCHIVE: Operation[Project] = Operation(
 
 class Projects(SyncResource):
     """Operations under ``admin.organization.projects``."""
+
+    with_raw_response: ProjectsWithResponse[Raw]
+    with_streaming_response: ProjectsWithResponse[Streaming]
 
     @cached_property
     def api_keys(self) -> APIKeys:
@@ -172,12 +180,7 @@ class Projects(SyncResource):
         """
         return self._request(
             _CREATE,
-            body={
-                "name": name,
-                "external_key_id": external_key_id,
-                "geography": geography,
-                "residency": residency,
-            },
+            body={"name": name, "external_key_id": external_key_id, "geography": geography, "residency": residency},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -195,9 +198,7 @@ class Projects(SyncResource):
         ``GET /organization/projects/{project_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -219,11 +220,7 @@ class Projects(SyncResource):
         return self._request(
             _UPDATE,
             path={"project_id": project_id},
-            body={
-                "external_key_id": external_key_id,
-                "geography": geography,
-                "name": name,
-            },
+            body={"external_key_id": external_key_id, "geography": geography, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -245,11 +242,7 @@ class Projects(SyncResource):
         return self._page(
             _LIST,
             SyncConversationCursorPage,
-            query={
-                "after": after,
-                "include_archived": include_archived,
-                "limit": limit,
-            },
+            query={"after": after, "include_archived": include_archived, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -267,14 +260,15 @@ class Projects(SyncResource):
         ``POST /organization/projects/{project_id}/archive``
         """
         return self._request(
-            _ARCHIVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _ARCHIVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncProjects(AsyncResource):
     """Operations under ``admin.organization.projects``; every call is awaited."""
+
+    with_raw_response: ProjectsWithResponse[AsyncRaw]
+    with_streaming_response: ProjectsWithResponse[AsyncStreaming]
 
     @cached_property
     def api_keys(self) -> AsyncAPIKeys:
@@ -372,18 +366,10 @@ class AsyncProjects(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Project:
-        """Make a project.
-
-        Arguments and answer are those of ``Projects.create``.
-        """
+        """Make a project. (See ``Projects.create``.)"""
         return await self._request(
             _CREATE,
-            body={
-                "name": name,
-                "external_key_id": external_key_id,
-                "geography": geography,
-                "residency": residency,
-            },
+            body={"name": name, "external_key_id": external_key_id, "geography": geography, "residency": residency},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -396,14 +382,9 @@ class AsyncProjects(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Project:
-        """Fetch one project.
-
-        Arguments and answer are those of ``Projects.retrieve``.
-        """
+        """Fetch one project. (See ``Projects.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -418,18 +399,11 @@ class AsyncProjects(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Project:
-        """Change the settings of a project.
-
-        Arguments and answer are those of ``Projects.update``.
-        """
+        """Change the settings of a project. (See ``Projects.update``.)"""
         return await self._request(
             _UPDATE,
             path={"project_id": project_id},
-            body={
-                "external_key_id": external_key_id,
-                "geography": geography,
-                "name": name,
-            },
+            body={"external_key_id": external_key_id, "geography": geography, "name": name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -444,18 +418,11 @@ class AsyncProjects(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Project, AsyncConversationCursorPage[Project]]:
-        """List the organization's projects.
-
-        Arguments and answer are those of ``Projects.list``.
-        """
+        """List the organization's projects. (See ``Projects.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
-            query={
-                "after": after,
-                "include_archived": include_archived,
-                "limit": limit,
-            },
+            query={"after": after, "include_archived": include_archived, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -468,12 +435,29 @@ class AsyncProjects(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Project:
-        """Archive a project; it can no longer be used or changed.
-
-        Arguments and answer are those of ``Projects.archive``.
-        """
+        """Archive a project; it can no longer be used or changed. (See ``Projects.archive``.)"""
         return await self._request(
-            _ARCHIVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _ARCHIVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ProjectsWithResponse(WithResponse[Mode]):
+        api_keys: APIKeysWithResponse[Mode]
+        certificates: CertificatesWithResponse[Mode]
+        data_retention: DataRetentionWithResponse[Mode]
+        groups: GroupsWithResponse[Mode]
+        hosted_tool_permissions: HostedToolPermissionsWithResponse[Mode]
+        model_permissions: ModelPermissionsWithResponse[Mode]
+        rate_limits: RateLimitsWithResponse[Mode]
+        roles: RolesWithResponse[Mode]
+        service_accounts: ServiceAccountsWithResponse[Mode]
+        spend_alerts: SpendAlertsWithResponse[Mode]
+        spend_limit: SpendLimitWithResponse[Mode]
+        users: UsersWithResponse[Mode]
+        create = with_response(Projects.create)
+        retrieve = with_response(Projects.retrieve)
+        update = with_response(Projects.update)
+        list = with_response(Projects.list, AsyncProjects.list)
+        archive = with_response(Projects.archive)

@@ -16,6 +16,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.api_key_delete_response import APIKeyDeleteResponse
     from .....types.admin.organization.projects.project_api_key import ProjectAPIKey
 
@@ -43,6 +44,9 @@ _DELETE: Operation[APIKeyDeleteResponse] = Operation(
 class APIKeys(SyncResource):
     """Operations under ``admin.organization.projects.api_keys``."""
 
+    with_raw_response: APIKeysWithResponse[Raw]
+    with_streaming_response: APIKeysWithResponse[Streaming]
+
     def retrieve(
         self,
         api_key_id: str,
@@ -59,10 +63,7 @@ class APIKeys(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "api_key_id": api_key_id,
-                "project_id": project_id,
-            },
+            path={"api_key_id": api_key_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -86,11 +87,7 @@ class APIKeys(SyncResource):
             _LIST,
             SyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "owner_project_access": owner_project_access,
-            },
+            query={"after": after, "limit": limit, "owner_project_access": owner_project_access},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -110,16 +107,16 @@ class APIKeys(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "api_key_id": api_key_id,
-                "project_id": project_id,
-            },
+            path={"api_key_id": api_key_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncAPIKeys(AsyncResource):
     """Operations under ``admin.organization.projects.api_keys``; every call is awaited."""
+
+    with_raw_response: APIKeysWithResponse[AsyncRaw]
+    with_streaming_response: APIKeysWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -131,16 +128,10 @@ class AsyncAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectAPIKey:
-        """Fetch the record of a project's key.
-
-        Arguments and answer are those of ``APIKeys.retrieve``.
-        """
+        """Fetch the record of a project's key. (See ``APIKeys.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "api_key_id": api_key_id,
-                "project_id": project_id,
-            },
+            path={"api_key_id": api_key_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -156,19 +147,12 @@ class AsyncAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ProjectAPIKey, AsyncConversationCursorPage[ProjectAPIKey]]:
-        """List the keys of a project.
-
-        Arguments and answer are those of ``APIKeys.list``.
-        """
+        """List the keys of a project. (See ``APIKeys.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "owner_project_access": owner_project_access,
-            },
+            query={"after": after, "limit": limit, "owner_project_access": owner_project_access},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -182,15 +166,17 @@ class AsyncAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> APIKeyDeleteResponse:
-        """Revoke a project's key.
-
-        Arguments and answer are those of ``APIKeys.delete``.
-        """
+        """Revoke a project's key. (See ``APIKeys.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "api_key_id": api_key_id,
-                "project_id": project_id,
-            },
+            path={"api_key_id": api_key_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class APIKeysWithResponse(WithResponse[Mode]):
+        retrieve = with_response(APIKeys.retrieve)
+        list = with_response(APIKeys.list, AsyncAPIKeys.list)
+        delete = with_response(APIKeys.delete)

@@ -17,6 +17,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.certificate_list_response import CertificateListResponse
 
 _LIST: PageOperation[CertificateListResponse] = PageOperation(
@@ -47,6 +48,9 @@ _DEACTIVATE: PageOperation[CertificateListResponse] = PageOperation(
 class Certificates(SyncResource):
     """Operations under ``admin.organization.projects.certificates``."""
 
+    with_raw_response: CertificatesWithResponse[Raw]
+    with_streaming_response: CertificatesWithResponse[Streaming]
+
     def list(
         self,
         project_id: str,
@@ -67,11 +71,7 @@ class Certificates(SyncResource):
             _LIST,
             SyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -123,6 +123,9 @@ class Certificates(SyncResource):
 class AsyncCertificates(AsyncResource):
     """Operations under ``admin.organization.projects.certificates``; every call is awaited."""
 
+    with_raw_response: CertificatesWithResponse[AsyncRaw]
+    with_streaming_response: CertificatesWithResponse[AsyncStreaming]
+
     def list(
         self,
         project_id: str,
@@ -135,19 +138,12 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[CertificateListResponse, AsyncConversationCursorPage[CertificateListResponse]]:
-        """List the client certificates of a project.
-
-        Arguments and answer are those of ``Certificates.list``.
-        """
+        """List the client certificates of a project. (See ``Certificates.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -161,10 +157,7 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[CertificateListResponse, AsyncPage[CertificateListResponse]]:
-        """Turn on certificates for one project.
-
-        Arguments and answer are those of ``Certificates.activate``.
-        """
+        """Turn on certificates for one project. (See ``Certificates.activate``.)"""
         return self._page(
             _ACTIVATE,
             AsyncPage,
@@ -183,10 +176,7 @@ class AsyncCertificates(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[CertificateListResponse, AsyncPage[CertificateListResponse]]:
-        """Turn off certificates for one project.
-
-        Arguments and answer are those of ``Certificates.deactivate``.
-        """
+        """Turn off certificates for one project. (See ``Certificates.deactivate``.)"""
         return self._page(
             _DEACTIVATE,
             AsyncPage,
@@ -194,3 +184,11 @@ class AsyncCertificates(AsyncResource):
             body={"certificate_ids": certificate_ids},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class CertificatesWithResponse(WithResponse[Mode]):
+        list = with_response(Certificates.list, AsyncCertificates.list)
+        activate = with_response(Certificates.activate, AsyncCertificates.activate)
+        deactivate = with_response(Certificates.deactivate, AsyncCertificates.deactivate)

@@ -7,6 +7,7 @@ from ....._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ....._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.project_data_retention import ProjectDataRetention
 
 _RETRIEVE: Operation[ProjectDataRetention] = Operation(
@@ -27,6 +28,9 @@ _UPDATE: Operation[ProjectDataRetention] = Operation(
 class DataRetention(SyncResource):
     """Operations under ``admin.organization.projects.data_retention``."""
 
+    with_raw_response: DataRetentionWithResponse[Raw]
+    with_streaming_response: DataRetentionWithResponse[Streaming]
+
     def retrieve(
         self,
         project_id: str,
@@ -41,9 +45,7 @@ class DataRetention(SyncResource):
         ``GET /organization/projects/{project_id}/data_retention``
         """
         return self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -78,6 +80,9 @@ class DataRetention(SyncResource):
 class AsyncDataRetention(AsyncResource):
     """Operations under ``admin.organization.projects.data_retention``; every call is awaited."""
 
+    with_raw_response: DataRetentionWithResponse[AsyncRaw]
+    with_streaming_response: DataRetentionWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         project_id: str,
@@ -87,14 +92,9 @@ class AsyncDataRetention(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectDataRetention:
-        """Fetch how long a project's data are kept.
-
-        Arguments and answer are those of ``DataRetention.retrieve``.
-        """
+        """Fetch how long a project's data are kept. (See ``DataRetention.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -114,13 +114,17 @@ class AsyncDataRetention(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectDataRetention:
-        """Set how long a project's data are kept.
-
-        Arguments and answer are those of ``DataRetention.update``.
-        """
+        """Set how long a project's data are kept. (See ``DataRetention.update``.)"""
         return await self._request(
             _UPDATE,
             path={"project_id": project_id},
             body={"retention_type": retention_type},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class DataRetentionWithResponse(WithResponse[Mode]):
+        retrieve = with_response(DataRetention.retrieve)
+        update = with_response(DataRetention.update)

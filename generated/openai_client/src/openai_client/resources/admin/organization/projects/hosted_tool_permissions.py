@@ -7,6 +7,7 @@ from ....._runtime import AsyncResource, Operation, SyncResource, not_given, omi
 
 if TYPE_CHECKING:
     from ....._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.hosted_tool_permission_update_param import (
         HostedToolPermissionUpdateParam,
     )
@@ -30,6 +31,9 @@ _UPDATE: Operation[ProjectHostedToolPermissions] = Operation(
 class HostedToolPermissions(SyncResource):
     """Operations under ``admin.organization.projects.hosted_tool_permissions``."""
 
+    with_raw_response: HostedToolPermissionsWithResponse[Raw]
+    with_streaming_response: HostedToolPermissionsWithResponse[Streaming]
+
     def retrieve(
         self,
         project_id: str,
@@ -44,9 +48,7 @@ class HostedToolPermissions(SyncResource):
         ``GET /organization/projects/{project_id}/hosted_tool_permissions``
         """
         return self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -84,6 +86,9 @@ class HostedToolPermissions(SyncResource):
 class AsyncHostedToolPermissions(AsyncResource):
     """Operations under ``admin.organization.projects.hosted_tool_permissions``; every call is awaited."""
 
+    with_raw_response: HostedToolPermissionsWithResponse[AsyncRaw]
+    with_streaming_response: HostedToolPermissionsWithResponse[AsyncStreaming]
+
     async def retrieve(
         self,
         project_id: str,
@@ -93,14 +98,9 @@ class AsyncHostedToolPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectHostedToolPermissions:
-        """Fetch which hosted tools a project may use.
-
-        Arguments and answer are those of ``HostedToolPermissions.retrieve``.
-        """
+        """Fetch which hosted tools a project may use. (See ``HostedToolPermissions.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -117,10 +117,7 @@ class AsyncHostedToolPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectHostedToolPermissions:
-        """Set which hosted tools a project may use.
-
-        Arguments and answer are those of ``HostedToolPermissions.update``.
-        """
+        """Set which hosted tools a project may use. (See ``HostedToolPermissions.update``.)"""
         return await self._request(
             _UPDATE,
             path={"project_id": project_id},
@@ -133,3 +130,10 @@ class AsyncHostedToolPermissions(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class HostedToolPermissionsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(HostedToolPermissions.retrieve)
+        update = with_response(HostedToolPermissions.update)

@@ -7,6 +7,7 @@ from ....._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ....._runtime import Body, Headers, NotGiven, Query, SequenceNotStr, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.project_model_permissions import ProjectModelPermissions
     from .....types.admin.organization.projects.project_model_permissions_deleted import ProjectModelPermissionsDeleted
 
@@ -34,6 +35,9 @@ _DELETE: Operation[ProjectModelPermissionsDeleted] = Operation(
 class ModelPermissions(SyncResource):
     """Operations under ``admin.organization.projects.model_permissions``."""
 
+    with_raw_response: ModelPermissionsWithResponse[Raw]
+    with_streaming_response: ModelPermissionsWithResponse[Streaming]
+
     def retrieve(
         self,
         project_id: str,
@@ -48,9 +52,7 @@ class ModelPermissions(SyncResource):
         ``GET /organization/projects/{project_id}/model_permissions``
         """
         return self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -71,10 +73,7 @@ class ModelPermissions(SyncResource):
         return self._request(
             _UPDATE,
             path={"project_id": project_id},
-            body={
-                "mode": mode,
-                "model_ids": model_ids,
-            },
+            body={"mode": mode, "model_ids": model_ids},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -92,14 +91,15 @@ class ModelPermissions(SyncResource):
         ``DELETE /organization/projects/{project_id}/model_permissions``
         """
         return self._request(
-            _DELETE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncModelPermissions(AsyncResource):
     """Operations under ``admin.organization.projects.model_permissions``; every call is awaited."""
+
+    with_raw_response: ModelPermissionsWithResponse[AsyncRaw]
+    with_streaming_response: ModelPermissionsWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -110,14 +110,9 @@ class AsyncModelPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectModelPermissions:
-        """Fetch which models a project may use.
-
-        Arguments and answer are those of ``ModelPermissions.retrieve``.
-        """
+        """Fetch which models a project may use. (See ``ModelPermissions.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -131,17 +126,11 @@ class AsyncModelPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectModelPermissions:
-        """Set which models a project may use.
-
-        Arguments and answer are those of ``ModelPermissions.update``.
-        """
+        """Set which models a project may use. (See ``ModelPermissions.update``.)"""
         return await self._request(
             _UPDATE,
             path={"project_id": project_id},
-            body={
-                "mode": mode,
-                "model_ids": model_ids,
-            },
+            body={"mode": mode, "model_ids": model_ids},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -154,12 +143,15 @@ class AsyncModelPermissions(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectModelPermissionsDeleted:
-        """Lift a project's restriction to certain models.
-
-        Arguments and answer are those of ``ModelPermissions.delete``.
-        """
+        """Lift a project's restriction to certain models. (See ``ModelPermissions.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class ModelPermissionsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(ModelPermissions.retrieve)
+        update = with_response(ModelPermissions.update)
+        delete = with_response(ModelPermissions.delete)

@@ -16,6 +16,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.project_rate_limit import ProjectRateLimit
 
 _LIST_RATE_LIMITS: PageOperation[ProjectRateLimit] = PageOperation(
@@ -37,6 +38,9 @@ _UPDATE_RATE_LIMIT: Operation[ProjectRateLimit] = Operation(
 class RateLimits(SyncResource):
     """Operations under ``admin.organization.projects.rate_limits``."""
 
+    with_raw_response: RateLimitsWithResponse[Raw]
+    with_streaming_response: RateLimitsWithResponse[Streaming]
+
     def list_rate_limits(
         self,
         project_id: str,
@@ -57,11 +61,7 @@ class RateLimits(SyncResource):
             _LIST_RATE_LIMITS,
             SyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-            },
+            query={"after": after, "before": before, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -87,10 +87,7 @@ class RateLimits(SyncResource):
         """
         return self._request(
             _UPDATE_RATE_LIMIT,
-            path={
-                "rate_limit_id": rate_limit_id,
-                "project_id": project_id,
-            },
+            path={"rate_limit_id": rate_limit_id, "project_id": project_id},
             body={
                 "batch_1_day_max_input_tokens": batch_1_day_max_input_tokens,
                 "max_audio_megabytes_per_1_minute": max_audio_megabytes_per_1_minute,
@@ -106,6 +103,9 @@ class RateLimits(SyncResource):
 class AsyncRateLimits(AsyncResource):
     """Operations under ``admin.organization.projects.rate_limits``; every call is awaited."""
 
+    with_raw_response: RateLimitsWithResponse[AsyncRaw]
+    with_streaming_response: RateLimitsWithResponse[AsyncStreaming]
+
     def list_rate_limits(
         self,
         project_id: str,
@@ -118,19 +118,12 @@ class AsyncRateLimits(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ProjectRateLimit, AsyncConversationCursorPage[ProjectRateLimit]]:
-        """List a project's rate limits, model by model.
-
-        Arguments and answer are those of ``RateLimits.list_rate_limits``.
-        """
+        """List a project's rate limits, model by model. (See ``RateLimits.list_rate_limits``.)"""
         return self._page(
             _LIST_RATE_LIMITS,
             AsyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-            },
+            query={"after": after, "before": before, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -150,16 +143,10 @@ class AsyncRateLimits(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectRateLimit:
-        """Change a project's rate limit for one model.
-
-        Arguments and answer are those of ``RateLimits.update_rate_limit``.
-        """
+        """Change a project's rate limit for one model. (See ``RateLimits.update_rate_limit``.)"""
         return await self._request(
             _UPDATE_RATE_LIMIT,
-            path={
-                "rate_limit_id": rate_limit_id,
-                "project_id": project_id,
-            },
+            path={"rate_limit_id": rate_limit_id, "project_id": project_id},
             body={
                 "batch_1_day_max_input_tokens": batch_1_day_max_input_tokens,
                 "max_audio_megabytes_per_1_minute": max_audio_megabytes_per_1_minute,
@@ -170,3 +157,10 @@ class AsyncRateLimits(AsyncResource):
             },
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class RateLimitsWithResponse(WithResponse[Mode]):
+        list_rate_limits = with_response(RateLimits.list_rate_limits, AsyncRateLimits.list_rate_limits)
+        update_rate_limit = with_response(RateLimits.update_rate_limit)

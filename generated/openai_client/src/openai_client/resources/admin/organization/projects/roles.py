@@ -16,6 +16,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.role import Role
     from .....types.admin.organization.role_delete_response import RoleDeleteResponse
 
@@ -57,6 +58,9 @@ _DELETE: Operation[RoleDeleteResponse] = Operation(
 class Roles(SyncResource):
     """Operations under ``admin.organization.projects.roles``."""
 
+    with_raw_response: RolesWithResponse[Raw]
+    with_streaming_response: RolesWithResponse[Streaming]
+
     def create(
         self,
         project_id: str,
@@ -76,11 +80,7 @@ class Roles(SyncResource):
         return self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "permissions": permissions,
-                "role_name": role_name,
-                "description": description,
-            },
+            body={"permissions": permissions, "role_name": role_name, "description": description},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -100,10 +100,7 @@ class Roles(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-            },
+            path={"role_id": role_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -126,15 +123,8 @@ class Roles(SyncResource):
         """
         return self._request(
             _UPDATE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-            },
-            body={
-                "description": description,
-                "permissions": permissions,
-                "role_name": role_name,
-            },
+            path={"role_id": role_id, "project_id": project_id},
+            body={"description": description, "permissions": permissions, "role_name": role_name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -158,11 +148,7 @@ class Roles(SyncResource):
             _LIST,
             SyncNextCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -182,16 +168,16 @@ class Roles(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-            },
+            path={"role_id": role_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncRoles(AsyncResource):
     """Operations under ``admin.organization.projects.roles``; every call is awaited."""
+
+    with_raw_response: RolesWithResponse[AsyncRaw]
+    with_streaming_response: RolesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -205,18 +191,11 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Role:
-        """Define a role for a project.
-
-        Arguments and answer are those of ``Roles.create``.
-        """
+        """Define a role for a project. (See ``Roles.create``.)"""
         return await self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "permissions": permissions,
-                "role_name": role_name,
-                "description": description,
-            },
+            body={"permissions": permissions, "role_name": role_name, "description": description},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -230,16 +209,10 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Role:
-        """Fetch one role of a project.
-
-        Arguments and answer are those of ``Roles.retrieve``.
-        """
+        """Fetch one role of a project. (See ``Roles.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-            },
+            path={"role_id": role_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -256,21 +229,11 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Role:
-        """Change the name or permissions of a project role.
-
-        Arguments and answer are those of ``Roles.update``.
-        """
+        """Change the name or permissions of a project role. (See ``Roles.update``.)"""
         return await self._request(
             _UPDATE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-            },
-            body={
-                "description": description,
-                "permissions": permissions,
-                "role_name": role_name,
-            },
+            path={"role_id": role_id, "project_id": project_id},
+            body={"description": description, "permissions": permissions, "role_name": role_name},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -286,19 +249,12 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Role, AsyncNextCursorPage[Role]]:
-        """List the roles that exist in a project.
-
-        Arguments and answer are those of ``Roles.list``.
-        """
+        """List the roles that exist in a project. (See ``Roles.list``.)"""
         return self._page(
             _LIST,
             AsyncNextCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -312,15 +268,19 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleDeleteResponse:
-        """Remove a role that a project defined.
-
-        Arguments and answer are those of ``Roles.delete``.
-        """
+        """Remove a role that a project defined. (See ``Roles.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-            },
+            path={"role_id": role_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class RolesWithResponse(WithResponse[Mode]):
+        create = with_response(Roles.create)
+        retrieve = with_response(Roles.retrieve)
+        update = with_response(Roles.update)
+        list = with_response(Roles.list, AsyncRoles.list)
+        delete = with_response(Roles.delete)

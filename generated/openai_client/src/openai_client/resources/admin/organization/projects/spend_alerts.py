@@ -16,6 +16,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.project_spend_alert import ProjectSpendAlert
     from .....types.admin.organization.projects.project_spend_alert_deleted import ProjectSpendAlertDeleted
     from .....types.admin.organization.spend_alert_notification_channel_param import SpendAlertNotificationChannelParam
@@ -57,6 +58,9 @@ _DELETE: Operation[ProjectSpendAlertDeleted] = Operation(
 
 class SpendAlerts(SyncResource):
     """Operations under ``admin.organization.projects.spend_alerts``."""
+
+    with_raw_response: SpendAlertsWithResponse[Raw]
+    with_streaming_response: SpendAlertsWithResponse[Streaming]
 
     def create(
         self,
@@ -103,10 +107,7 @@ class SpendAlerts(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "alert_id": alert_id,
-                "project_id": project_id,
-            },
+            path={"alert_id": alert_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -130,10 +131,7 @@ class SpendAlerts(SyncResource):
         """
         return self._request(
             _UPDATE,
-            path={
-                "alert_id": alert_id,
-                "project_id": project_id,
-            },
+            path={"alert_id": alert_id, "project_id": project_id},
             body={
                 "currency": currency,
                 "interval": interval,
@@ -164,12 +162,7 @@ class SpendAlerts(SyncResource):
             _LIST,
             SyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -189,16 +182,16 @@ class SpendAlerts(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "alert_id": alert_id,
-                "project_id": project_id,
-            },
+            path={"alert_id": alert_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncSpendAlerts(AsyncResource):
     """Operations under ``admin.organization.projects.spend_alerts``; every call is awaited."""
+
+    with_raw_response: SpendAlertsWithResponse[AsyncRaw]
+    with_streaming_response: SpendAlertsWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -213,10 +206,7 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectSpendAlert:
-        """Ask for an alert when a project has spent a given amount.
-
-        Arguments and answer are those of ``SpendAlerts.create``.
-        """
+        """Ask for an alert when a project has spent a given amount. (See ``SpendAlerts.create``.)"""
         return await self._request(
             _CREATE,
             path={"project_id": project_id},
@@ -239,16 +229,10 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectSpendAlert:
-        """Fetch one spending alert of a project.
-
-        Arguments and answer are those of ``SpendAlerts.retrieve``.
-        """
+        """Fetch one spending alert of a project. (See ``SpendAlerts.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "alert_id": alert_id,
-                "project_id": project_id,
-            },
+            path={"alert_id": alert_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -266,16 +250,10 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectSpendAlert:
-        """Change a spending alert of a project.
-
-        Arguments and answer are those of ``SpendAlerts.update``.
-        """
+        """Change a spending alert of a project. (See ``SpendAlerts.update``.)"""
         return await self._request(
             _UPDATE,
-            path={
-                "alert_id": alert_id,
-                "project_id": project_id,
-            },
+            path={"alert_id": alert_id, "project_id": project_id},
             body={
                 "currency": currency,
                 "interval": interval,
@@ -298,20 +276,12 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ProjectSpendAlert, AsyncConversationCursorPage[ProjectSpendAlert]]:
-        """List the spending alerts of a project.
-
-        Arguments and answer are those of ``SpendAlerts.list``.
-        """
+        """List the spending alerts of a project. (See ``SpendAlerts.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -325,15 +295,19 @@ class AsyncSpendAlerts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectSpendAlertDeleted:
-        """Remove a spending alert of a project.
-
-        Arguments and answer are those of ``SpendAlerts.delete``.
-        """
+        """Remove a spending alert of a project. (See ``SpendAlerts.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "alert_id": alert_id,
-                "project_id": project_id,
-            },
+            path={"alert_id": alert_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class SpendAlertsWithResponse(WithResponse[Mode]):
+        create = with_response(SpendAlerts.create)
+        retrieve = with_response(SpendAlerts.retrieve)
+        update = with_response(SpendAlerts.update)
+        list = with_response(SpendAlerts.list, AsyncSpendAlerts.list)
+        delete = with_response(SpendAlerts.delete)

@@ -7,6 +7,7 @@ from ....._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     from ....._runtime import Body, Headers, NotGiven, Query, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.projects.project_spend_limit import ProjectSpendLimit
     from .....types.admin.organization.projects.project_spend_limit_deleted import ProjectSpendLimitDeleted
 
@@ -34,6 +35,9 @@ _DELETE: Operation[ProjectSpendLimitDeleted] = Operation(
 class SpendLimit(SyncResource):
     """Operations under ``admin.organization.projects.spend_limit``."""
 
+    with_raw_response: SpendLimitWithResponse[Raw]
+    with_streaming_response: SpendLimitWithResponse[Streaming]
+
     def retrieve(
         self,
         project_id: str,
@@ -48,9 +52,7 @@ class SpendLimit(SyncResource):
         ``GET /organization/projects/{project_id}/spend_limit``
         """
         return self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -72,11 +74,7 @@ class SpendLimit(SyncResource):
         return self._request(
             _UPDATE,
             path={"project_id": project_id},
-            body={
-                "currency": currency,
-                "interval": interval,
-                "threshold_amount": threshold_amount,
-            },
+            body={"currency": currency, "interval": interval, "threshold_amount": threshold_amount},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -94,14 +92,15 @@ class SpendLimit(SyncResource):
         ``DELETE /organization/projects/{project_id}/spend_limit``
         """
         return self._request(
-            _DELETE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncSpendLimit(AsyncResource):
     """Operations under ``admin.organization.projects.spend_limit``; every call is awaited."""
+
+    with_raw_response: SpendLimitWithResponse[AsyncRaw]
+    with_streaming_response: SpendLimitWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -112,14 +111,9 @@ class AsyncSpendLimit(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectSpendLimit:
-        """Fetch the amount at which a project's spending stops.
-
-        Arguments and answer are those of ``SpendLimit.retrieve``.
-        """
+        """Fetch the amount at which a project's spending stops. (See ``SpendLimit.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -134,18 +128,11 @@ class AsyncSpendLimit(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectSpendLimit:
-        """Set the amount at which a project's spending stops.
-
-        Arguments and answer are those of ``SpendLimit.update``.
-        """
+        """Set the amount at which a project's spending stops. (See ``SpendLimit.update``.)"""
         return await self._request(
             _UPDATE,
             path={"project_id": project_id},
-            body={
-                "currency": currency,
-                "interval": interval,
-                "threshold_amount": threshold_amount,
-            },
+            body={"currency": currency, "interval": interval, "threshold_amount": threshold_amount},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -158,12 +145,15 @@ class AsyncSpendLimit(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectSpendLimitDeleted:
-        """Lift the limit on a project's spending.
-
-        Arguments and answer are those of ``SpendLimit.delete``.
-        """
+        """Lift the limit on a project's spending. (See ``SpendLimit.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"project_id": project_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class SpendLimitWithResponse(WithResponse[Mode]):
+        retrieve = with_response(SpendLimit.retrieve)
+        update = with_response(SpendLimit.update)
+        delete = with_response(SpendLimit.delete)

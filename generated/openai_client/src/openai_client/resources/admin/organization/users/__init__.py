@@ -17,9 +17,10 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.admin.organization.organization_user import OrganizationUser
     from .....types.admin.organization.user_delete_response import UserDeleteResponse
-    from .roles import AsyncRoles, Roles
+    from .roles import AsyncRoles, Roles, RolesWithResponse
 
 _RETRIEVE: Operation[OrganizationUser] = Operation(
     "GET",
@@ -52,6 +53,9 @@ _DELETE: Operation[UserDeleteResponse] = Operation(
 class Users(SyncResource):
     """Operations under ``admin.organization.users``."""
 
+    with_raw_response: UsersWithResponse[Raw]
+    with_streaming_response: UsersWithResponse[Streaming]
+
     @cached_property
     def roles(self) -> Roles:
         """Operations under ``admin.organization.users.roles``."""
@@ -73,9 +77,7 @@ class Users(SyncResource):
         ``GET /organization/users/{user_id}``
         """
         return self._request(
-            _RETRIEVE,
-            path={"user_id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"user_id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
@@ -125,11 +127,7 @@ class Users(SyncResource):
         return self._page(
             _LIST,
             SyncConversationCursorPage,
-            query={
-                "after": after,
-                "emails": emails,
-                "limit": limit,
-            },
+            query={"after": after, "emails": emails, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -147,14 +145,15 @@ class Users(SyncResource):
         ``DELETE /organization/users/{user_id}``
         """
         return self._request(
-            _DELETE,
-            path={"user_id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"user_id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 class AsyncUsers(AsyncResource):
     """Operations under ``admin.organization.users``; every call is awaited."""
+
+    with_raw_response: UsersWithResponse[AsyncRaw]
+    with_streaming_response: UsersWithResponse[AsyncStreaming]
 
     @cached_property
     def roles(self) -> AsyncRoles:
@@ -172,14 +171,9 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationUser:
-        """Fetch one member of the organization.
-
-        Arguments and answer are those of ``Users.retrieve``.
-        """
+        """Fetch one member of the organization. (See ``Users.retrieve``.)"""
         return await self._request(
-            _RETRIEVE,
-            path={"user_id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _RETRIEVE, path={"user_id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     async def update(
@@ -195,10 +189,7 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationUser:
-        """Change a member's role in the organization.
-
-        Arguments and answer are those of ``Users.update``.
-        """
+        """Change a member's role in the organization. (See ``Users.update``.)"""
         return await self._request(
             _UPDATE,
             path={"user_id": user_id},
@@ -222,18 +213,11 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[OrganizationUser, AsyncConversationCursorPage[OrganizationUser]]:
-        """List the members of the organization.
-
-        Arguments and answer are those of ``Users.list``.
-        """
+        """List the members of the organization. (See ``Users.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
-            query={
-                "after": after,
-                "emails": emails,
-                "limit": limit,
-            },
+            query={"after": after, "emails": emails, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -246,12 +230,17 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UserDeleteResponse:
-        """Take a member out of the organization.
-
-        Arguments and answer are those of ``Users.delete``.
-        """
+        """Take a member out of the organization. (See ``Users.delete``.)"""
         return await self._request(
-            _DELETE,
-            path={"user_id": user_id},
-            extra=(extra_headers, extra_query, extra_body, timeout),
+            _DELETE, path={"user_id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
+
+
+if TYPE_CHECKING:
+
+    class UsersWithResponse(WithResponse[Mode]):
+        roles: RolesWithResponse[Mode]
+        retrieve = with_response(Users.retrieve)
+        update = with_response(Users.update)
+        list = with_response(Users.list, AsyncUsers.list)
+        delete = with_response(Users.delete)

@@ -9,15 +9,21 @@ from ....._runtime import (
     AsyncResource,
     Operation,
     PageOperation,
+    Polling,
     StreamOperation,
     SyncCursorPage,
     SyncResource,
+    Waiting,
+    check_waiting,
     not_given,
     omit,
+    until_done,
+    until_done_async,
+    waits,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ....._runtime import (
         AsyncPaginator,
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
         Stream,
         Timeout,
     )
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.beta.assistant_response_format_option_param import AssistantResponseFormatOptionParam
     from .....types.beta.assistant_stream_event import AssistantStreamEvent
     from .....types.beta.assistant_supported_models_param import AssistantSupportedModelsParam
@@ -43,7 +50,7 @@ if TYPE_CHECKING:
     from .....types.beta.truncation_object_param import TruncationObjectParam
     from .....types.shared_params.metadata import Metadata
     from .....types.shared_params.reasoning_effort import ReasoningEffort
-    from .steps import AsyncSteps, Steps
+    from .steps import AsyncSteps, Steps, StepsWithResponse
 
 _CREATE: StreamOperation[Run, AssistantStreamEvent] = StreamOperation(
     "POST",
@@ -95,10 +102,21 @@ _SUBMIT_TOOL_OUTPUTS: StreamOperation[Run, AssistantStreamEvent] = StreamOperati
     event=".types.beta.assistant_stream_event:AssistantStreamEvent",
     envelope=True,
 )
+_POLLING = Polling(
+    "beta.threads.runs.poll",
+    done=("requires_action", "completed", "incomplete", "failed", "expired", "cancelled"),
+    interval_ms=1000,
+    interval_header="openai-poll-after-ms",
+    headers={"X-Stainless-Poll-Helper": "true"},
+    interval_sent_as="X-Stainless-Custom-Poll-Interval",
+)
 
 
 class Runs(SyncResource):
     """Operations under ``beta.threads.runs``."""
+
+    with_raw_response: RunsWithResponse[Raw]
+    with_streaming_response: RunsWithResponse[Streaming]
 
     @cached_property
     def steps(self) -> Steps:
@@ -298,10 +316,7 @@ class Runs(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -324,10 +339,7 @@ class Runs(SyncResource):
         """
         return self._request(
             _UPDATE,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
             body={"metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -355,12 +367,7 @@ class Runs(SyncResource):
             _LIST,
             SyncCursorPage,
             path={"thread_id": thread_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -382,10 +389,7 @@ class Runs(SyncResource):
         """
         return self._request(
             _CANCEL,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -452,20 +456,160 @@ class Runs(SyncResource):
         return self._stream(
             _SUBMIT_TOOL_OUTPUTS,
             stream=stream,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
-            body={
-                "tool_outputs": tool_outputs,
-                "stream": stream,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
+            body={"tool_outputs": tool_outputs, "stream": stream},
             extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def poll(
+        self,
+        run_id: str,
+        thread_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Look with ``retrieve`` until ``status`` is one of ``requires_action``, ``completed``, ``incomplete``, ``failed``, ``expired``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return until_done(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"run_id": run_id, "thread_id": thread_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    def create_and_poll(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
+        additional_instructions: str | None | Omit = omit,
+        additional_messages: Iterable[CreateMessageRequestParam] | None | Omit = omit,
+        instructions: str | None | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
+        max_prompt_tokens: int | None | Omit = omit,
+        metadata: Metadata | Omit = omit,
+        model: str | AssistantSupportedModelsParam | None | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        reasoning_effort: ReasoningEffort | Omit = omit,
+        response_format: AssistantResponseFormatOptionParam | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | None | Omit = omit,
+        tools: Iterable[Tool] | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        truncation_strategy: TruncationObjectParam | None | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.create(
+            thread_id=thread_id,
+            assistant_id=assistant_id,
+            include=include,
+            additional_instructions=additional_instructions,
+            additional_messages=additional_messages,
+            instructions=instructions,
+            max_completion_tokens=max_completion_tokens,
+            max_prompt_tokens=max_prompt_tokens,
+            metadata=metadata,
+            model=model,
+            parallel_tool_calls=parallel_tool_calls,
+            reasoning_effort=reasoning_effort,
+            response_format=response_format,
+            temperature=temperature,
+            tool_choice=tool_choice,
+            tools=tools,
+            top_p=top_p,
+            truncation_strategy=truncation_strategy,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            run_id=started.id,
+            thread_id=thread_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+    @waits
+    def submit_tool_outputs_and_poll(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Call ``submit_tool_outputs``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = self.submit_tool_outputs(
+            run_id=run_id,
+            thread_id=thread_id,
+            tool_outputs=tool_outputs,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return self.poll(
+            run_id=run_id,
+            thread_id=thread_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
         )
 
 
 class AsyncRuns(AsyncResource):
     """Operations under ``beta.threads.runs``; every call is awaited."""
+
+    with_raw_response: RunsWithResponse[AsyncRaw]
+    with_streaming_response: RunsWithResponse[AsyncStreaming]
 
     @cached_property
     def steps(self) -> AsyncSteps:
@@ -588,10 +732,7 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Run | AsyncStream[AssistantStreamEvent]:
-        """Run an assistant on a thread, to be polled or followed as a stream of events.
-
-        Arguments and answer are those of ``Runs.create``.
-        """
+        """Run an assistant on a thread, to be polled or followed as a stream of events. (See ``Runs.create``.)"""
         return await self._stream(
             _CREATE,
             stream=stream,
@@ -629,16 +770,10 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Run:
-        """Fetch a run, with its state and what it waits for.
-
-        Arguments and answer are those of ``Runs.retrieve``.
-        """
+        """Fetch a run, with its state and what it waits for. (See ``Runs.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -653,16 +788,10 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Run:
-        """Replace the metadata of a run.
-
-        Arguments and answer are those of ``Runs.update``.
-        """
+        """Replace the metadata of a run. (See ``Runs.update``.)"""
         return await self._request(
             _UPDATE,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
             body={"metadata": metadata},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -680,20 +809,12 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[Run, AsyncCursorPage[Run]]:
-        """List the runs of a thread.
-
-        Arguments and answer are those of ``Runs.list``.
-        """
+        """List the runs of a thread. (See ``Runs.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
             path={"thread_id": thread_id},
-            query={
-                "after": after,
-                "before": before,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "before": before, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -707,16 +828,10 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Run:
-        """Stop a run that is still going on.
-
-        Arguments and answer are those of ``Runs.cancel``.
-        """
+        """Stop a run that is still going on. (See ``Runs.cancel``.)"""
         return await self._request(
             _CANCEL,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -774,20 +889,166 @@ class AsyncRuns(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> Run | AsyncStream[AssistantStreamEvent]:
-        """Hand a waiting run the results of the functions that it called.
-
-        Arguments and answer are those of ``Runs.submit_tool_outputs``.
-        """
+        """Hand a waiting run the results of the functions that it called. (See ``Runs.submit_tool_outputs``.)"""
         return await self._stream(
             _SUBMIT_TOOL_OUTPUTS,
             stream=stream,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
-            body={
-                "tool_outputs": tool_outputs,
-                "stream": stream,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
+            body={"tool_outputs": tool_outputs, "stream": stream},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+    @waits
+    async def poll(
+        self,
+        run_id: str,
+        thread_id: str,
+        *,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Look with ``retrieve`` until ``status`` is one of ``requires_action``, ``completed``, ``incomplete``, ``failed``, ``expired``, ``cancelled``.
+
+        Args:
+            poll_interval_ms: Pause between two looks; by rule what the server asks for.
+            max_wait_seconds: How long to wait at most; without end by rule.
+            on_state: Called with what was seen at each look.
+            progress: Whether to show the state on the terminal; needs the package rich.
+
+        Raises:
+            PollTimeoutError: If it is not done in time; holds what was seen last.
+        """
+        return await until_done_async(
+            self,
+            _RETRIEVE,
+            _POLLING,
+            Waiting(poll_interval_ms, max_wait_seconds, on_state, progress=progress),
+            path={"run_id": run_id, "thread_id": thread_id},
+            extra=(extra_headers, extra_query, extra_body, timeout),
+        )
+
+    @waits
+    async def create_and_poll(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
+        additional_instructions: str | None | Omit = omit,
+        additional_messages: Iterable[CreateMessageRequestParam] | None | Omit = omit,
+        instructions: str | None | Omit = omit,
+        max_completion_tokens: int | None | Omit = omit,
+        max_prompt_tokens: int | None | Omit = omit,
+        metadata: Metadata | Omit = omit,
+        model: str | AssistantSupportedModelsParam | None | Omit = omit,
+        parallel_tool_calls: ParallelToolCallsParam | Omit = omit,
+        reasoning_effort: ReasoningEffort | Omit = omit,
+        response_format: AssistantResponseFormatOptionParam | None | Omit = omit,
+        temperature: float | None | Omit = omit,
+        tool_choice: AssistantToolChoiceOptionParam | None | Omit = omit,
+        tools: Iterable[Tool] | None | Omit = omit,
+        top_p: float | None | Omit = omit,
+        truncation_strategy: TruncationObjectParam | None | Omit = omit,
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.create(
+            thread_id=thread_id,
+            assistant_id=assistant_id,
+            include=include,
+            additional_instructions=additional_instructions,
+            additional_messages=additional_messages,
+            instructions=instructions,
+            max_completion_tokens=max_completion_tokens,
+            max_prompt_tokens=max_prompt_tokens,
+            metadata=metadata,
+            model=model,
+            parallel_tool_calls=parallel_tool_calls,
+            reasoning_effort=reasoning_effort,
+            response_format=response_format,
+            temperature=temperature,
+            tool_choice=tool_choice,
+            tools=tools,
+            top_p=top_p,
+            truncation_strategy=truncation_strategy,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            run_id=started.id,
+            thread_id=thread_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+    @waits
+    async def submit_tool_outputs_and_poll(
+        self,
+        run_id: str,
+        *,
+        thread_id: str,
+        tool_outputs: Iterable[ToolOutput],
+        poll_interval_ms: float | Omit = omit,
+        max_wait_seconds: float | None | Omit = omit,
+        on_state: Callable[[Run], object] | None = None,
+        progress: bool = False,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: Timeout | NotGiven = not_given,
+    ) -> Run:
+        """Call ``submit_tool_outputs``, then wait as ``poll`` does; arguments are those of both."""
+        check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
+        started = await self.submit_tool_outputs(
+            run_id=run_id,
+            thread_id=thread_id,
+            tool_outputs=tool_outputs,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+        )
+        return await self.poll(
+            run_id=run_id,
+            thread_id=thread_id,
+            poll_interval_ms=poll_interval_ms,
+            max_wait_seconds=max_wait_seconds,
+            on_state=on_state,
+            progress=progress,
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            timeout=timeout,
+        )
+
+
+if TYPE_CHECKING:
+
+    class RunsWithResponse(WithResponse[Mode]):
+        steps: StepsWithResponse[Mode]
+        create = with_response(Runs.create, _CREATE)
+        retrieve = with_response(Runs.retrieve)
+        update = with_response(Runs.update)
+        list = with_response(Runs.list, AsyncRuns.list)
+        cancel = with_response(Runs.cancel)
+        submit_tool_outputs = with_response(Runs.submit_tool_outputs, _SUBMIT_TOOL_OUTPUTS)

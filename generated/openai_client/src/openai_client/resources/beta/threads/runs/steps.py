@@ -16,6 +16,7 @@ from ....._runtime import (
 
 if TYPE_CHECKING:
     from ....._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.beta.threads.runs.run_step import RunStep
 
 _RETRIEVE: Operation[RunStep] = Operation(
@@ -38,6 +39,9 @@ _LIST: PageOperation[RunStep] = PageOperation(
 class Steps(SyncResource):
     """Operations under ``beta.threads.runs.steps``."""
 
+    with_raw_response: StepsWithResponse[Raw]
+    with_streaming_response: StepsWithResponse[Streaming]
+
     def retrieve(
         self,
         step_id: str,
@@ -58,11 +62,7 @@ class Steps(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "step_id": step_id,
-                "thread_id": thread_id,
-                "run_id": run_id,
-            },
+            path={"step_id": step_id, "thread_id": thread_id, "run_id": run_id},
             query={"include": include},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -91,23 +91,17 @@ class Steps(SyncResource):
         return self._page(
             _LIST,
             SyncCursorPage,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
-            query={
-                "after": after,
-                "before": before,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
+            query={"after": after, "before": before, "include": include, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncSteps(AsyncResource):
     """Operations under ``beta.threads.runs.steps``; every call is awaited."""
+
+    with_raw_response: StepsWithResponse[AsyncRaw]
+    with_streaming_response: StepsWithResponse[AsyncStreaming]
 
     async def retrieve(
         self,
@@ -121,17 +115,10 @@ class AsyncSteps(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RunStep:
-        """Fetch one step of a run.
-
-        Arguments and answer are those of ``Steps.retrieve``.
-        """
+        """Fetch one step of a run. (See ``Steps.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "step_id": step_id,
-                "thread_id": thread_id,
-                "run_id": run_id,
-            },
+            path={"step_id": step_id, "thread_id": thread_id, "run_id": run_id},
             query={"include": include},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -151,23 +138,18 @@ class AsyncSteps(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[RunStep, AsyncCursorPage[RunStep]]:
-        """List the steps that a run has taken.
-
-        Arguments and answer are those of ``Steps.list``.
-        """
+        """List the steps that a run has taken. (See ``Steps.list``.)"""
         return self._page(
             _LIST,
             AsyncCursorPage,
-            path={
-                "run_id": run_id,
-                "thread_id": thread_id,
-            },
-            query={
-                "after": after,
-                "before": before,
-                "include": include,
-                "limit": limit,
-                "order": order,
-            },
+            path={"run_id": run_id, "thread_id": thread_id},
+            query={"after": after, "before": before, "include": include, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class StepsWithResponse(WithResponse[Mode]):
+        retrieve = with_response(Steps.retrieve)
+        list = with_response(Steps.list, AsyncSteps.list)

@@ -15,8 +15,7 @@ class Owner(Model):
     type: Literal["user", "service_account"] | None = None
     user: ProjectAPIKeyOwnerUser | None = field(".project_api_key_owner_user:ProjectAPIKeyOwnerUser", default=None)
     service_account: ProjectAPIKeyOwnerServiceAccount | None = field(
-        ".project_api_key_owner_service_account:ProjectAPIKeyOwnerServiceAccount",
-        default=None,
+        ".project_api_key_owner_service_account:ProjectAPIKeyOwnerServiceAccount", default=None
     )
 
 

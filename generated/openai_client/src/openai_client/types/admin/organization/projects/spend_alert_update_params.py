@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from typing_extensions import Required
-
+    from ....._runtime import Required
     from ..spend_alert_notification_channel_param import SpendAlertNotificationChannelParam
 
 

@@ -25,8 +25,7 @@ class CodeInterpreterToolCall(Model):
 
 if TYPE_CHECKING:
     CodeInterpreterOutput: TypeAlias = Union[
-        RunStepDetailsToolCallsCodeOutputLogsObject,
-        RunStepDetailsToolCallsCodeOutputImageObject,
+        RunStepDetailsToolCallsCodeOutputLogsObject, RunStepDetailsToolCallsCodeOutputImageObject
     ]
 else:
     CodeInterpreterOutput = alias(

@@ -17,9 +17,18 @@ from ......_runtime import (
 
 if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ......_runtime.with_response import (
+        AsyncRaw,
+        AsyncStreaming,
+        Mode,
+        Raw,
+        Streaming,
+        WithResponse,
+        with_response,
+    )
     from ......types.admin.organization.projects.group_delete_response import GroupDeleteResponse
     from ......types.admin.organization.projects.project_group import ProjectGroup
-    from .roles import AsyncRoles, Roles
+    from .roles import AsyncRoles, Roles, RolesWithResponse
 
 _CREATE: Operation[ProjectGroup] = Operation(
     "POST",
@@ -52,6 +61,9 @@ _DELETE: Operation[GroupDeleteResponse] = Operation(
 class Groups(SyncResource):
     """Operations under ``admin.organization.projects.groups``."""
 
+    with_raw_response: GroupsWithResponse[Raw]
+    with_streaming_response: GroupsWithResponse[Streaming]
+
     @cached_property
     def roles(self) -> Roles:
         """Operations under ``admin.organization.projects.groups.roles``."""
@@ -77,10 +89,7 @@ class Groups(SyncResource):
         return self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "group_id": group_id,
-                "role": role,
-            },
+            body={"group_id": group_id, "role": role},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -101,10 +110,7 @@ class Groups(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "group_id": group_id,
-                "project_id": project_id,
-            },
+            path={"group_id": group_id, "project_id": project_id},
             query={"group_type": group_type},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -129,11 +135,7 @@ class Groups(SyncResource):
             _LIST,
             SyncNextCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -153,16 +155,16 @@ class Groups(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "group_id": group_id,
-                "project_id": project_id,
-            },
+            path={"group_id": group_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncGroups(AsyncResource):
     """Operations under ``admin.organization.projects.groups``; every call is awaited."""
+
+    with_raw_response: GroupsWithResponse[AsyncRaw]
+    with_streaming_response: GroupsWithResponse[AsyncStreaming]
 
     @cached_property
     def roles(self) -> AsyncRoles:
@@ -182,17 +184,11 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectGroup:
-        """Let a group take part in a project.
-
-        Arguments and answer are those of ``Groups.create``.
-        """
+        """Let a group take part in a project. (See ``Groups.create``.)"""
         return await self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "group_id": group_id,
-                "role": role,
-            },
+            body={"group_id": group_id, "role": role},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -207,16 +203,10 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectGroup:
-        """Fetch how one group takes part in a project.
-
-        Arguments and answer are those of ``Groups.retrieve``.
-        """
+        """Fetch how one group takes part in a project. (See ``Groups.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "group_id": group_id,
-                "project_id": project_id,
-            },
+            path={"group_id": group_id, "project_id": project_id},
             query={"group_type": group_type},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -233,19 +223,12 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ProjectGroup, AsyncNextCursorPage[ProjectGroup]]:
-        """List the groups that take part in a project.
-
-        Arguments and answer are those of ``Groups.list``.
-        """
+        """List the groups that take part in a project. (See ``Groups.list``.)"""
         return self._page(
             _LIST,
             AsyncNextCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -259,15 +242,19 @@ class AsyncGroups(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> GroupDeleteResponse:
-        """End a group's part in a project.
-
-        Arguments and answer are those of ``Groups.delete``.
-        """
+        """End a group's part in a project. (See ``Groups.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "group_id": group_id,
-                "project_id": project_id,
-            },
+            path={"group_id": group_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class GroupsWithResponse(WithResponse[Mode]):
+        roles: RolesWithResponse[Mode]
+        create = with_response(Groups.create)
+        retrieve = with_response(Groups.retrieve)
+        list = with_response(Groups.list, AsyncGroups.list)
+        delete = with_response(Groups.delete)

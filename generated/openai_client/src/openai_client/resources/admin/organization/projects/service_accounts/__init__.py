@@ -17,10 +17,19 @@ from ......_runtime import (
 
 if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ......_runtime.with_response import (
+        AsyncRaw,
+        AsyncStreaming,
+        Mode,
+        Raw,
+        Streaming,
+        WithResponse,
+        with_response,
+    )
     from ......types.admin.organization.projects.project_service_account import ProjectServiceAccount
     from ......types.admin.organization.projects.service_account_create_response import ServiceAccountCreateResponse
     from ......types.admin.organization.projects.service_account_delete_response import ServiceAccountDeleteResponse
-    from .api_keys import APIKeys, AsyncAPIKeys
+    from .api_keys import APIKeys, APIKeysWithResponse, AsyncAPIKeys
 
 _CREATE: Operation[ServiceAccountCreateResponse] = Operation(
     "POST",
@@ -60,6 +69,9 @@ _DELETE: Operation[ServiceAccountDeleteResponse] = Operation(
 class ServiceAccounts(SyncResource):
     """Operations under ``admin.organization.projects.service_accounts``."""
 
+    with_raw_response: ServiceAccountsWithResponse[Raw]
+    with_streaming_response: ServiceAccountsWithResponse[Streaming]
+
     @cached_property
     def api_keys(self) -> APIKeys:
         """Operations under ``admin.organization.projects.service_accounts.api_keys``."""
@@ -85,10 +97,7 @@ class ServiceAccounts(SyncResource):
         return self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "name": name,
-                "create_service_account_only": create_service_account_only,
-            },
+            body={"name": name, "create_service_account_only": create_service_account_only},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -108,10 +117,7 @@ class ServiceAccounts(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -133,14 +139,8 @@ class ServiceAccounts(SyncResource):
         """
         return self._request(
             _UPDATE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
-            body={
-                "name": name,
-                "role": role,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
+            body={"name": name, "role": role},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -163,10 +163,7 @@ class ServiceAccounts(SyncResource):
             _LIST,
             SyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -186,16 +183,16 @@ class ServiceAccounts(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncServiceAccounts(AsyncResource):
     """Operations under ``admin.organization.projects.service_accounts``; every call is awaited."""
+
+    with_raw_response: ServiceAccountsWithResponse[AsyncRaw]
+    with_streaming_response: ServiceAccountsWithResponse[AsyncStreaming]
 
     @cached_property
     def api_keys(self) -> AsyncAPIKeys:
@@ -215,17 +212,11 @@ class AsyncServiceAccounts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ServiceAccountCreateResponse:
-        """Make a service account in a project.
-
-        Arguments and answer are those of ``ServiceAccounts.create``.
-        """
+        """Make a service account in a project. (See ``ServiceAccounts.create``.)"""
         return await self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "name": name,
-                "create_service_account_only": create_service_account_only,
-            },
+            body={"name": name, "create_service_account_only": create_service_account_only},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -239,16 +230,10 @@ class AsyncServiceAccounts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectServiceAccount:
-        """Fetch one service account.
-
-        Arguments and answer are those of ``ServiceAccounts.retrieve``.
-        """
+        """Fetch one service account. (See ``ServiceAccounts.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -264,20 +249,11 @@ class AsyncServiceAccounts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectServiceAccount:
-        """Change a service account.
-
-        Arguments and answer are those of ``ServiceAccounts.update``.
-        """
+        """Change a service account. (See ``ServiceAccounts.update``.)"""
         return await self._request(
             _UPDATE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
-            body={
-                "name": name,
-                "role": role,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
+            body={"name": name, "role": role},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -292,18 +268,12 @@ class AsyncServiceAccounts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ProjectServiceAccount, AsyncConversationCursorPage[ProjectServiceAccount]]:
-        """List the service accounts of a project.
-
-        Arguments and answer are those of ``ServiceAccounts.list``.
-        """
+        """List the service accounts of a project. (See ``ServiceAccounts.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -317,15 +287,20 @@ class AsyncServiceAccounts(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ServiceAccountDeleteResponse:
-        """Remove a service account from its project.
-
-        Arguments and answer are those of ``ServiceAccounts.delete``.
-        """
+        """Remove a service account from its project. (See ``ServiceAccounts.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class ServiceAccountsWithResponse(WithResponse[Mode]):
+        api_keys: APIKeysWithResponse[Mode]
+        create = with_response(ServiceAccounts.create)
+        retrieve = with_response(ServiceAccounts.retrieve)
+        update = with_response(ServiceAccounts.update)
+        list = with_response(ServiceAccounts.list, AsyncServiceAccounts.list)
+        delete = with_response(ServiceAccounts.delete)

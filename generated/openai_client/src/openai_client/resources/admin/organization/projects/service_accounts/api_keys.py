@@ -7,6 +7,15 @@ from ......_runtime import AsyncResource, Operation, SyncResource, not_given, om
 
 if TYPE_CHECKING:
     from ......_runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
+    from ......_runtime.with_response import (
+        AsyncRaw,
+        AsyncStreaming,
+        Mode,
+        Raw,
+        Streaming,
+        WithResponse,
+        with_response,
+    )
     from ......types.admin.organization.projects.service_accounts.api_key_create_response import APIKeyCreateResponse
 
 _CREATE: Operation[APIKeyCreateResponse] = Operation(
@@ -20,6 +29,9 @@ _CREATE: Operation[APIKeyCreateResponse] = Operation(
 
 class APIKeys(SyncResource):
     """Operations under ``admin.organization.projects.service_accounts.api_keys``."""
+
+    with_raw_response: APIKeysWithResponse[Raw]
+    with_streaming_response: APIKeysWithResponse[Streaming]
 
     def create(
         self,
@@ -39,20 +51,17 @@ class APIKeys(SyncResource):
         """
         return self._request(
             _CREATE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
-            body={
-                "name": name,
-                "scopes": scopes,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
+            body={"name": name, "scopes": scopes},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncAPIKeys(AsyncResource):
     """Operations under ``admin.organization.projects.service_accounts.api_keys``; every call is awaited."""
+
+    with_raw_response: APIKeysWithResponse[AsyncRaw]
+    with_streaming_response: APIKeysWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -66,19 +75,16 @@ class AsyncAPIKeys(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> APIKeyCreateResponse:
-        """Make a key for a service account.
-
-        Arguments and answer are those of ``APIKeys.create``.
-        """
+        """Make a key for a service account. (See ``APIKeys.create``.)"""
         return await self._request(
             _CREATE,
-            path={
-                "service_account_id": service_account_id,
-                "project_id": project_id,
-            },
-            body={
-                "name": name,
-                "scopes": scopes,
-            },
+            path={"service_account_id": service_account_id, "project_id": project_id},
+            body={"name": name, "scopes": scopes},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class APIKeysWithResponse(WithResponse[Mode]):
+        create = with_response(APIKeys.create)

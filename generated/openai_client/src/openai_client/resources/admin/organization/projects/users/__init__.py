@@ -17,9 +17,18 @@ from ......_runtime import (
 
 if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ......_runtime.with_response import (
+        AsyncRaw,
+        AsyncStreaming,
+        Mode,
+        Raw,
+        Streaming,
+        WithResponse,
+        with_response,
+    )
     from ......types.admin.organization.projects.project_user import ProjectUser
     from ......types.admin.organization.projects.user_delete_response import UserDeleteResponse
-    from .roles import AsyncRoles, Roles
+    from .roles import AsyncRoles, Roles, RolesWithResponse
 
 _CREATE: Operation[ProjectUser] = Operation(
     "POST",
@@ -59,6 +68,9 @@ _DELETE: Operation[UserDeleteResponse] = Operation(
 class Users(SyncResource):
     """Operations under ``admin.organization.projects.users``."""
 
+    with_raw_response: UsersWithResponse[Raw]
+    with_streaming_response: UsersWithResponse[Streaming]
+
     @cached_property
     def roles(self) -> Roles:
         """Operations under ``admin.organization.projects.users.roles``."""
@@ -85,11 +97,7 @@ class Users(SyncResource):
         return self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "role": role,
-                "email": email,
-                "user_id": user_id,
-            },
+            body={"role": role, "email": email, "user_id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -109,10 +117,7 @@ class Users(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -133,10 +138,7 @@ class Users(SyncResource):
         """
         return self._request(
             _UPDATE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             body={"role": role},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -160,10 +162,7 @@ class Users(SyncResource):
             _LIST,
             SyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -183,16 +182,16 @@ class Users(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncUsers(AsyncResource):
     """Operations under ``admin.organization.projects.users``; every call is awaited."""
+
+    with_raw_response: UsersWithResponse[AsyncRaw]
+    with_streaming_response: UsersWithResponse[AsyncStreaming]
 
     @cached_property
     def roles(self) -> AsyncRoles:
@@ -213,18 +212,11 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectUser:
-        """Add a member of the organization to a project.
-
-        Arguments and answer are those of ``Users.create``.
-        """
+        """Add a member of the organization to a project. (See ``Users.create``.)"""
         return await self._request(
             _CREATE,
             path={"project_id": project_id},
-            body={
-                "role": role,
-                "email": email,
-                "user_id": user_id,
-            },
+            body={"role": role, "email": email, "user_id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -238,16 +230,10 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectUser:
-        """Fetch one user of a project.
-
-        Arguments and answer are those of ``Users.retrieve``.
-        """
+        """Fetch one user of a project. (See ``Users.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -262,16 +248,10 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> ProjectUser:
-        """Change a user's role in a project.
-
-        Arguments and answer are those of ``Users.update``.
-        """
+        """Change a user's role in a project. (See ``Users.update``.)"""
         return await self._request(
             _UPDATE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             body={"role": role},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -287,18 +267,12 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[ProjectUser, AsyncConversationCursorPage[ProjectUser]]:
-        """List the users of a project.
-
-        Arguments and answer are those of ``Users.list``.
-        """
+        """List the users of a project. (See ``Users.list``.)"""
         return self._page(
             _LIST,
             AsyncConversationCursorPage,
             path={"project_id": project_id},
-            query={
-                "after": after,
-                "limit": limit,
-            },
+            query={"after": after, "limit": limit},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -312,15 +286,20 @@ class AsyncUsers(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> UserDeleteResponse:
-        """Take a user out of a project.
-
-        Arguments and answer are those of ``Users.delete``.
-        """
+        """Take a user out of a project. (See ``Users.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class UsersWithResponse(WithResponse[Mode]):
+        roles: RolesWithResponse[Mode]
+        create = with_response(Users.create)
+        retrieve = with_response(Users.retrieve)
+        update = with_response(Users.update)
+        list = with_response(Users.list, AsyncUsers.list)
+        delete = with_response(Users.delete)

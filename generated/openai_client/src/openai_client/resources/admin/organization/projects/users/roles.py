@@ -16,6 +16,15 @@ from ......_runtime import (
 
 if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
+    from ......_runtime.with_response import (
+        AsyncRaw,
+        AsyncStreaming,
+        Mode,
+        Raw,
+        Streaming,
+        WithResponse,
+        with_response,
+    )
     from ......types.admin.organization.groups.role_delete_response import RoleDeleteResponse
     from ......types.admin.organization.groups.role_list_response import RoleListResponse
     from ......types.admin.organization.users.role_create_response import RoleCreateResponse
@@ -51,6 +60,9 @@ _DELETE: Operation[RoleDeleteResponse] = Operation(
 class Roles(SyncResource):
     """Operations under ``admin.organization.projects.users.roles``."""
 
+    with_raw_response: RolesWithResponse[Raw]
+    with_streaming_response: RolesWithResponse[Streaming]
+
     def create(
         self,
         user_id: str,
@@ -68,10 +80,7 @@ class Roles(SyncResource):
         """
         return self._request(
             _CREATE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             body={"role_id": role_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -93,11 +102,7 @@ class Roles(SyncResource):
         """
         return self._request(
             _RETRIEVE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-                "user_id": user_id,
-            },
+            path={"role_id": role_id, "project_id": project_id, "user_id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -121,15 +126,8 @@ class Roles(SyncResource):
         return self._page(
             _LIST,
             SyncNextCursorPage,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            path={"user_id": user_id, "project_id": project_id},
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -150,17 +148,16 @@ class Roles(SyncResource):
         """
         return self._request(
             _DELETE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-                "user_id": user_id,
-            },
+            path={"role_id": role_id, "project_id": project_id, "user_id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
 
 class AsyncRoles(AsyncResource):
     """Operations under ``admin.organization.projects.users.roles``; every call is awaited."""
+
+    with_raw_response: RolesWithResponse[AsyncRaw]
+    with_streaming_response: RolesWithResponse[AsyncStreaming]
 
     async def create(
         self,
@@ -173,16 +170,10 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleCreateResponse:
-        """Give a user a role in a project.
-
-        Arguments and answer are those of ``Roles.create``.
-        """
+        """Give a user a role in a project. (See ``Roles.create``.)"""
         return await self._request(
             _CREATE,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
+            path={"user_id": user_id, "project_id": project_id},
             body={"role_id": role_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -198,17 +189,10 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleListResponse:
-        """Fetch one role that a user holds in a project.
-
-        Arguments and answer are those of ``Roles.retrieve``.
-        """
+        """Fetch one role that a user holds in a project. (See ``Roles.retrieve``.)"""
         return await self._request(
             _RETRIEVE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-                "user_id": user_id,
-            },
+            path={"role_id": role_id, "project_id": project_id, "user_id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -225,22 +209,12 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> AsyncPaginator[RoleListResponse, AsyncNextCursorPage[RoleListResponse]]:
-        """List the roles that a user holds in a project.
-
-        Arguments and answer are those of ``Roles.list``.
-        """
+        """List the roles that a user holds in a project. (See ``Roles.list``.)"""
         return self._page(
             _LIST,
             AsyncNextCursorPage,
-            path={
-                "user_id": user_id,
-                "project_id": project_id,
-            },
-            query={
-                "after": after,
-                "limit": limit,
-                "order": order,
-            },
+            path={"user_id": user_id, "project_id": project_id},
+            query={"after": after, "limit": limit, "order": order},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
@@ -255,16 +229,18 @@ class AsyncRoles(AsyncResource):
         extra_body: Body | None = None,
         timeout: Timeout | NotGiven = not_given,
     ) -> RoleDeleteResponse:
-        """Take from a user a role held in a project.
-
-        Arguments and answer are those of ``Roles.delete``.
-        """
+        """Take from a user a role held in a project. (See ``Roles.delete``.)"""
         return await self._request(
             _DELETE,
-            path={
-                "role_id": role_id,
-                "project_id": project_id,
-                "user_id": user_id,
-            },
+            path={"role_id": role_id, "project_id": project_id, "user_id": user_id},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
+
+
+if TYPE_CHECKING:
+
+    class RolesWithResponse(WithResponse[Mode]):
+        create = with_response(Roles.create)
+        retrieve = with_response(Roles.retrieve)
+        list = with_response(Roles.list, AsyncRoles.list)
+        delete = with_response(Roles.delete)
