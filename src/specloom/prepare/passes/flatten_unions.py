@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from specloom.prepare import unions, walk
+from specloom.prepare.pointers import component_of
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 
 def flatten_unions(document: Document) -> Document:
     """A union in a union is dissolved, a member that is listed twice is listed once, one member stands for itself.
 
-    Null comes last. A union with a member that allows anything allows anything.
+    Null comes last. A union with a member that allows anything allows anything. That a union is one of its own members
+    says nothing.
     """
-    return walk.map_schemas(document, flatten)
+    document = walk.map_schemas(document, flatten)
+    schemas = (document.get("components") or {}).get("schemas", {})
+    changed = {name: flatten(_without_itself(name, schema)) for name, schema in schemas.items()}
+    if all(changed[name] is schema for name, schema in schemas.items()):
+        return document
+    return {**document, "components": {**document["components"], "schemas": changed}}
+
+
+def _without_itself(name: str, schema: Schema) -> Schema:
+    members = schema.get("anyOf", ())
+    others = [member for member in members if component_of(member) != name]
+    return schema if len(others) in (0, len(members)) else {**schema, "anyOf": others}
 
 
 def flatten(schema: Schema) -> Schema:
@@ -28,10 +41,18 @@ PASS = Pass(
         before={
             "Id": {"anyOf": [{"type": "null"}, {"anyOf": [{"type": "string"}, {"type": "integer"}]}]},
             "Tag": {"anyOf": [{"type": "string"}, {"type": "string"}]},
+            "Tree": {
+                "anyOf": [
+                    {"type": "string"},
+                    {"$ref": "#/components/schemas/Tree"},
+                    {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
+                ]
+            },
         },
         after={
             "Id": {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
             "Tag": {"type": "string"},
+            "Tree": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}]},
         },
     ),
 )
