@@ -23,7 +23,7 @@ bases: {Pet: lib.pets, Model: lib.pets}
 types: {models: {zoo: {Pet: Pet}, types: {Model: Model}}}
 """
 GUESTS = "class Guest: ...\nclass Ticket: ...\nclass Zoo: ...\n"
-PETS = '''\
+PETS = """\
 from __future__ import annotations
 
 from .._runtime import Model
@@ -40,7 +40,7 @@ class PetBase(Model):
 
 class ModelBase(Model):
     __slots__ = ()
-'''
+"""
 
 
 def zoo() -> Json:
