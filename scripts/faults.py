@@ -140,8 +140,11 @@ async def call_async(client: AsyncCaller, number: int) -> Outcome:
 
 
 def run_sync(client: SyncCaller, pool: ThreadPoolExecutor, numbers: range) -> list[Outcome]:
-    """Calls from many threads."""
-    return list(pool.map(lambda number: call_sync(client, number), numbers))
+    """Calls from many threads; some hundreds at a time, so that those which wait do not count as growth of memory."""
+    found: list[Outcome] = []
+    for start in range(0, len(numbers), 500):
+        found += pool.map(lambda number: call_sync(client, number), numbers[start : start + 500])
+    return found
 
 
 async def run_async(client: AsyncCaller, numbers: range) -> list[Outcome]:
