@@ -34,9 +34,14 @@ class PollView:
 
 @frozen
 class StartView:
-    """A method that starts something and waits for it, in one colour."""
+    """A method that starts something and waits for it, in one colour.
+
+    Attributes:
+        kept: ``started = `` where the answer of the start is needed to look for it, else empty.
+    """
 
     name: str
+    kept: str
     signature: tuple[str, ...]
     returns: str
     docstring: str

@@ -238,6 +238,7 @@ class _MethodWriter:
         self.speller.imports.use(self.speller.runtime, "check_waiting")
         return StartView(
             name=start.name,
+            kept="started = " if start.from_answer else "",
             signature=self._waiting_signature(start.starter),
             returns=self._plain(start.starter),
             docstring=start_doc(start),
