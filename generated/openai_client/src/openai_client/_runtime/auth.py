@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import base64
-import inspect
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -88,7 +87,7 @@ def checked_answer(option: ClientOption, value: object) -> object:
     Raises:
         RequestEncodingError: If it is no text or an empty one, or still to be awaited.
     """
-    if inspect.iscoroutine(value):
+    if isinstance(value, Coroutine):
         value.close()
         raise RequestEncodingError(f"`{option.py_name}`: an async function needs the asynchronous client")
     if not isinstance(value, str) or not value:

@@ -45,6 +45,7 @@ class BaseClient:
     max_retries: int
     _clock: Clock = Clock()
     _connections: Connections[Any]
+    _usual_headers: tuple[HeaderStack, HeaderStack] | None = None  # made at the first call
     _borrows: bool = False  # a copy: the connections belong to the client that it was made from
 
     def __init__(
@@ -71,7 +72,7 @@ class BaseClient:
         self.max_retries = checked_retries(max_retries)
         self._default_headers = dict(default_headers or {})
         self._default_query = dict(default_query or {})
-        self._usual_headers = _usual_headers(settings, is_async=self._is_async)
+        self._headers_from_env = os.environ.get(settings.headers_env, "") if settings.headers_env else ""
         self._connections = Connections(http_client)
         self._strict_response_validation = strict_response_validation
         self._closed = False
@@ -194,12 +195,12 @@ class BaseClient:
 
     def _check_credentials(self) -> None:
         """Refuse a client that could call nothing; one with any secret can call the operations that take it."""
-        from .auth import describe
-        from .errors import MissingCredentialsError
-
         options = self._settings.options
         if any(option.secret and option.kind != "setting" and self._value(option) for option in options):
             return
+        from .auth import describe
+        from .errors import MissingCredentialsError
+
         missing = [describe(option) for option in options if option.required and not self._value(option)]
         if missing:
             raise MissingCredentialsError(f"Missing credentials. Please pass {', '.join(missing)} to the client.")
@@ -249,6 +250,8 @@ class BaseClient:
         )
 
     def _header_layers(self) -> tuple[Mapping[str, object] | HeaderStack, ...]:
+        if self._usual_headers is None:
+            self._usual_headers = _usual_headers(self._settings, self._headers_from_env, is_async=self._is_async)
         package, environment = self._usual_headers
         return package, self._open_options("header"), environment, self._default_headers
 
@@ -287,11 +290,10 @@ def _base_url(given: str | httpx.URL | None, settings: ClientSettings) -> str:
     return checked_url(settings.base_url, "base_url")
 
 
-def _usual_headers(settings: ClientSettings, *, is_async: bool) -> tuple[HeaderStack, HeaderStack]:
+def _usual_headers(settings: ClientSettings, from_env: str, *, is_async: bool) -> tuple[HeaderStack, HeaderStack]:
     """What the package says about itself, and what the environment adds to every call."""
     from .headers import HeaderStack, package_headers, parse_header_lines
 
-    from_env = os.environ.get(settings.headers_env, "") if settings.headers_env else ""
     package = package_headers(settings, is_async=is_async)
     return HeaderStack(package), HeaderStack(parse_header_lines(from_env.splitlines()))
 

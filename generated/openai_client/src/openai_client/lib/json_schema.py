@@ -125,8 +125,7 @@ class _Model:
         whole = strict(self._cls.model_json_schema())
         parts = whole.pop("$defs", {})
         name = type_name(self._cls)
-        itself = parts.get(name, whole) if "$ref" in whole else whole  # one that holds itself is among its own parts
-        for part, found in {**parts, name: itself}.items():
+        for part, found in {**parts, name: whole}.items():
             if definitions.setdefault(part, found) != found:
                 raise TypeError(f"{name}: two different classes are called {part}")
         return {"$ref": f"#/$defs/{name}"}

@@ -9,13 +9,13 @@ from ..types.conversations.output_text_content import OutputTextContent
 from ..types.conversations.refusal_content import RefusalContent
 from ..types.responses.response import Response
 from ..types.responses.response_function_tool_call import ResponseFunctionToolCall
-from ..types.responses.response_output_item import ResponseOutputItem
 from ..types.responses.response_output_message import ResponseOutputMessage
 from .function_tools import read_arguments
 from .reading import WithReading, recast
 
 if TYPE_CHECKING:
     from .function_tools import Tools
+    from .parsed_items import ParsedResponseOutputItem
     from .structured import Output
 
 T = TypeVar("T")
@@ -58,18 +58,13 @@ class ParsedResponseOutputMessage(ResponseOutputMessage, Generic[T]):
         content: list[ParsedContent[T]]  # type: ignore[assignment]
 
 
-ParsedResponseOutputItem: TypeAlias = (
-    ParsedResponseOutputMessage[T] | ParsedResponseFunctionToolCall | ResponseOutputItem
-)
-
-
 class ParsedResponse(Response, Generic[T]):
     """A response whose messages were read as a type."""
 
     __slots__ = ()
 
     if TYPE_CHECKING:
-        output: list[ParsedResponseOutputItem[T]]
+        output: list[ParsedResponseOutputItem[T]]  # type: ignore[assignment]  # as above
 
     @property
     def output_parsed(self) -> T | None:

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from ..._runtime.models import Model
 from ...types.beta.threads.message import Message
+from ...types.beta.threads.run import Run
 from ...types.beta.threads.runs.run_step import RunStep
 from .merging import merge_into
 
 if TYPE_CHECKING:
     from ...types.beta import AssistantStreamEvent
-    from ...types.beta.threads import Run
 
 Told: TypeAlias = tuple[str, tuple[Any, ...]]
 """Name of a handler's method, and its arguments."""
@@ -49,15 +50,16 @@ class AssistantStreamState:
     def handle_event(self, event: AssistantStreamEvent) -> Iterator[Told]:
         """Add an event; what it brings, each after all that came before it was told."""
         self.current_event = event
-        name: object = event.event
-        data: Any = event.data
         yield "on_event", (event,)
-        if not isinstance(name, str):
+        name: object = event.event
+        # An event of a kind that this package does not know holds plain data.
+        data: object = event.data
+        if not isinstance(name, str) or not isinstance(data, (Model, dict)):
             return
         if name.startswith(_STEP):
             yield from self._step(name.removeprefix(_STEP), data)
         elif name.startswith(_RUN):
-            self.current_run = data
+            self.current_run = Run.from_dict(data) if isinstance(data, dict) else cast("Run", data)
         elif name.startswith(_MESSAGE):
             yield from self._message(name.removeprefix(_MESSAGE), data)
 
@@ -67,7 +69,7 @@ class AssistantStreamState:
         if what == "delta":
             message = self._grown(Message, data.id, data.delta)
         else:
-            message = data
+            message = Message.from_dict(data) if isinstance(data, dict) else data
             self._raw[message.id] = message.to_dict()
         self.messages[message.id] = self.current_message_snapshot = message
         if what == "created":
@@ -109,7 +111,7 @@ class AssistantStreamState:
         if what == "delta":
             step = self._grown(RunStep, data.id, data.delta)
         else:
-            step = data
+            step = RunStep.from_dict(data) if isinstance(data, dict) else data
             self._raw[step.id] = step.to_dict()
         self.steps[step.id] = self.current_run_step_snapshot = step
         if what == "created":

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ...types.responses import response_completed_event, response_text_delta_event, response_text_done_event
 from ...types.responses import response_function_call_arguments_delta_event as arguments_delta_event
 from ..reading import WithReading
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    from ...types.responses import ResponseStreamEvent as PlainEvent
     from ..parsed_responses import ParsedResponse
 
 T = TypeVar("T")
@@ -65,15 +62,3 @@ class ResponseCompletedEvent(response_completed_event.ResponseCompletedEvent, Ge
 
     if TYPE_CHECKING:
         response: ParsedResponse[T]
-
-
-if TYPE_CHECKING:
-    ResponseStreamEvent: TypeAlias = (
-        ResponseTextDeltaEvent
-        | ResponseTextDoneEvent[T]
-        | ResponseFunctionCallArgumentsDeltaEvent
-        | ResponseCompletedEvent[T]
-        | PlainEvent
-    )
-else:
-    ResponseStreamEvent = Any

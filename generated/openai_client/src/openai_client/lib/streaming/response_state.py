@@ -16,9 +16,10 @@ from .response_events import (
 )
 
 if TYPE_CHECKING:
+    from ...types.responses import ResponseStreamEvent as PlainEvent
     from ..function_tools import Tools
     from ..structured import Output
-    from .response_events import ResponseStreamEvent
+    from .response_event_types import ResponseStreamEvent
 
 T = TypeVar("T")
 
@@ -62,14 +63,14 @@ class ResponseStreamState(Generic[T]):
             raise RuntimeError("The stream ended before the response did: no `response.completed` event arrived.")
         return self._final
 
-    def handle_event(self, event: ResponseStreamEvent[T]) -> tuple[ResponseStreamEvent[T], ...]:
+    def handle_event(self, event: PlainEvent) -> tuple[ResponseStreamEvent[T], ...]:
         """Add an event; what it is, all told.
 
         Raises:
             InvalidDataError: If it completes a text that does not follow its type.
         """
         handle = self._handlers.get(event.type)
-        told = event if handle is None else handle(event)
+        told: Any = event if handle is None else handle(event)
         number: object = getattr(event, "sequence_number", None)
         return () if isinstance(number, int) and number <= self._starting_after else (told,)
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .event_streams import AsyncEventStream, AsyncStreamManager, EventStream, StreamManager
+from .response_event_types import ResponseStreamEvent
 from .response_events import (
     ResponseCompletedEvent,
     ResponseFunctionCallArgumentsDeltaEvent,
-    ResponseStreamEvent,
     ResponseTextDeltaEvent,
     ResponseTextDoneEvent,
 )

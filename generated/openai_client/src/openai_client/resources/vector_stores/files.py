@@ -281,7 +281,7 @@ class Files(SyncResource):
     ) -> VectorStoreFile:
         """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
         check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
-        started = self.create(
+        self.create(
             file_id=file_id,
             vector_store_id=vector_store_id,
             attributes=attributes,
@@ -478,7 +478,7 @@ class AsyncFiles(AsyncResource):
     ) -> VectorStoreFile:
         """Call ``create``, then wait as ``poll`` does; arguments are those of both."""
         check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
-        started = await self.create(
+        await self.create(
             file_id=file_id,
             vector_store_id=vector_store_id,
             attributes=attributes,

@@ -121,7 +121,7 @@ if TYPE_CHECKING:
     from ...lib.parsed_responses import ParsedContent as ParsedContent
     from ...lib.parsed_responses import ParsedResponse as ParsedResponse
     from ...lib.parsed_responses import ParsedResponseFunctionToolCall as ParsedResponseFunctionToolCall
-    from ...lib.parsed_responses import ParsedResponseOutputItem as ParsedResponseOutputItem
+    from ...lib.parsed_items import ParsedResponseOutputItem as ParsedResponseOutputItem
     from ...lib.parsed_responses import ParsedResponseOutputMessage as ParsedResponseOutputMessage
     from ...lib.parsed_responses import ParsedResponseOutputText as ParsedResponseOutputText
     from .personality_enum_param import PersonalityEnumParam as PersonalityEnumParam
@@ -477,7 +477,7 @@ else:
             "ParsedContent": "...lib.parsed_responses:ParsedContent",
             "ParsedResponse": "...lib.parsed_responses:ParsedResponse",
             "ParsedResponseFunctionToolCall": "...lib.parsed_responses:ParsedResponseFunctionToolCall",
-            "ParsedResponseOutputItem": "...lib.parsed_responses:ParsedResponseOutputItem",
+            "ParsedResponseOutputItem": "...lib.parsed_items:ParsedResponseOutputItem",
             "ParsedResponseOutputMessage": "...lib.parsed_responses:ParsedResponseOutputMessage",
             "ParsedResponseOutputText": "...lib.parsed_responses:ParsedResponseOutputText",
             "PersonalityEnumParam": ".personality_enum_param:PersonalityEnumParam",

@@ -583,7 +583,7 @@ class Runs(SyncResource):
     ) -> Run:
         """Call ``submit_tool_outputs``, then wait as ``poll`` does; arguments are those of both."""
         check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
-        started = self.submit_tool_outputs(
+        self.submit_tool_outputs(
             run_id=run_id,
             thread_id=thread_id,
             tool_outputs=tool_outputs,
@@ -1020,7 +1020,7 @@ class AsyncRuns(AsyncResource):
     ) -> Run:
         """Call ``submit_tool_outputs``, then wait as ``poll`` does; arguments are those of both."""
         check_waiting(poll_interval_ms, max_wait_seconds, progress=progress)
-        started = await self.submit_tool_outputs(
+        await self.submit_tool_outputs(
             run_id=run_id,
             thread_id=thread_id,
             tool_outputs=tool_outputs,
