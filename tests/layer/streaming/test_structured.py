@@ -179,6 +179,7 @@ def test_types_that_are_no_objects(type_: Any, schema: dict[str, Any], data: Any
         (int | list[str], "a", "a whole number.*; nor: .*a list"),
         (Point, {"x": 1, "y": "a"}, "value.y should be a number|y should be a number"),
         (Tree, {"name": "a"}, "kind is missing"),
+        (Point, {"x": None, "y": None}, "x should be a number, not None"),
     ],
 )
 def test_values_that_do_not_fit(type_: Any, data: Any, problem: str) -> None:
