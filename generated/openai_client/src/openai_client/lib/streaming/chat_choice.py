@@ -144,7 +144,7 @@ class ChoiceState(Generic[T]):
         call = self._calls.get(index)
         if call is None:
             call = self._begin_call(index)
-        if piece.id and not call.id:
+        if piece.id:
             call.id = piece.id
         if piece.type:
             call.type = piece.type
