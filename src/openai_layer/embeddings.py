@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
-from binascii import a2b_base64
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
@@ -98,27 +95,12 @@ class AsyncEmbeddings(generated.AsyncEmbeddings):
 
 
 def with_numbers(answer: CreateEmbeddingResponse) -> CreateEmbeddingResponse:
-    """The answer with its vectors as lists of numbers; those that came as numbers all the same stay as they are.
+    """The answer with its vectors as numbers; those that came as numbers all the same stay as they are."""
+    from ..types.embedding import Embedding as PlainEmbedding
+    from .vectors import Embedding
 
-    Raises:
-        ValueError: If a vector is text that is no base64 of 32-bit numbers.
-    """
     items: object = answer.data
     for item in items if isinstance(items, list) else ():  # answers are decoded without being checked
-        vector: object = getattr(item, "embedding", None)
-        if isinstance(vector, str):
-            item.embedding = numbers(vector)
+        if type(item) is PlainEmbedding:
+            item.__class__ = Embedding
     return answer
-
-
-def numbers(text: str) -> list[float]:
-    """The numbers in base64 text: 32-bit floats, the low byte first.
-
-    Raises:
-        ValueError: If it is no base64, or no whole number of floats.
-    """
-    floats = array("f")
-    floats.frombytes(a2b_base64(text))
-    if sys.byteorder == "big":
-        floats.byteswap()
-    return floats.tolist()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import copy
 import json
+import pickle
 import struct
 from typing import Any
 
@@ -13,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openai_client.lib.embeddings import numbers
+from openai_client.lib.embeddings import with_numbers
+from openai_client.lib.vectors import numbers
+from openai_client.types import Embedding
 
 from .colours import COLOURS, Sent, ready
 
@@ -65,6 +69,38 @@ def test_what_was_asked_for_is_not_touched(colour: str, form: str, vectors: list
 def test_the_whole_response_can_be_asked_for(colour: str) -> None:
     raw, _ = asked(colour, [encoded(VECTORS[0])], "with_raw_response")
     assert raw.parse().data[0].embedding == VECTORS[0]
+
+
+def test_they_are_embeddings_like_any_other() -> None:
+    answer, _ = asked("sync", [encoded(VECTORS[0]), encoded(VECTORS[1])])
+    first, second = answer.data
+    plain = Embedding(index=0, object="embedding", embedding=VECTORS[0])
+    assert isinstance(first, Embedding)
+    assert first == plain
+    assert plain == first
+    assert first != second
+    assert repr(first) == repr(plain) == "Embedding(index=0, embedding=[0.5, -1.25, 3.0], object='embedding')"
+    assert first.to_dict() == plain.to_dict()
+    assert first.embedding is first.embedding
+    for twin in (copy.deepcopy(second), pickle.loads(pickle.dumps(second))):
+        assert twin == second
+        twin.embedding = [1.0]
+        assert twin.embedding == [1.0]
+    assert answer.to_dict()["data"][1]["embedding"] == pytest.approx(VECTORS[1])
+
+
+def test_a_vector_that_cannot_be_read_says_so_when_it_is_looked_at() -> None:
+    answer, _ = asked("sync", ["AAA=", encoded(VECTORS[0])])
+    assert answer.data[1].embedding == VECTORS[0]
+    with pytest.raises(ValueError, match="bytes length"):
+        _ = answer.data[0].embedding
+
+
+def test_answers_of_another_shape_are_handed_on() -> None:
+    answer, _ = asked("sync", [])
+    assert answer.data == []
+    answer.data = None
+    assert with_numbers(answer).data is None
 
 
 @given(st.lists(st.floats(width=32, allow_nan=False), max_size=20))
