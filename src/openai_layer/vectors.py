@@ -36,7 +36,8 @@ class Embedding(PlainEmbedding):
         return found
 
     @embedding.setter
-    def embedding(self, value: list[float]) -> None:
+    # Pyright holds a property for less than a field; this one can be set as well.
+    def embedding(self, value: list[float]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         _SLOT.__set__(self, value)
 
     def __eq__(self, other: object) -> bool:
