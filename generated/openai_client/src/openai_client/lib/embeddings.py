@@ -97,7 +97,8 @@ class AsyncEmbeddings(generated.AsyncEmbeddings):
 
 def with_numbers(answer: CreateEmbeddingResponse) -> CreateEmbeddingResponse:
     """The answer with its vectors as numbers; those that came as numbers all the same stay as they are."""
-    from .vectors import Embedding, PlainEmbedding
+    from ..types.embedding import Embedding as PlainEmbedding
+    from .vectors import Embedding
 
     items: object = answer.data
     for item in items if isinstance(items, list) else ():  # answers are decoded without being checked

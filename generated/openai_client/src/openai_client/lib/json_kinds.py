@@ -25,17 +25,15 @@ class MismatchError(ValueError):
 
 
 class Kind(Protocol):
-    """A type, as JSON sees it."""
+    """A type, as JSON sees it.
 
-    def schema(self, definitions: Definitions) -> Schema:
-        """Its schema; parts that have a name are added to the definitions and referred to."""
+    ``schema`` gives its schema; parts that have a name are added to the definitions and referred to. ``decode`` goes
+    from JSON data to a value, or raises a ValueError that names the place of what does not fit.
+    """
 
-    def decode(self, data: Any, place: str) -> Any:
-        """From JSON data to a value.
+    def schema(self, definitions: Definitions) -> Schema: ...
 
-        Raises:
-            ValueError: If it does not fit; names the place.
-        """
+    def decode(self, data: Any, place: str) -> Any: ...
 
 
 class Scalar:

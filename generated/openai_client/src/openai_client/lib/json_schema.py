@@ -152,9 +152,9 @@ def _fields_of(cls: type) -> list[_Field] | None:
         return list(_of_attrs(cls))
     if hasattr(cls, "__total__") and issubclass(cls, dict):
         return list(_of_typed_dict(cls))
-    if issubclass(cls, tuple) and hasattr(cls, "_field_defaults"):
-        hints, defaults = _hints(cls), cls._field_defaults
-        return [_Field(name, type_, name in defaults) for name, type_ in hints.items()]
+    defaults = getattr(cls, "_field_defaults", None)
+    if issubclass(cls, tuple) and isinstance(defaults, dict):
+        return [_Field(name, type_, name in defaults) for name, type_ in _hints(cls).items()]
     return None
 
 

@@ -38,7 +38,7 @@ class ParsedFunctionToolCall(ChatCompletionMessageFunctionToolCall):
     __slots__ = ()
 
     if TYPE_CHECKING:
-        function: ParsedFunction
+        function: ParsedFunction  # pyright: ignore[reportIncompatibleVariableOverride] - nobody sets it to less
 
 
 class ParsedChatCompletionMessage(WithReading, ChatCompletionMessage, Generic[T]):
@@ -63,7 +63,7 @@ class ParsedChoice(Choice, Generic[T]):
     __slots__ = ()
 
     if TYPE_CHECKING:
-        message: ParsedChatCompletionMessage[T]
+        message: ParsedChatCompletionMessage[T]  # pyright: ignore[reportIncompatibleVariableOverride] - as above
 
 
 class ParsedChatCompletion(ChatCompletion, Generic[T]):

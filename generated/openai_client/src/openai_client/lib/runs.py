@@ -38,7 +38,7 @@ class Runs(generated.Runs):
         self, thread_id: str, *, event_handler: H, **params: Unpack[RunParams]
     ) -> AssistantStreamManager[H]: ...
     def create_and_stream(
-        self, thread_id: str, *, event_handler: H | None = None, **params: Unpack[RunParams]
+        self, thread_id: str, *, event_handler: AssistantEventHandler | None = None, **params: Unpack[RunParams]
     ) -> AssistantStreamManager[Any]:
         """Start a run and follow it while it goes on; the same as ``stream``.
 
@@ -68,7 +68,7 @@ class Runs(generated.Runs):
         self, thread_id: str, *, event_handler: H, **params: Unpack[RunParams]
     ) -> AssistantStreamManager[H]: ...
     def stream(
-        self, thread_id: str, *, event_handler: H | None = None, **params: Unpack[RunParams]
+        self, thread_id: str, *, event_handler: AssistantEventHandler | None = None, **params: Unpack[RunParams]
     ) -> AssistantStreamManager[Any]:
         """Start a run and follow it while it goes on.
 
@@ -121,7 +121,7 @@ class Runs(generated.Runs):
         *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
-        event_handler: H | None = None,
+        event_handler: AssistantEventHandler | None = None,
         **extra: Any,
     ) -> AssistantStreamManager[Any]:
         """Hand a waiting run the results of the functions that it called, and follow it while it goes on.
@@ -159,7 +159,7 @@ class AsyncRuns(generated.AsyncRuns):
         self, thread_id: str, *, event_handler: A, **params: Unpack[RunParams]
     ) -> AsyncAssistantStreamManager[A]: ...
     def create_and_stream(
-        self, thread_id: str, *, event_handler: A | None = None, **params: Unpack[RunParams]
+        self, thread_id: str, *, event_handler: AsyncAssistantEventHandler | None = None, **params: Unpack[RunParams]
     ) -> AsyncAssistantStreamManager[Any]:
         """Start a run and follow it while it goes on; the same as ``stream``.
 
@@ -182,7 +182,7 @@ class AsyncRuns(generated.AsyncRuns):
         self, thread_id: str, *, event_handler: A, **params: Unpack[RunParams]
     ) -> AsyncAssistantStreamManager[A]: ...
     def stream(
-        self, thread_id: str, *, event_handler: A | None = None, **params: Unpack[RunParams]
+        self, thread_id: str, *, event_handler: AsyncAssistantEventHandler | None = None, **params: Unpack[RunParams]
     ) -> AsyncAssistantStreamManager[Any]:
         """Start a run and follow it while it goes on.
 
@@ -228,7 +228,7 @@ class AsyncRuns(generated.AsyncRuns):
         *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
-        event_handler: A | None = None,
+        event_handler: AsyncAssistantEventHandler | None = None,
         **extra: Any,
     ) -> AsyncAssistantStreamManager[Any]:
         """Hand a waiting run the results of the functions that it called, and follow it while it goes on.

@@ -34,7 +34,7 @@ class Threads(generated.Threads):
         self, *, event_handler: H, **params: Unpack[ThreadRunParams]
     ) -> AssistantStreamManager[H]: ...
     def create_and_run_stream(
-        self, *, event_handler: H | None = None, **params: Unpack[ThreadRunParams]
+        self, *, event_handler: AssistantEventHandler | None = None, **params: Unpack[ThreadRunParams]
     ) -> AssistantStreamManager[Any]:
         """Make a thread, start a run on it, and follow that while it goes on.
 
@@ -67,7 +67,7 @@ class AsyncThreads(generated.AsyncThreads):
         self, *, event_handler: A, **params: Unpack[ThreadRunParams]
     ) -> AsyncAssistantStreamManager[A]: ...
     def create_and_run_stream(
-        self, *, event_handler: A | None = None, **params: Unpack[ThreadRunParams]
+        self, *, event_handler: AsyncAssistantEventHandler | None = None, **params: Unpack[ThreadRunParams]
     ) -> AsyncAssistantStreamManager[Any]:
         """Make a thread, start a run on it, and follow that while it goes on.
 

@@ -23,7 +23,7 @@ class Embedding(PlainEmbedding):
     __slots__ = ()
 
     @property
-    def embedding(self) -> list[float]:  # type: ignore[override]  # it may be set, as the field that it stands for
+    def embedding(self) -> list[float]:
         """The numbers.
 
         Raises:
@@ -37,7 +37,8 @@ class Embedding(PlainEmbedding):
         return found
 
     @embedding.setter
-    def embedding(self, value: list[float]) -> None:
+    # Pyright holds a property for less than a field; this one can be set as well.
+    def embedding(self, value: list[float]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         _SLOT.__set__(self, value)
 
     def __eq__(self, other: object) -> bool:

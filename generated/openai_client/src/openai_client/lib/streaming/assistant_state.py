@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from ..._runtime.models import Model
 from ...types.beta.threads.message import Message
@@ -14,6 +14,8 @@ from .merging import merge_into
 
 if TYPE_CHECKING:
     from ...types.beta import AssistantStreamEvent
+
+M = TypeVar("M", bound=Model)
 
 Told: TypeAlias = tuple[str, tuple[Any, ...]]
 """Name of a handler's method, and its arguments."""
@@ -52,14 +54,13 @@ class AssistantStreamState:
         self.current_event = event
         yield "on_event", (event,)
         name: object = event.event
-        # An event of a kind that this package does not know holds plain data.
         data: object = event.data
         if not isinstance(name, str) or not isinstance(data, (Model, dict)):
             return
         if name.startswith(_STEP):
             yield from self._step(name.removeprefix(_STEP), data)
         elif name.startswith(_RUN):
-            self.current_run = Run.from_dict(data) if isinstance(data, dict) else cast("Run", data)
+            self.current_run = _as(Run, data)
         elif name.startswith(_MESSAGE):
             yield from self._message(name.removeprefix(_MESSAGE), data)
 
@@ -69,7 +70,7 @@ class AssistantStreamState:
         if what == "delta":
             message = self._grown(Message, data.id, data.delta)
         else:
-            message = Message.from_dict(data) if isinstance(data, dict) else data
+            message = _as(Message, data)
             self._raw[message.id] = message.to_dict()
         self.messages[message.id] = self.current_message_snapshot = message
         if what == "created":
@@ -111,7 +112,7 @@ class AssistantStreamState:
         if what == "delta":
             step = self._grown(RunStep, data.id, data.delta)
         else:
-            step = RunStep.from_dict(data) if isinstance(data, dict) else data
+            step = _as(RunStep, data)
             self._raw[step.id] = step.to_dict()
         self.steps[step.id] = self.current_run_step_snapshot = step
         if what == "created":
@@ -147,6 +148,11 @@ class AssistantStreamState:
         raw = self._raw.setdefault(id_, {"id": id_})
         merge_into(raw, delta.to_dict())
         return cls.from_dict(raw)
+
+
+def _as(cls: type[M], data: Any) -> M:
+    """The data of an event as a model, also of an event of a kind that this package does not know."""
+    return cls.from_dict(data) if isinstance(data, dict) else cast("M", data)
 
 
 def _call_at(step: RunStep, index: int) -> Any:

@@ -100,13 +100,13 @@ class ChoiceState(Generic[T]):
             self.choice.logprobs = ChoiceLogprobs.from_dict({"content": None, "refusal": None})
         whole = self.choice.logprobs
         if piece.content is not None:
-            whole.content = whole.content or []
-            whole.content += piece.content
-            happened.append(events.LogprobsContentDeltaEvent(piece.content, whole.content))
+            whole.content = content = whole.content or []
+            content += piece.content
+            happened.append(events.LogprobsContentDeltaEvent(piece.content, content))
         if piece.refusal is not None:
-            whole.refusal = whole.refusal or []
-            whole.refusal += piece.refusal
-            happened.append(events.LogprobsRefusalDeltaEvent(piece.refusal, whole.refusal))
+            whole.refusal = refusal = whole.refusal or []
+            refusal += piece.refusal
+            happened.append(events.LogprobsRefusalDeltaEvent(piece.refusal, refusal))
 
     def _tell_text(self, happened: list[Any]) -> None:
         """Say what texts are whole, once."""

@@ -61,4 +61,4 @@ class ResponseCompletedEvent(response_completed_event.ResponseCompletedEvent, Ge
     __slots__ = ()
 
     if TYPE_CHECKING:
-        response: ParsedResponse[T]
+        response: ParsedResponse[T]  # pyright: ignore[reportIncompatibleVariableOverride] - nobody sets it to less
