@@ -63,7 +63,8 @@ class Annotated:
         if not isinstance(declaration, ObjectSchema):
             return self.mistakes(value, declaration.type, place)
         wanted = _class(planned)
-        if type(value) is not wanted or not isinstance(value, Model):
+        # No generated class derives from another; a class of the layer may, and stands in for it then.
+        if not isinstance(value, wanted) or not isinstance(value, Model):
             return [f"{place}: {type(value).__name__} and not {wanted.__name__}"]
         return [found for name, inner in self._fields(value, declaration) for found in inner]
 
