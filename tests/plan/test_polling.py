@@ -121,7 +121,10 @@ def test_an_argument_that_waiting_needs_for_itself() -> None:
 def test_states_that_the_document_does_not_list_are_taken_on_trust() -> None:
     api = job_api(answers_with=ref("Free"))
     api["components"]["schemas"]["Free"] = thing("state", state=TEXT)
-    plan_of(api, sdk("done: [whatever], status: state"))
+    (zoos,) = plan_of(api, sdk("done: [whatever], status: state")).resources
+    poll = zoos.children[0].poll
+    assert poll is not None
+    assert (poll.status, poll.done) == ("state", ("whatever",))
 
 
 def test_reading() -> None:

@@ -60,7 +60,10 @@ def test_references_that_only_lead_to_each_other_are_refused() -> None:
 
 
 def test_a_schema_may_hold_itself() -> None:
-    prepare(with_schemas(A=obj(child=ref("A")), B=obj(c=ref("C")), C=obj(b=ref("B"))))
+    found = prepare(with_schemas(A=obj(child=ref("A")), B=obj(c=ref("C")), C=obj(b=ref("B"))))["components"]["schemas"]
+    assert list(found) == ["A", "B", "C"]
+    assert found["A"]["properties"]["child"] == ref("A")
+    assert (found["B"]["properties"]["c"], found["C"]["properties"]["b"]) == (ref("C"), ref("B"))
 
 
 def test_a_boolean_schema_may_be_referred_to() -> None:

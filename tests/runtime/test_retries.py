@@ -307,6 +307,9 @@ def test_a_body_that_can_be_read_once_is_sent_once() -> None:
 def test_a_body_that_can_be_read_again_is_sent_again() -> None:
     for content in (b"ab", "ab", [b"a", b"b"]):
         run = steps(kind="raw", content=content)
-        sent(next(run))
+        first = sent(next(run))
         run.send(response(500))
-        slept(run.send(b""))
+        assert slept(run.send(b"")) > 0
+        again = sent(next(run))
+        assert again.with_body
+        assert again.request is first.request
