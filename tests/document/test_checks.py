@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from specloom.document.checks import check_document, document_problems
-from specloom.document.refs import check_refs
 from specloom.problems import SpecloomError
 
 
@@ -126,16 +125,6 @@ def test_a_dead_reference_is_a_problem(ref: object, message: str) -> None:
     ((pointer, said),) = _problems(document)
     assert pointer == "#/components/schemas/Pet/properties/friend/$ref"
     assert message in said
-
-
-def test_references_can_be_checked_alone() -> None:
-    document = _document("/pets/{id}", schemas={"Pet": {"$ref": "#/nowhere"}})
-    with pytest.raises(SpecloomError) as caught:
-        check_refs(document, "pets.yaml")
-    assert [str(problem) for problem in caught.value.problems] == [
-        "pets.yaml#/components/schemas/Pet/$ref: '#/nowhere' leads nowhere"
-    ]
-    check_refs(_document("/pets/{id}"), "pets.yaml")
 
 
 def test_references_are_found_where_references_stand_and_nowhere_else() -> None:

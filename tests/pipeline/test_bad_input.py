@@ -230,6 +230,15 @@ def test_foreign_files_in_the_output_are_left_alone(project: Project) -> None:
     assert project.state() == before
 
 
+def test_an_sdk_yaml_that_is_no_utf8_is_named(project: Project) -> None:
+    (project.root / "spec/pets/sdk.yaml").write_bytes("client: {name: Größe}".encode("latin-1"))
+    before = project.state()
+    (problem,) = problems(project.run("generate", "--json"))
+    assert problem["source"] == "spec/pets/sdk.yaml"
+    assert "cannot be read" in problem["message"]
+    assert project.state() == before
+
+
 def test_check_calls_foreign_files_extra(project: Project) -> None:
     project.write("generated/pets_client/notes.txt", "mine")
     before = project.state()

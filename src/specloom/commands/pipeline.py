@@ -43,13 +43,13 @@ def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
     from specloom.document.overlay import apply_overlay, read_overlay
     from specloom.engines import parse
     from specloom.plan.make import make_plan
-    from specloom.plan.sdk_reader import read_sdk
+    from specloom.plan.sdk_reader import load_sdk
     from specloom.prepare import prepare
 
     source = shown(config, target.document)
     with steps.step("load"):
         document = load_text(_read(target.document, config), source)
-        sdk = read_sdk(_optional(target.sdk).decode(), shown(config, target.sdk))
+        sdk = load_sdk(target.sdk, shown(config, target.sdk))
     with steps.step("overlay"):
         overlay = _optional(target.overlay)
         if overlay:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import asdict, fields, frozen
 
 from specloom.problems import Problem, SpecloomError
 
 Prose: TypeAlias = Literal["contract", "keep"]
-
-LOCK_NAME: Final = "spec.lock"
 
 
 @frozen

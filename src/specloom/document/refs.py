@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from specloom.document.grammar import DOCUMENT, Node, nodes
+from specloom.document.grammar import DOCUMENT, Node
 from specloom.document.pointers import join, resolve, split
-from specloom.problems import Problem, SpecloomError
+from specloom.problems import Problem
 
 # What describes the same value as the schema that holds it; a circle of nothing else describes no value at all.
 _SAME_VALUE = ("allOf", "anyOf", "oneOf")
-
-
-def check_refs(document: Mapping[str, Any], source: str) -> None:
-    """Refuse a document whose references cannot be followed. Recursive schemas are fine.
-
-    Raises:
-        SpecloomError: With all problems, each with its pointer.
-    """
-    problems = ref_problems(document, source, list(nodes(document)))
-    if problems:
-        raise SpecloomError(problems)
 
 
 def ref_problems(document: Mapping[str, Any], source: str, places: Sequence[Node]) -> list[Problem]:

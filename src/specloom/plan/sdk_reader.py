@@ -44,8 +44,8 @@ _TYPES = "types."
 _RESPONSES = ("json", "binary", "text", "none")
 
 
-def load_sdk(path: Path) -> Sdk:
-    """Read an sdk.yaml; a file that is not there says nothing.
+def load_sdk(path: Path, source: str = "") -> Sdk:
+    """Read an sdk.yaml, called ``source`` in messages; a file that is not there says nothing.
 
     Raises:
         SpecloomError: If it cannot be read, is no YAML, or holds anything that is not understood.
@@ -55,8 +55,8 @@ def load_sdk(path: Path) -> Sdk:
     except FileNotFoundError:
         return Sdk()
     except (OSError, UnicodeDecodeError) as error:
-        raise SpecloomError(Problem(f"cannot be read: {error}", source=str(path))) from error
-    return read_sdk(text, source=str(path))
+        raise SpecloomError(Problem(f"cannot be read: {error}", source=source or str(path))) from error
+    return read_sdk(text, source=source or str(path))
 
 
 def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:

@@ -162,11 +162,6 @@ def map_schemas(document: Document, visit: Visit) -> Document:
     return rewrite(document, "document", {"schema": visit})
 
 
-def map_operations(document: Document, visit: Visit) -> Document:
-    """The document with every operation rewritten; webhooks included."""
-    return rewrite(document, "document", {"operation": visit})
-
-
 def operations(document: Document, owner: str = "paths") -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Path key, verb and operation, in document order."""
     for path, item in (document.get(owner) or {}).items():
