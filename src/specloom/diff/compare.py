@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from specloom.diff.documents import compare_documents
 from specloom.diff.matching import MatchedOperations, Placed, match_operations
@@ -17,26 +17,42 @@ from specloom.diff.shapes import Side
 from specloom.diff.values import ABSENT, DIRECTIONS, Change, Delta, Json, Operation, Subject, Use
 
 
-def compare(old: Json, new: Json) -> tuple[Change, ...]:
+@frozen
+class Compared:
+    """What was found.
+
+    Attributes:
+        changes: One for each root cause, in the order of the documents: operations, schemas, the rest.
+        subjects: Components of the old and the new document that stand in the same places, each pair with the
+            subject under which its changes are told.
+        operations: The operation of the new document for each of the old one that is still there.
+    """
+
+    changes: tuple[Change, ...]
+    subjects: Mapping[Pair, Subject]
+    operations: Mapping[Operation, Operation]
+
+
+def compare(old: Json, new: Json) -> Compared:
     """Compare two documents in normal form.
 
     Args:
         old: What was, as ``specloom.prepare.prepare`` gives it.
         new: What is.
-
-    Returns:
-        One change for each root cause, in the order of the documents: operations, schemas, the rest.
     """
-    return tuple(_Comparison(old, new).run())
+    comparison = _Comparison(old, new)
+    changes = tuple(comparison.run())
+    return Compared(changes, comparison.subjects, comparison.operations)
 
 
 class _Comparison:
     def __init__(self, old: Json, new: Json) -> None:
         self._old, self._new = Side(old), Side(new)
         self._schemas = SchemaComparison(self._old, self._new)
-        self._operations = OperationComparison(self._schemas, old, new)
+        self._compare_operations = OperationComparison(self._schemas, old, new)
         self._reach = Reach()
-        self._subjects: dict[Pair, Subject] = {}
+        self.subjects: dict[Pair, Subject] = {}
+        self.operations: dict[Operation, Operation] = {}
         self._deltas: dict[Pair, list[Delta]] = {}
         self._null_moved: set[Pair] = set()
         self._waiting: list[Pair] = []
@@ -61,7 +77,8 @@ class _Comparison:
 
     def _matched(self, matched: MatchedOperations) -> Iterator[Change]:
         for old, new in (*matched.pairs, *matched.moved):
-            for found in self._operations.compare(old, new):
+            self.operations[old.operation] = new.operation
+            for found in self._compare_operations.compare(old, new):
                 if isinstance(found, Link):
                     for direction in DIRECTIONS:
                         self._reach.root(Use(new.operation, direction), found)
@@ -75,9 +92,9 @@ class _Comparison:
         """Take note of a pair; the first place that leads to it names what has no name of its own."""
         if link.null_moved:
             self._null_moved.add(link.pair)
-        if link.pair not in self._subjects:
+        if link.pair not in self.subjects:
             inline = self._old.is_inline(link.pair[0]) and self._new.is_inline(link.pair[1])
-            self._subjects[link.pair] = subject if inline else Subject("schema", link.pair[1])
+            self.subjects[link.pair] = subject if inline else Subject("schema", link.pair[1])
             self._waiting.append(link.pair)
 
     def _follow(self) -> None:
@@ -90,12 +107,12 @@ class _Comparison:
             self._deltas[pair] = [one for one in found if isinstance(one, Delta)]
             self._reach.inner(pair, links)
             for link in links:
-                self._meet(link, _within(self._subjects[pair], link.place))
+                self._meet(link, _within(self.subjects[pair], link.place))
         self._waiting.clear()
 
     def _unreached(self) -> None:
         """What no operation of either side leads to is compared by name."""
-        met_old, met_new = ({pair[side] for pair in self._subjects} for side in (0, 1))
+        met_old, met_new = ({pair[side] for pair in self.subjects} for side in (0, 1))
         for name in self._old.schemas:
             if name in self._new.schemas and name not in met_old and name not in met_new:
                 self._meet(Link((name, name), ()), Subject("schema", name))
@@ -106,7 +123,7 @@ class _Comparison:
             deltas = [self._schemas.null(pair), *deltas]
         for delta in deltas:
             yield evolve(
-                _change(delta, _within(self._subjects[pair], delta.place)),
+                _change(delta, _within(self.subjects[pair], delta.place)),
                 uses=self._reach.uses(pair, delta.directions),
                 old_pointer=_pointer(pair[0], delta.place),
                 new_pointer=_pointer(pair[1], delta.place),
@@ -115,7 +132,7 @@ class _Comparison:
     def _names(self) -> Iterator[Change]:
         """Named schemas that came, went, or look like they got another name."""
         renamed = {}
-        for old, new in self._subjects:
+        for old, new in self.subjects:
             unnamed = self._old.is_inline(old) or self._new.is_inline(new)
             if old not in self._new.schemas and new not in self._old.schemas and not unnamed:
                 renamed[old] = new
