@@ -87,7 +87,12 @@ def findings_of(changes: Iterable[Change], python: Iterable[PythonChange] = ()) 
     waiting: dict[Subject, list[PythonChange]] = {}
     for one in python:
         waiting.setdefault(one.subject, []).append(one)
-    found = [_joined(change, tuple(waiting.pop(change.subject, ()))) for change in changes]
+    # Words go last: what changed in Python has another cause where there is one.
+    ordered = sorted(changes, key=lambda change: change.rule == "description-changed")
+    found = [
+        _joined(change, tuple(waiting.pop(change.subject, ())) if change.rule != "description-changed" else ())
+        for change in ordered
+    ]
     found += [_python_only(tuple(group)) for group in waiting.values()]
     return tuple(sorted(found, key=lambda one: (-SEVERITY[one.verdict], -SEVERITY[one.wire], one.kind)))
 

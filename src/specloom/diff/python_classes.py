@@ -143,10 +143,11 @@ class _Classes:
         return self._new.import_path(planned.place)
 
     def _declared(self, one: Field, planned: PlannedType, side: Side) -> str:
-        text = spelled(one.type, _names(side, planned.direction), planned.direction)
+        text = spelled(_read(one) if planned.direction == _MODEL else one.type, _names(side, planned.direction),
+                       planned.direction)  # fmt: skip
         if planned.direction == _PARAMS:
             return f"{one.wire_name}: {f'Required[{text}]' if one.required else text}"
-        return f"{one.wire_name}: {text}" if one.required else f"{one.wire_name}: {text} | None = None"
+        return f"{one.wire_name}: {text}" if one.required else f"{one.wire_name}: {text} = None"
 
 
 def _names(side: Side, direction: str) -> Mapping[str, str]:

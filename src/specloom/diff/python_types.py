@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from attrs import frozen
 from typing_extensions import assert_never
 
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, union
@@ -15,28 +14,24 @@ Pair = tuple[str, str]
 _PLAIN = {str: "str", int: "int", bool: "bool"}
 
 
-@frozen
 class Types:
-    """The declarations of both sides, and which of them stand for the same thing.
+    """The declarations of both sides, of one direction, and which of them stand for the same thing."""
 
-    Attributes:
-        old: By component name.
-        new: By component name.
-        pairs: Names of components that belong together.
-    """
-
-    old: Mapping[str, Declaration]
-    new: Mapping[str, Declaration]
-    pairs: Collection[Pair]
+    def __init__(
+        self, old: Mapping[str, Declaration], new: Mapping[str, Declaration], pairs: Collection[Pair]
+    ) -> None:
+        """Take declarations by component name, and the names of components that belong together."""
+        self._old, self._new = _Names(old), _Names(new)
+        self._forward = frozenset(pairs)
+        self._backward = frozenset((right, left) for left, right in pairs)
 
     def new_takes(self, old: Type, new: Type) -> bool:
         """Whether whatever the old type allows is allowed by the new one: arguments of callers still fit."""
-        return self._fits(_open(old, self.old), _open(new, self.new), frozenset(self.pairs))
+        return self._fits(self._old.opened(old), self._new.opened(new), self._forward)
 
     def old_takes(self, old: Type, new: Type) -> bool:
         """Whether whatever the new type allows was allowed by the old one: readers meet nothing that is new."""
-        swapped = frozenset((right, left) for left, right in self.pairs)
-        return self._fits(_open(new, self.new), _open(old, self.old), swapped)
+        return self._fits(self._new.opened(new), self._old.opened(old), self._backward)
 
     def _fits(self, narrow: Type, wide: Type, pairs: Collection[Pair]) -> bool:
         """Whether a value of the first type is one of the second; names on both sides belong together by pairs."""
@@ -91,53 +86,35 @@ def optional(type_: Type) -> Type:
     return union((type_, NONE))
 
 
-def _open(type_: Type, declared: Mapping[str, Declaration]) -> Type:
-    """The type with names for unions, lists and constants replaced by what they stand for; classes stay names."""
-    match type_:
-        case Ref(schema):
-            found = declared.get(schema)
-            return (
-                _open(found.type, declared)
-                if isinstance(found, AliasSchema) and not _cyclic(schema, declared)
-                else type_
-            )
-        case ListOf(item):
-            return ListOf(_open(item, declared))
-        case DictOf(value):
-            return DictOf(_open(value, declared))
-        case UnionOf(members):
-            return union(tuple(_open(member, declared) for member in members))
-        case Primitive() | Literals():
-            return type_
-    assert_never(type_)
+class _Names:
+    """Names for types replaced by what they stand for; classes stay names, and so does what leads back to itself."""
 
+    def __init__(self, declared: Mapping[str, Declaration]) -> None:
+        self._declared = declared
+        self._opened: dict[str, Type] = {}
 
-def _cyclic(schema: str, declared: Mapping[str, Declaration]) -> bool:
-    """Whether a name leads back to itself through names for types, as that of any JSON value does."""
-    seen: set[str] = set()
-    waiting = [schema]
-    while waiting:
-        found = declared.get(waiting.pop())
-        for name in _named(found.type) if isinstance(found, AliasSchema) else ():
-            if name == schema:
-                return True
-            if name not in seen:
-                seen.add(name)
-                waiting.append(name)
-    return False
+    def opened(self, type_: Type) -> Type:
+        """The type with all names in it replaced that can be."""
+        match type_:
+            case Ref(schema):
+                return self._name(schema)
+            case ListOf(item):
+                return ListOf(self.opened(item))
+            case DictOf(value):
+                return DictOf(self.opened(value))
+            case UnionOf(members):
+                return union(tuple(self.opened(member) for member in members))
+            case Primitive() | Literals():
+                return type_
+        assert_never(type_)
 
-
-def _named(type_: Type) -> Collection[str]:
-    match type_:
-        case Ref(schema):
-            return [schema]
-        case ListOf(inner) | DictOf(inner):
-            return _named(inner)
-        case UnionOf(members):
-            return [name for member in members for name in _named(member)]
-        case Primitive() | Literals():
-            return []
-    assert_never(type_)
+    def _name(self, schema: str) -> Type:
+        if schema not in self._opened:
+            self._opened[schema] = Ref(schema)  # what comes back to it finds a name, and the way ends
+            found = self._declared.get(schema)
+            if isinstance(found, AliasSchema):
+                self._opened[schema] = self.opened(found.type)
+        return self._opened[schema]
 
 
 def _spread(narrow: Type, wide: UnionOf) -> bool:
