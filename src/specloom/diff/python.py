@@ -14,8 +14,9 @@ from specloom.diff.compare import Compared
 from specloom.diff.findings import PythonChange
 from specloom.diff.matching import template
 from specloom.diff.python_classes import compare_classes
-from specloom.diff.python_methods import compare_methods
+from specloom.diff.python_methods import MethodComparison
 from specloom.diff.python_surface import Side
+from specloom.diff.python_types import BothTypes
 from specloom.diff.values import Operation, Subject
 from specloom.plan.values import Method
 
@@ -29,7 +30,7 @@ def compare_plans(old: Side, new: Side, compared: Compared) -> tuple[PythonChang
         compared: What the comparison of the documents found; tells which components and operations belong together,
             and under which subjects.
     """
-    return tuple(_Comparison(old, new, compared).run())
+    return tuple(_Comparison(old, new, compared, BothTypes(old.parsed, new.parsed, compared.subjects)).run())
 
 
 @frozen
@@ -37,12 +38,13 @@ class _Comparison:
     old: Side
     new: Side
     compared: Compared
+    types: BothTypes
 
     def run(self) -> Iterator[PythonChange]:
         yield from self._client()
         yield from self._methods()
         yield from self._helpers()
-        yield from compare_classes(self.old, self.new, self.compared)
+        yield from compare_classes(self.old, self.new, self.compared, self.types)
 
     # --- the client -----------------------------------------------------------------------------------------------
 
@@ -99,7 +101,8 @@ class _Comparison:
 
     def _pair(self, path: str, old: Method, new: Method) -> Iterator[PythonChange]:
         subject = self._subject(new)
-        for change in compare_methods(path, old, new, self.old, self.new, self.compared):
+        comparison = MethodComparison(self.old, self.new, self.compared, self.types)
+        for change in comparison.methods(path, old, new):
             yield (
                 evolve(change, subject=evolve(subject, place=change.subject.place))
                 if not change.subject.name

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from specloom.diff.compare import Compared
 from specloom.diff.findings import PythonChange
 from specloom.diff.python_surface import Side
-from specloom.diff.python_types import Types, optional, spelled
+from specloom.diff.python_types import BothTypes, Types, optional, spelled
 from specloom.diff.values import Subject, Verdict
 from specloom.plan.types import Literals, Type
 from specloom.plan.values import Field, ObjectSchema, PlannedType
@@ -15,13 +15,13 @@ from specloom.plan.values import Field, ObjectSchema, PlannedType
 _MODEL, _PARAMS = "model", "params"
 
 
-def compare_classes(old: Side, new: Side, compared: Compared) -> Iterator[PythonChange]:
+def compare_classes(old: Side, new: Side, compared: Compared, types: BothTypes) -> Iterator[PythonChange]:
     """All differences between the types of two packages."""
-    yield from _Classes(old, new, compared).compare()
+    yield from _Classes(old, new, compared, types).compare()
 
 
 class _Classes:
-    def __init__(self, old: Side, new: Side, compared: Compared) -> None:
+    def __init__(self, old: Side, new: Side, compared: Compared, types: BothTypes) -> None:
         self._old, self._new = old, new
         self._subjects = compared.subjects
         self._counterparts: dict[str, str] = {}
@@ -29,8 +29,7 @@ class _Classes:
             # A component that stands in several places belongs to the one of its own name, else to the first.
             if left not in self._counterparts or left == right:
                 self._counterparts[left] = right
-        self._models = Types(old.parsed.models, new.parsed.models, compared.subjects)
-        self._params = Types(old.parsed.params, new.parsed.params, compared.subjects)
+        self._models, self._params = types.models, types.params
 
     def compare(self) -> Iterator[PythonChange]:
         offered = {path for planned in self._new.plan.types for path in self._new.import_paths(planned)}
@@ -151,7 +150,7 @@ class _Classes:
 
 
 def _names(side: Side, direction: str) -> Mapping[str, str]:
-    return side.class_names(direction)
+    return side.class_names[direction]
 
 
 def _imported(path: str) -> str:

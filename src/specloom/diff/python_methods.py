@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from specloom.diff.compare import Compared
 from specloom.diff.findings import PythonChange
 from specloom.diff.python_surface import Side
-from specloom.diff.python_types import Types, spelled
+from specloom.diff.python_types import BothTypes, spelled
 from specloom.diff.values import Subject, Verdict
 from specloom.plan.types import Ref
 from specloom.plan.values import Method, Parameter
@@ -15,27 +15,25 @@ from specloom.plan.values import Method, Parameter
 _KINDS = {"json": "a model", "binary": "binary content", "text": "a text", "none": "nothing"}
 
 
-def compare_methods(
-    path: str, old: Method, new: Method, old_side: Side, new_side: Side, compared: Compared
-) -> Iterator[PythonChange]:
-    """All differences between two methods.
+class MethodComparison:
+    """Compares methods of two packages.
 
     The subject of a change that has no name yet is the operation of the method; that of a field of the body is the
     field of its component.
     """
-    yield from _Methods(path, old_side, new_side, compared).compare(old, new)
 
-
-class _Methods:
-    def __init__(self, path: str, old_side: Side, new_side: Side, compared: Compared) -> None:
-        self._symbol = f"client.{path}"
-        self._old, self._new = old_side, new_side
+    def __init__(self, old: Side, new: Side, compared: Compared, types: BothTypes) -> None:
+        self._old, self._new = old, new
         self._compared = compared
-        pairs = compared.subjects
-        self._params = Types(old_side.parsed.params, new_side.parsed.params, pairs)
-        self._models = Types(old_side.parsed.models, new_side.parsed.models, pairs)
+        self._params, self._models = types.params, types.models
+        self._symbol = ""
 
-    def compare(self, old: Method, new: Method) -> Iterator[PythonChange]:
+    def methods(self, path: str, old: Method, new: Method) -> Iterator[PythonChange]:
+        """All differences between two methods, the new one at a call path."""
+        self._symbol = f"client.{path}"
+        yield from self._compare(old, new)
+
+    def _compare(self, old: Method, new: Method) -> Iterator[PythonChange]:
         body = self._body(old, new)
         yield from self._arguments(old, new, body)
         yield from self._answers(old, new)
@@ -122,7 +120,7 @@ class _Methods:
                 yield self._change("stream-added", place, "", "Stream", "breaking" if always else "safe",
                                    "always streams" if always else "can stream")  # fmt: skip
             return
-        names = self._old.class_names("model"), self._new.class_names("model")
+        names = self._old.class_names["model"], self._new.class_names["model"]
         before, after = (f"Stream[{spelled(one.stream.event, found, 'model')}]"
                          for one, found in ((old, names[0]), (new, names[1])) if one.stream is not None)  # fmt: skip
         if not self._models.old_takes(old.stream.event, new.stream.event):
@@ -132,7 +130,7 @@ class _Methods:
                                "breaking", "is made to stream in another way")  # fmt: skip
 
     def _returned(self, method: Method, side: Side) -> str:
-        names = side.class_names("model")
+        names = side.class_names["model"]
         if method.page is not None:
             return f"SyncPage[{spelled(method.page.item, names, 'model')}]"
         if method.response.type is not None:
@@ -142,7 +140,7 @@ class _Methods:
     # --- words ----------------------------------------------------------------------------------------------------
 
     def _declared(self, parameter: Parameter, side: Side) -> str:
-        text = f"{parameter.py_name}: {spelled(parameter.type, side.class_names('params'), 'params')}"
+        text = f"{parameter.py_name}: {spelled(parameter.type, side.class_names['params'], 'params')}"
         return text if parameter.required else f"{text} | Omit = omit"
 
     def _body(self, old: Method, new: Method) -> Subject | None:

@@ -11,13 +11,20 @@ from specloom.plan.values import Method, Parsed, Plan, PlannedType, Resource, Ty
 
 @frozen
 class Side:
-    """One side of a comparison: what was read of the document, and the plan made of it."""
+    """One side of a comparison: what was read of the document, and the plan made of it.
+
+    Attributes:
+        methods: By call path: ``pets.list``.
+        helpers: Methods that wait, by call path, with the operationId of what they look at or start with.
+        class_names: By direction (``model``, ``params``) and component.
+        types: By direction and component.
+    """
 
     parsed: Parsed
     plan: Plan
     methods: Mapping[str, Method] = field(init=False)
     helpers: Mapping[str, str] = field(init=False)
-    names: Mapping[tuple[str, str], str] = field(init=False)
+    class_names: Mapping[str, Mapping[str, str]] = field(init=False)
     types: Mapping[tuple[str, str], PlannedType] = field(init=False)
 
     @methods.default
@@ -33,16 +40,15 @@ class Side:
     @types.default
     def _types(self) -> dict[tuple[str, str], PlannedType]:
         """By direction and component."""
-        return {(one.direction, one.declaration.schema): one for one in self.plan.types}
+        return {(one.direction, schema): one for one in self.plan.types for schema in one.schemas}
 
-    @names.default
-    def _names(self) -> dict[tuple[str, str], str]:
-        """Class names by direction and component."""
-        return {(one.direction, one.declaration.schema): one.place.name for one in self.plan.types}
-
-    def class_names(self, direction: str) -> dict[str, str]:
-        """Class names by component, of one direction."""
-        return {schema: name for (found, schema), name in self.names.items() if found == direction}
+    @class_names.default
+    def _class_names(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {"model": {}, "params": {}}
+        for planned in self.plan.types:
+            for schema in planned.schemas:
+                found[planned.direction][schema] = planned.place.name
+        return found
 
     def import_path(self, place: TypeName) -> str:
         """``pets_client.types.zoo.Pet``."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing_extensions import assert_never
 
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, union
-from specloom.plan.values import AliasSchema, Declaration
+from specloom.plan.values import AliasSchema, Declaration, Parsed
 
 Pair = tuple[str, str]
 
@@ -84,6 +84,15 @@ def spelled(type_: Type, names: Mapping[str, str], direction: str) -> str:
 def optional(type_: Type) -> Type:
     """The type of a field that may be missing, which reads as None."""
     return union((type_, NONE))
+
+
+class BothTypes:
+    """The types of answers and those of arguments."""
+
+    def __init__(self, old: Parsed, new: Parsed, pairs: Collection[Pair]) -> None:
+        """Take what was read of both sides, and the names of components that belong together."""
+        self.models = Types(old.models, new.models, pairs)
+        self.params = Types(old.params, new.params, pairs)
 
 
 class _Names:
