@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -344,12 +344,18 @@ def types_packages(
         TypesPackageView(
             path=("types", *package),
             exports=tuple(sorted(names, key=lambda export: export.name)),
-            stated=tuple(sorted((one for one in names if not one.regular), key=lambda export: export.name)),
+            stated=tuple(sorted(_stated(names), key=lambda export: export.name)),
             packages=tuple(sorted({path[len(package)] for path in exports if _below(path, package)})),
             runtime="." * (len(package) + 2) + RUNTIME,
         )
         for package, names in sorted(exports.items())
     )
+
+
+def _stated(names: Sequence[ExportView]) -> Iterator[ExportView]:
+    """The names that the runtime must be told; it takes a module that it is told of for one that offers no other."""
+    told = {one.module for one in names if not is_regular(one.module[1:], one.origin)}
+    return (one for one in names if not one.regular or one.module in told)
 
 
 def _open(exports: dict[tuple[str, ...], list[ExportView]], package: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .car_update_params import CarUpdateParams as CarUpdateParams
@@ -11,12 +11,4 @@ if TYPE_CHECKING:
     from .stored_car import StoredCar as StoredCar
     from .thing import Thing as Thing
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "CarUpdateParams": ".car_update_params:CarUpdateParams",
-            "Garage": ".garage:Garage",
-            "StoredCar": ".stored_car:StoredCar",
-            "Thing": ".thing:Thing",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .colour import Colour as Colour
@@ -11,12 +11,4 @@ if TYPE_CHECKING:
     from .lamp import Lamp as Lamp
     from .lamp_list_params import LampListParams as LampListParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Colour": ".colour:Colour",
-            "ColourParam": ".colour_param:ColourParam",
-            "Lamp": ".lamp:Lamp",
-            "LampListParams": ".lamp_list_params:LampListParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

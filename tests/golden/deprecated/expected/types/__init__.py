@@ -3,16 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .fax import Fax as Fax
     from .fax_create_params import FaxCreateParams as FaxCreateParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Fax": ".fax:Fax",
-            "FaxCreateParams": ".fax_create_params:FaxCreateParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

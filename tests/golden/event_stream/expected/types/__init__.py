@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .answer import Answer as Answer
@@ -13,14 +13,4 @@ if TYPE_CHECKING:
     from .answer_event import AnswerEvent as AnswerEvent
     from .headline import Headline as Headline
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Answer": ".answer:Answer",
-            "AnswerCreateParams": ".answer_create_params:AnswerCreateParams",
-            "AnswerDelta": ".answer_delta:AnswerDelta",
-            "AnswerDone": ".answer_done:AnswerDone",
-            "AnswerEvent": ".answer_event:AnswerEvent",
-            "Headline": ".headline:Headline",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

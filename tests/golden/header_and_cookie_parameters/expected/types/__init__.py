@@ -3,14 +3,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .parcel_list_params import ParcelListParams as ParcelListParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "ParcelListParams": ".parcel_list_params:ParcelListParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

@@ -3,16 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .invoice_create_params import InvoiceCreateParams as InvoiceCreateParams
     from .invoice_create_response import InvoiceCreateResponse as InvoiceCreateResponse
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "InvoiceCreateParams": ".invoice_create_params:InvoiceCreateParams",
-            "InvoiceCreateResponse": ".invoice_create_response:InvoiceCreateResponse",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

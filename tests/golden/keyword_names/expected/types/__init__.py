@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .import_retrieve_params import ImportRetrieveParams as ImportRetrieveParams
@@ -12,12 +12,9 @@ if TYPE_CHECKING:
     from .none import None_ as None_
     from .none_param import None_Param as None_Param
 else:
-    __getattr__, __dir__ = lazy_exports(
+    __getattr__, __dir__ = lazy_classes(
         __name__,
         {
-            "ImportRetrieveParams": ".import_retrieve_params:ImportRetrieveParams",
-            "ImportUpdateParams": ".import_update_params:ImportUpdateParams",
-            "Model": ".model:Model",
             "None_": ".none:None_",
             "None_Param": ".none_param:None_Param",
         },

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .label import Label as Label
@@ -12,13 +12,4 @@ if TYPE_CHECKING:
     from .setting_update_params import SettingUpdateParams as SettingUpdateParams
     from .settings import Settings as Settings
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Label": ".label:Label",
-            "LabelParam": ".label_param:LabelParam",
-            "LabelUpdateParams": ".label_update_params:LabelUpdateParams",
-            "SettingUpdateParams": ".setting_update_params:SettingUpdateParams",
-            "Settings": ".settings:Settings",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .login_create_params import LoginCreateParams as LoginCreateParams
@@ -13,14 +13,4 @@ if TYPE_CHECKING:
     from .place import Place as Place
     from .place_param import PlaceParam as PlaceParam
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "LoginCreateParams": ".login_create_params:LoginCreateParams",
-            "Photo": ".photo:Photo",
-            "PhotoCreateParams": ".photo_create_params:PhotoCreateParams",
-            "PhotoRawParams": ".photo_raw_params:PhotoRawParams",
-            "Place": ".place:Place",
-            "PlaceParam": ".place_param:PlaceParam",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

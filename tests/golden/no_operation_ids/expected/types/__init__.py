@@ -3,16 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .user_create_params import UserCreateParams as UserCreateParams
     from .user_create_response import UserCreateResponse as UserCreateResponse
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "UserCreateParams": ".user_create_params:UserCreateParams",
-            "UserCreateResponse": ".user_create_response:UserCreateResponse",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

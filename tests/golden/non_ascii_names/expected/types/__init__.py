@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .grosse import Grosse as Grosse
@@ -11,12 +11,4 @@ if TYPE_CHECKING:
     from .u540d_u524d_create_params import U540dU524dCreateParams as U540dU524dCreateParams
     from .u5c3a_u5bf8 import U5c3aU5bf8 as U5c3aU5bf8
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Grosse": ".grosse:Grosse",
-            "GrossenRetrieveParams": ".grossen_retrieve_params:GrossenRetrieveParams",
-            "U540dU524dCreateParams": ".u540d_u524d_create_params:U540dU524dCreateParams",
-            "U5c3aU5bf8": ".u5c3a_u5bf8:U5c3aU5bf8",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

@@ -3,18 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .author import Author as Author
     from .note import Note as Note
     from .note_update_params import NoteUpdateParams as NoteUpdateParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Author": ".author:Author",
-            "Note": ".note:Note",
-            "NoteUpdateParams": ".note_update_params:NoteUpdateParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

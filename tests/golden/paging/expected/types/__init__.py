@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .order import Order as Order
@@ -11,12 +11,4 @@ if TYPE_CHECKING:
     from .user import User as User
     from .user_list_params import UserListParams as UserListParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Order": ".order:Order",
-            "OrderListParams": ".order_list_params:OrderListParams",
-            "User": ".user:User",
-            "UserListParams": ".user_list_params:UserListParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

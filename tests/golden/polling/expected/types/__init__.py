@@ -3,16 +3,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from . import shops as shops
     from .order import Order as Order
 else:
-    __getattr__, __dir__ = lazy_exports(
+    __getattr__, __dir__ = lazy_classes(
         __name__,
         {
             "shops": ".shops:",
-            "Order": ".order:Order",
         },
     )

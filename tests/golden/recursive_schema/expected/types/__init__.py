@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .holder import Holder as Holder
@@ -14,15 +14,4 @@ if TYPE_CHECKING:
     from .tree_create_params import TreeCreateParams as TreeCreateParams
     from .value import Value as Value
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Holder": ".holder:Holder",
-            "Mate": ".mate:Mate",
-            "MateParam": ".mate_param:MateParam",
-            "Node": ".node:Node",
-            "NodeParam": ".node_param:NodeParam",
-            "TreeCreateParams": ".tree_create_params:TreeCreateParams",
-            "Value": ".value:Value",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .task import Task as Task
@@ -11,12 +11,4 @@ if TYPE_CHECKING:
     from .task_file_params import TaskFileParams as TaskFileParams
     from .task_list_params import TaskListParams as TaskListParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Task": ".task:Task",
-            "TaskCreateParams": ".task_create_params:TaskCreateParams",
-            "TaskFileParams": ".task_file_params:TaskFileParams",
-            "TaskListParams": ".task_list_params:TaskListParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .circle import Circle as Circle
@@ -16,17 +16,4 @@ if TYPE_CHECKING:
     from .square import Square as Square
     from .square_param import SquareParam as SquareParam
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Circle": ".circle:Circle",
-            "CircleParam": ".circle_param:CircleParam",
-            "Drawing": ".drawing:Drawing",
-            "Layer": ".layer:Layer",
-            "Shape": ".shape:Shape",
-            "ShapeCreateParams": ".shape_create_params:ShapeCreateParams",
-            "ShapeParam": ".shape_param:ShapeParam",
-            "Square": ".square:Square",
-            "SquareParam": ".square_param:SquareParam",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

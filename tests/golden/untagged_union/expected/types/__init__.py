@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.exports import lazy_exports
+from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .found import Found as Found
@@ -12,13 +12,4 @@ if TYPE_CHECKING:
     from .query_param import QueryParam as QueryParam
     from .search_create_params import SearchCreateParams as SearchCreateParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "Found": ".found:Found",
-            "Person": ".person:Person",
-            "Place": ".place:Place",
-            "QueryParam": ".query_param:QueryParam",
-            "SearchCreateParams": ".search_create_params:SearchCreateParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})

@@ -3,16 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.exports import lazy_exports
+from ..._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
     from .order_create_params import OrderCreateParams as OrderCreateParams
     from .order_retrieve_params import OrderRetrieveParams as OrderRetrieveParams
 else:
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        {
-            "OrderCreateParams": ".order_create_params:OrderCreateParams",
-            "OrderRetrieveParams": ".order_retrieve_params:OrderRetrieveParams",
-        },
-    )
+    __getattr__, __dir__ = lazy_classes(__name__, {})
