@@ -26,12 +26,12 @@ from specloom.emit.type_views import RUNTIME, SHADOWABLE, allows_none
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
 from specloom.plan.values import Method, Parameter, PollPlan, Resource, StartPlan, StreamPlan
 
+# Every method has these four, so that they need not take a line each.
 _EXTRAS = (
-    ("extra_headers", "Headers | None", "None"),
-    ("extra_query", "Query | None", "None"),
-    ("extra_body", "Body | None", "None"),
-    ("timeout", "Timeout | NotGiven", "not_given"),
+    "extra_headers: Headers | None = None, extra_query: Query | None = None",
+    "extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given",
 )
+_EXTRA_TYPES = ("Headers", "Query", "Body", "Timeout", "NotGiven")
 _PAGES = {
     "plain": "Page",
     "cursor": "CursorPage",
@@ -52,7 +52,7 @@ class ChildView:
 
 @frozen
 class SignatureView:
-    """A signature: one parameter a line, and what it returns."""
+    """A signature: one parameter a line (but for those that every method has), and what it returns."""
 
     parameters: tuple[str, ...]
     returns: str
@@ -288,11 +288,9 @@ class _MethodWriter:
             lines.append(replaced.get(parameter.py_name) or self._parameter(parameter))
         if not star:
             lines.append("*")
-        for name, annotation, default in _EXTRAS:
-            for word in annotation.replace("|", " ").split():
-                if word != "None":
-                    self._typed(word)
-            lines.append(f"{name}: {annotation} = {default}")
+        for name in _EXTRA_TYPES:
+            self._typed(name)
+        lines += _EXTRAS
         self.speller.imports.use(self.speller.runtime, "not_given")
         return SignatureView(tuple(lines), returns, async_returns)
 
@@ -381,7 +379,7 @@ def _brief(prefix: str, call: str, leading: Sequence[str], arguments: Sequence[A
         return ""
     parts = [text for text in leading if text]
     parts += [f"{argument.name}={argument.value}" for argument in arguments]
-    parts.append(f"extra=({', '.join(name for name, _, _ in _EXTRAS)})")
+    parts.append("extra=(extra_headers, extra_query, extra_body, timeout)")
     text = fit(prefix, f"self.{call}({', '.join(parts)})", indent=8)
     return text if text.count("\n") <= 2 else ""
 

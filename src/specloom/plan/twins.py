@@ -75,7 +75,7 @@ class _Folding:
             one, other = (self.head(key) for key in waiting.pop())
             if one == other or {one, other} <= self.own:
                 continue
-            # Of two parts that in the module that stays; else the name decides, and no public one becomes that of a part.
+            # Of two parts that in the module that stays; else the name decides. No public one becomes that of a part.
             both_public = self.types[one].public and self.types[other].public
             if self.rank(one)[: 3 if both_public else 2] < self.rank(other)[: 3 if both_public else 2]:
                 one, other = other, one
