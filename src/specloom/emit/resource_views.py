@@ -12,6 +12,7 @@ from specloom.emit.polling_views import WaitsView, polling_constant
 from specloom.emit.response_views import ResponsesView, responses_view
 from specloom.emit.text import docstring, one_line
 from specloom.emit.type_views import RUNTIME, SHADOWABLE
+from specloom.plan.naming import RUNTIME_NAMES
 from specloom.plan.values import Resource
 
 
@@ -57,7 +58,7 @@ def resource_view(resource: Resource, index: TypeIndex) -> ResourceView:
     runtime = "." * len(module) + RUNTIME
     names = {method.name for method in resource.methods} | {child.path[-1] for child in resource.children}
     async_name = f"Async{resource.class_name}"
-    imports.reserve([resource.class_name, async_name, "TYPE_CHECKING", "cached_property", "overload"])
+    imports.reserve([resource.class_name, async_name, "TYPE_CHECKING", "cached_property", "overload", *RUNTIME_NAMES])
     children = tuple(child_view(child, imports) for child in resource.children)
     imports.use(runtime, "SyncResource")
     imports.use(runtime, "AsyncResource")

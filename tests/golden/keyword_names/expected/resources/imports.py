@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ..types.model import Model
     from ..types.none import None_
-    from ..types.none_param import None_Param
+    from ..types.none_param import NoneParam
 
 _RETRIEVE: Operation[None_] = Operation("GET", "/imports/{class}", returns=".types.none:None_")
 _UPDATE: Operation[Model] = Operation("POST", "/imports/{class}", body="json", returns=".types.model:Model")
@@ -55,7 +55,7 @@ class Imports(SyncResource):
         *,
         def_: str,
         in_: str,
-        model: None_Param | Omit = omit,
+        model: NoneParam | Omit = omit,
         object: str | Omit = omit,
         str: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -110,7 +110,7 @@ class AsyncImports(AsyncResource):
         *,
         def_: str,
         in_: str,
-        model: None_Param | Omit = omit,
+        model: NoneParam | Omit = omit,
         object: str | Omit = omit,
         str: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,

@@ -8,13 +8,12 @@ if TYPE_CHECKING:
     from .import_retrieve_params import ImportRetrieveParams as ImportRetrieveParams
     from .import_update_params import ImportUpdateParams as ImportUpdateParams
     from .model import Model as Model
+    from .none_param import NoneParam as NoneParam
     from .none import None_ as None_
-    from .none_param import None_Param as None_Param
 else:
     __getattr__, __dir__ = lazy_classes(
         __name__,
         {
             "None_": ".none:None_",
-            "None_Param": ".none_param:None_Param",
         },
     )

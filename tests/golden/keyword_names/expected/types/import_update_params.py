@@ -6,12 +6,12 @@ if TYPE_CHECKING:
     import builtins
 
     from .._runtime import Required
-    from .none_param import None_Param
+    from .none_param import NoneParam
 
 
 class ImportUpdateParams(TypedDict, total=False):
     def_: Required[builtins.str]
     in_: Required[builtins.str]
-    model: None_Param
+    model: NoneParam
     object: builtins.str
     str: builtins.str

@@ -6,8 +6,8 @@ if TYPE_CHECKING:
     from .._runtime import Required, SequenceNotStr
 
 
-None_Param = TypedDict(
-    "None_Param",
+NoneParam = TypedDict(
+    "NoneParam",
     {
         "class": "Required[str]",
         "None": "str",
