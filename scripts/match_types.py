@@ -146,7 +146,7 @@ def _lost_request(rule: TypeRule, wanted: Mapping[Name, PlannedType], found: Map
 
 
 def _is(planned: PlannedType | None, direction: str, schema: str) -> bool:
-    return planned is not None and (planned.direction, planned.declaration.schema) == (direction, schema)
+    return planned is not None and planned.direction == direction and schema in planned.schemas
 
 
 def written(text: str, models: Sequence[TypeRule], params: Sequence[TypeRule]) -> str:

@@ -26,7 +26,7 @@ class Annotated:
     """Compares values with planned types."""
 
     def __init__(self, plan: Plan) -> None:
-        self._models = {one.declaration.schema: one for one in plan.types if one.direction == "model"}
+        self._models = {name: one for one in plan.types if one.direction == "model" for name in one.schemas}
 
     def mistakes(self, value: Any, type_: Type, place: str = "") -> list[str]:
         """Where a value is not what its type says."""

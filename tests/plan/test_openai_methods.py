@@ -108,5 +108,5 @@ def _names(type_: Type | None, plan: Plan) -> set[str]:
     return {
         name.rpartition(".")[2]
         for name, planned in exported(plan).items()
-        if planned.direction == "model" and planned.declaration.schema == type_.schema
+        if planned.direction == "model" and type_.schema in planned.schemas
     }

@@ -92,7 +92,7 @@ def test_every_name_is_a_class_name_that_modules_do_not_need(openai_plan: Plan) 
 
 
 def test_everything_that_is_mentioned_has_a_place(openai_plan: Plan) -> None:
-    known = {(planned.direction, planned.declaration.schema) for planned in openai_plan.types}
+    known = {(planned.direction, schema) for planned in openai_plan.types for schema in planned.schemas}
     missing = {
         (planned.direction, name)
         for planned in openai_plan.types

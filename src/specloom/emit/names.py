@@ -25,7 +25,7 @@ class TypeIndex:
     @classmethod
     def of(cls, types: Iterable[PlannedType]) -> TypeIndex:
         """Index planned types by direction and schema name."""
-        return cls({(planned.direction, planned.declaration.schema): planned for planned in types})
+        return cls({(planned.direction, schema): planned for planned in types for schema in planned.schemas})
 
     def find(self, direction: Direction, schema: str) -> PlannedType:
         """The planned type of a schema.

@@ -11,7 +11,7 @@ from specloom.emit.annotations import Speller
 from specloom.emit.names import Imports, TypeIndex
 from specloom.emit.resource_views import ChildView, child_view
 from specloom.emit.response_views import ResponsesView, responses_view
-from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, sentence
+from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, sentence, wrap
 from specloom.emit.type_views import RUNTIME
 from specloom.plan.values import ClientOption, ClientPlan, Method, Plan, Resource
 
@@ -175,7 +175,9 @@ def _option_view(option: ClientOption) -> OptionView:
         "setting": "kept by the client",
     }[option.kind]
     env = f"; default: environment variable {option.env}" if option.env else ""
-    return OptionView(option.py_name, f"{option.py_name}: {kind} = None", f"{option.py_name}: {how}{env}.")
+    # The template indents the lines after the first.
+    docs = wrap(f"{how}{env}.", 12, first=f"{option.py_name}: ")
+    return OptionView(option.py_name, f"{option.py_name}: {kind} = None", docs)
 
 
 def resources_of(resources: Sequence[Resource]) -> Iterator[Resource]:

@@ -11,14 +11,22 @@ from types import ModuleType
 
 import attrs
 
-from specloom.emit import package_views, polling_views, resource_views, response_views, type_views
+from specloom.emit import (
+    method_views,
+    operation_text,
+    package_views,
+    polling_views,
+    resource_views,
+    response_views,
+    type_views,
+)
 
 _HEADING = "## What the views hold\n"
 
 
 def page() -> str:
     """Markdown: one section for each view, one row for each field."""
-    modules = (type_views, polling_views, response_views, resource_views, package_views)
+    modules = (type_views, polling_views, response_views, operation_text, method_views, resource_views, package_views)
     return "\n".join(_section(view) for module in modules for view in _views(module))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -15,6 +15,7 @@ from specloom.emit.text import WIDTH, assignment, described, docstring, fit, lit
 from specloom.plan.naming import field_names
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, refs
 from specloom.plan.values import AliasSchema, Field, ObjectSchema, PlannedType
+from specloom_runtime.exports import is_regular
 
 SHADOWABLE = frozenset({"str", "int", "float", "bool", "bytes", "object", "list", "dict", "field"})
 RUNTIME = "_runtime"
@@ -89,6 +90,7 @@ class ExportView:
         local: What the import binds: the name itself, or a private one from which the name is then assigned (type
             checkers take ``import X as Y`` for private unless both are the same).
         renamed: Whether that assignment is needed.
+        regular: Whether the runtime finds the module by the name alone.
     """
 
     name: str
@@ -96,6 +98,7 @@ class ExportView:
     origin: str
     local: str
     renamed: bool
+    regular: bool
 
 
 @frozen
@@ -104,12 +107,14 @@ class TypesPackageView:
 
     Attributes:
         exports: Sorted by name.
+        stated: Those of them that the runtime would not find by the name alone.
         packages: Names of the packages directly below.
         root: How the package spells the runtime in imports.
     """
 
     path: tuple[str, ...]
     exports: tuple[ExportView, ...]
+    stated: tuple[ExportView, ...]
     packages: tuple[str, ...]
     runtime: str
 
@@ -328,21 +333,29 @@ def types_packages(
     for planned in types:
         for place in (planned.place, *planned.aliases) if planned.public else planned.aliases:
             _open(exports, place.package)
-            exports[place.package].append(_export(place.package, place.name, planned))
+            where = relative(module_path(planned.place), ("types", *place.package))
+            exports[place.package].append(_export(where, planned.place.name, place.name))
         _open(exports, planned.place.package)
     for (*package, name), module in added:
         _open(exports, tuple(package))
         where = relative(module, ("types", *package))
-        exports[tuple(package)].append(ExportView(name, where, name, name, renamed=False))
+        exports[tuple(package)].append(_export(where, name, name))
     return tuple(
         TypesPackageView(
             path=("types", *package),
             exports=tuple(sorted(names, key=lambda export: export.name)),
+            stated=tuple(sorted(_stated(names), key=lambda export: export.name)),
             packages=tuple(sorted({path[len(package)] for path in exports if _below(path, package)})),
             runtime="." * (len(package) + 2) + RUNTIME,
         )
         for package, names in sorted(exports.items())
     )
+
+
+def _stated(names: Sequence[ExportView]) -> Iterator[ExportView]:
+    """The names that the runtime must be told; it takes a module that it is told of for one that offers no other."""
+    told = {one.module for one in names if not is_regular(one.module[1:], one.origin)}
+    return (one for one in names if not one.regular or one.module in told)
 
 
 def _open(exports: dict[tuple[str, ...], list[ExportView]], package: tuple[str, ...]) -> None:
@@ -354,8 +367,7 @@ def _below(path: tuple[str, ...], package: tuple[str, ...]) -> bool:
     return len(path) > len(package) and path[: len(package)] == package
 
 
-def _export(package: tuple[str, ...], name: str, planned: PlannedType) -> ExportView:
-    origin = planned.place.name
-    module = relative(module_path(planned.place), ("types", *package))
+def _export(module: str, origin: str, name: str) -> ExportView:
     renamed = name != origin
-    return ExportView(name, module, origin, f"_{name}" if renamed else name, renamed)
+    regular = not renamed and module[:1] == "." and is_regular(module[1:], name)
+    return ExportView(name, module, origin, f"_{name}" if renamed else name, renamed, regular)

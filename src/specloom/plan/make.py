@@ -18,6 +18,7 @@ from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
 from specloom.plan.tree import resource_tree
+from specloom.plan.twins import fold_twins
 from specloom.plan.values import ObjectSchema, Parsed, Plan, PlannedType
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
@@ -74,6 +75,8 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
 
     types = place_types(methods, spelt, kept, book, origins)
     _check_type_exports(sdk, types.values())
+    own = {("model", rule.schema) for rule in sdk.models} | {("params", rule.schema) for rule in sdk.params}
+    own |= {called.params_key for called in methods}
     info = prepared.get("info", {})
     return Plan(
         api=api,
@@ -82,7 +85,9 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         api_version=str(info.get("version", "")),
         client=client,
         resources=resource_tree(settled(methods, types), waits, sdk),
-        types=tuple(sorted((_on_base(planned, sdk) for planned in types.values()), key=lambda planned: planned.place)),
+        types=tuple(
+            sorted(fold_twins((_on_base(one, sdk) for one in types.values()), own), key=lambda one: one.place)
+        ),
         servers=server_urls(prepared),
         exports=tuple(sdk.exports.items()),
         type_exports=tuple(sdk.type_exports.items()),

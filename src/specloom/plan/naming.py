@@ -89,6 +89,52 @@ RESERVED_CLASSES = frozenset(
 )
 """Names that generated modules import for their own use; no class of a document takes them."""
 
+RUNTIME_NAMES = frozenset(
+    {
+        "AsyncClient",
+        "AsyncConversationCursorPage",
+        "AsyncCursorPage",
+        "AsyncNextCursorPage",
+        "AsyncPage",
+        "AsyncPaginator",
+        "AsyncRaw",
+        "AsyncResource",
+        "AsyncStream",
+        "AsyncStreaming",
+        "BinaryOperation",
+        "BinaryResponse",
+        "Body",
+        "Callable",
+        "ClientOption",
+        "ClientSettings",
+        "Credential",
+        "FileTypes",
+        "Headers",
+        "Mode",
+        "NotGiven",
+        "Omit",
+        "Operation",
+        "PageOperation",
+        "Polling",
+        "Query",
+        "Raw",
+        "SequenceNotStr",
+        "Stream",
+        "StreamOperation",
+        "Streaming",
+        "SyncClient",
+        "SyncConversationCursorPage",
+        "SyncCursorPage",
+        "SyncNextCursorPage",
+        "SyncPage",
+        "SyncResource",
+        "Timeout",
+        "Waiting",
+        "WithResponse",
+    }
+)
+"""Names that the modules of resources and of the client import for their own use; no resource takes them."""
+
 _SOFT_KEYWORDS = frozenset({"_"})
 _SIGNS = {"+": "plus", "-": "minus"}
 
@@ -137,6 +183,12 @@ def class_identifier(text: str, acronyms: tuple[str, ...] = ()) -> str:
     """A valid class name in Pascal case that generated modules do not need for themselves, for any text whatever."""
     name = _valid(pascal(_signed(text), acronyms) or pascal(_numbered(text)), "N")
     return name + "_" if name in RESERVED_CLASSES else name
+
+
+def resource_class(text: str, acronyms: tuple[str, ...] = ()) -> str:
+    """The class of a resource; it and its asynchronous twin stand beside what their module imports."""
+    name = class_identifier(text, acronyms)
+    return f"{name}Resource" if RUNTIME_NAMES.intersection((name, f"Async{name}")) else name
 
 
 def field_name(wire_name: str) -> str:

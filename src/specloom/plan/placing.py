@@ -258,7 +258,7 @@ def _name_by_rule(methods: Sequence[CalledMethod], kept: Kept, parsed: Parsed, p
         if key not in placer.book.names and placer.owner(key) is None:
             model = placer.book.names.get(("model", name))
             if model is not None:
-                placer.book.claim(key, model.package, f"{model.name}Param")
+                placer.book.claim(key, model.package, f"{model.name.rstrip('_')}Param")
             else:
                 placer.book.claim(key, params.get(name, ()), params_class(name, placer.sdk))
 

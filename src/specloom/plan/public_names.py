@@ -104,4 +104,4 @@ def state_names(
 def params_class(schema: str, sdk: Sdk) -> str:
     """The class name for a schema that only requests use."""
     name = class_identifier(schema, sdk.acronyms)
-    return name if name.endswith(("Param", "Params")) else f"{name}Param"
+    return name if name.endswith(("Param", "Params")) else f"{name.rstrip('_')}Param"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from specloom.plan.naming import class_identifier
+from specloom.plan.naming import resource_class
 from specloom.plan.polling import Waits
 from specloom.plan.sdk import Call, Sdk
 from specloom.plan.values import Method, Resource
@@ -30,7 +30,7 @@ def _below(path: Call, by_path: Mapping[Call, list[Method]], waits: Waits, sdk: 
     return tuple(
         Resource(
             path=child,
-            class_name=class_identifier(child[-1], sdk.acronyms),
+            class_name=resource_class(child[-1], sdk.acronyms),
             methods=tuple(sorted(by_path[child], key=_rank)),
             children=_below(child, by_path, waits, sdk),
             extension=sdk.extensions.get(child, ()),

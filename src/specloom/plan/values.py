@@ -153,6 +153,7 @@ class PlannedType:
         aliases: Further public places that name the same class.
         base: Module of the package that defines the class it derives from, called as it is with ``Base`` at the end;
             empty for the usual base.
+        twins: Other schemas that it stands for, since they say the same.
     """
 
     place: TypeName
@@ -161,6 +162,12 @@ class PlannedType:
     public: bool = True
     aliases: tuple[TypeName, ...] = ()
     base: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
+
+    @property
+    def schemas(self) -> tuple[str, ...]:
+        """All schemas that it stands for, its own first."""
+        return (self.declaration.schema, *self.twins)
 
 
 @frozen

@@ -86,7 +86,8 @@ class SeveralServersAndSecurity(SyncClient):
             token: sent as a bearer token; default: environment variable SEVERAL_SERVERS_AND_SECURITY_TOKEN.
             key: sent as header X-Api-Key; default: environment variable SEVERAL_SERVERS_AND_SECURITY_KEY.
             login: sent as basic credentials; default: environment variable SEVERAL_SERVERS_AND_SECURITY_LOGIN.
-            query_key: sent as query parameter key; default: environment variable SEVERAL_SERVERS_AND_SECURITY_QUERY_KEY.
+            query_key: sent as query parameter key; default: environment variable
+                SEVERAL_SERVERS_AND_SECURITY_QUERY_KEY.
             base_url: where the API is served.
             timeout: seconds, an ``httpx.Timeout``, or None for no limit.
             max_retries: how often a failed request may be sent again.
