@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .costs import Cost, estimate_cost, usage_cost
 from .counting import chunk_text, count_many, count_tokens, truncate_text
 from .encodings import encoding_for, load_encoding
+from .fitting import PromptTooLongError, fit_messages, prompt_limit
 from .images import PatchRule, TileRule
 from .messages import TokenReport, count_message_tokens, message_token_report
 from .models import (
@@ -20,10 +22,12 @@ from .rank_files import RankFileError
 
 __all__ = [
     "MODELS",
+    "Cost",
     "ModelInfo",
     "ModelTable",
     "PatchRule",
     "Price",
+    "PromptTooLongError",
     "RankFileError",
     "TileRule",
     "TokenReport",
@@ -34,9 +38,13 @@ __all__ = [
     "count_message_tokens",
     "count_tokens",
     "encoding_for",
+    "estimate_cost",
+    "fit_messages",
     "load_encoding",
     "message_token_report",
     "model_info",
+    "prompt_limit",
     "register_model",
     "truncate_text",
+    "usage_cost",
 ]

@@ -38,7 +38,10 @@ _O200K_SPLIT = "|".join(
     )
 )
 _HARMONY = {
-    **{f"<|reserved_{number}|>": number for number in (200000, 200001, 200004, *range(200009, 201088))},
+    **{
+        f"<|reserved_{number}|>": number
+        for number in (200000, 200001, 200004, *range(200009, 200012), *range(200013, 201088))
+    },
     "<|startoftext|>": 199998,
     _END_OF_TEXT: 199999,
     "<|return|>": 200002,

@@ -12,12 +12,13 @@ from .encodings import encoding_for
 from .image_sizes import data_url_bytes, image_size
 from .images import DETAILS, ImageRule
 from .models import MODELS, ModelTable, UnknownModelError
+from .response_items import as_message
 from .tool_text import namespace_text
 
 if TYPE_CHECKING:
     import tiktoken
 
-_SYSTEM = ("system", "developer")
+SYSTEM_ROLES = ("system", "developer")
 _TEXT_PARTS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
 """The key that has the text of a part, by the type of the part."""
 
@@ -61,7 +62,8 @@ def count_message_tokens(
     ``message_token_report`` takes the same arguments and says what is an estimate.
 
     Args:
-        messages: As for ``chat.completions.create``: mappings, or messages that the API answered.
+        messages: As for ``chat.completions.create``, or items for ``responses.create``: mappings, or what the API
+            answered.
         model: Name of a model, or of an encoding.
         tools: As for ``chat.completions.create`` or ``responses.create``.
         functions: As the older API takes them.
@@ -100,16 +102,15 @@ def message_token_report(
     """The same count as ``count_message_tokens``, by message, with what in it is an estimate."""
     if isinstance(messages, (str, Mapping)):
         raise TypeError("Messages are a list of mappings with a role; one text or one mapping is given.")
-    given = [_mapping(message, f"messages[{at}]") for at, message in enumerate(messages)]
+    given = [as_message(mapping(message, f"messages[{at}]")) for at, message in enumerate(messages)]
     declared = [
-        _mapping(tool, f"{kind}[{at}]")
+        mapping(tool, f"{kind}[{at}]")
         for kind, some in (("tools", tools), ("functions", functions))
         for at, tool in enumerate(some or ())
     ]
     count = _Count(model, table, image_sizes or {})
-    padded = (
-        next((at for at, message in enumerate(given) if message.get("role") in _SYSTEM), None) if declared else None
-    )
+    systems = (at for at, message in enumerate(given) if message.get("role") in SYSTEM_ROLES)
+    padded = next(systems, None) if declared else None
     of_messages = tuple(
         count.message(message, f"messages[{at}]", line_end=at == padded) for at, message in enumerate(given)
     )
@@ -133,7 +134,8 @@ class _Count:
     def message(self, message: Mapping[str, Any], where: str, *, line_end: bool = False) -> int:
         role = message.get("role")
         if not isinstance(role, str):
-            raise InputError(f"{where} has no role: give one of system, developer, user, assistant, tool.")
+            kind = f" and is of the type {message['type']!r}, which is not counted here" if "type" in message else ""
+            raise InputError(f"{where} has no role{kind}: give one of system, developer, user, assistant, tool.")
         content, name = message.get("content"), message.get("name")
         tokens = self._wrapping + self._text(role, f"{where}.role")
         if isinstance(content, str):
@@ -147,7 +149,7 @@ class _Count:
         if (call := message.get("function_call")) is not None:
             tokens += self._call(call, f"{where}.function_call")
         for at, tool_call in enumerate(message.get("tool_calls") or ()):
-            tokens += self._tool_call(_mapping(tool_call, f"{where}.tool_calls[{at}]"), f"{where}.tool_calls[{at}]")
+            tokens += self._tool_call(mapping(tool_call, f"{where}.tool_calls[{at}]"), f"{where}.tool_calls[{at}]")
         if message.get("audio") is not None:
             raise _uncountable(f"{where}.audio")
         return tokens
@@ -175,8 +177,8 @@ class _Count:
             return 1
         if choice is None or isinstance(choice, str):
             return 0
-        named = _mapping(choice, "tool_choice")
-        name = _mapping(named.get("function", named), "tool_choice.function").get("name")
+        named = mapping(choice, "tool_choice")
+        name = mapping(named.get("function", named), "tool_choice.function").get("name")
         if name is None:
             self.notes.append("tool_choice: names no function; not counted")
             return 0
@@ -188,14 +190,14 @@ class _Count:
         return text_tokens(text, self._encoding)
 
     def _call(self, call: Any, where: str) -> int:
-        named = _mapping(call, where)
+        named = mapping(call, where)
         name, arguments = named.get("name"), named.get("arguments", "")
         return 3 + self._text(name, f"{where}.name") + self._text(arguments, f"{where}.arguments")
 
     def _tool_call(self, call: Mapping[str, Any], where: str) -> int:
         self._note("messages: tool calls are counted as calls of functions are")
         if "custom" in call:
-            custom = _mapping(call["custom"], f"{where}.custom")
+            custom = mapping(call["custom"], f"{where}.custom")
             return self._call({"name": custom.get("name"), "arguments": custom.get("input", "")}, f"{where}.custom")
         return self._call(call.get("function"), f"{where}.function")
 
@@ -204,14 +206,14 @@ class _Count:
             return 0
         if not isinstance(content, Iterable) or isinstance(content, (str, bytes, Mapping)):
             raise InputError(f"{where} is a {type(content).__name__}; it may be text, a list of parts, or None.")
-        return sum(self._part(_mapping(part, f"{where}[{at}]"), f"{where}[{at}]") for at, part in enumerate(content))
+        return sum(self._part(mapping(part, f"{where}[{at}]"), f"{where}[{at}]") for at, part in enumerate(content))
 
     def _part(self, part: Mapping[str, Any], where: str) -> int:
         kind = part.get("type")
         if (key := _TEXT_PARTS.get(str(kind))) is not None:
             return self._text(part.get(key), f"{where}.{key}")
         if kind == "image_url":
-            image = _mapping(part.get("image_url"), f"{where}.image_url")
+            image = mapping(part.get("image_url"), f"{where}.image_url")
             return self._image(image.get("url"), image.get("detail"), where)
         if kind == "input_image":
             return self._image(part.get("image_url"), part.get("detail"), where)
@@ -254,7 +256,7 @@ class _Count:
             self.notes.append(note)
 
 
-def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+def mapping(value: Any, where: str) -> Mapping[str, Any]:
     """A mapping, or a model of the package as one."""
     if isinstance(value, Mapping):
         return value

@@ -83,7 +83,7 @@ class ModelTable:
             return found
         raise UnknownModelError(
             f"There is no model {name!r} in the table.{nearest(_base(name), self._models)} "
-            "Add it with register_model(ModelInfo(...)); to count text, an encoding's name, such as 'o200k_base', will do."
+            "Add it with register_model(ModelInfo(...)); for text, an encoding's name ('o200k_base') will do."
         )
 
     def _look_up(self, name: str) -> ModelInfo | None:
