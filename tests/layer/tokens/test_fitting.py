@@ -96,7 +96,7 @@ def test_the_message_at_the_limit_is_shortened() -> None:
     assert fitted[2:] == TALK[3:]
     assert fitted[1]["role"] == "assistant"
     assert fitted[1]["content"].startswith("first answer first answer")
-    assert fitted[1]["content"].endswith("answer […]")
+    assert fitted[1]["content"].endswith("first […]")
     assert limit - 3 <= tokens(fitted) <= limit
     assert before == TALK
 
@@ -192,11 +192,14 @@ def written(parts: list[list[Any]]) -> list[dict[str, Any]]:
 
 @given(CONVERSATIONS.map(written), st.integers(1, 300), st.booleans())
 def test_what_comes_out_fits_and_is_whole(messages: list[dict[str, Any]], limit: int, shorten: bool) -> None:
+    fitted: list[dict[str, Any]] | PromptTooLongError
     try:
         fitted = fit_messages(messages, model=MODEL, max_prompt_tokens=limit, shorten=shorten)
     except PromptTooLongError as error:
-        assert error.tokens > error.limit == limit
-        assert tokens(messages) > limit
+        fitted = error
+    if isinstance(fitted, PromptTooLongError):
+        assert fitted.tokens > fitted.limit == limit
+        assert tokens(messages) >= fitted.tokens
         return
     assert tokens(fitted) <= limit
     assert [one for one in fitted if one["role"] == "system"] == [one for one in messages if one["role"] == "system"]
