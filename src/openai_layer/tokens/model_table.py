@@ -1,8 +1,9 @@
-"""The models as their maker's public lists describe them: a snapshot of November 2026, to be overridden where it aged.
+"""Models as public lists described them in November 2026; a snapshot, to be overridden where it aged.
 
 Each row: name, encoding, context window, longest answer, longest prompt where that is less, rule for images, and
 US dollars per million tokens of input, output, cached input and, where it can be fine-tuned, training. Prices are
-those of the standard tier, of text, and below any length from which a longer prompt costs more.
+those of the standard tier, of text, and below any length from which a longer prompt costs more. Rules for images are
+the guide's or measured where that was possible, and the nearest relative's for the newest models.
 """
 
 from __future__ import annotations
@@ -10,9 +11,6 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from .images import ImageRule, PatchRule, TileRule
-
-PRICES_OF = "2026-11"
-"""The month of this snapshot."""
 
 _Price: TypeAlias = (
     "tuple[float, float] | tuple[float, float, float | None] | tuple[float, float, float | None, float]"

@@ -65,7 +65,7 @@ RANK_FILES = {
 PACKAGED = (
     ("bpe_openai", "data/{name}.tiktoken.gz"),
     ("litellm", "litellm_core_utils/tokenizers/{cache_name}"),
-    ("litellm", "llms/tokenizers/{cache_name}"),  # before 1.50
+    ("litellm", "llms/tokenizers/{cache_name}"),  # earlier versions
 )
 """Packages that carry rank files, and where in them."""
 

@@ -69,9 +69,10 @@ def test_the_first_model_of_chats_counts_its_own_way() -> None:
     assert count_message_tokens([message], model="gpt-3.5-turbo") == 3 + 1 + 1 + 1 + 1 + 3
 
 
-def test_one_line_end_is_added_to_the_first_system_message_alone() -> None:
+@pytest.mark.parametrize("content", ["b", [{"type": "text", "text": "b"}]])
+def test_one_line_end_is_added_to_the_first_system_message_alone(content: Any) -> None:
     tools = [{"type": "function", "function": {"name": "f"}}]
-    messages = [{"role": "user", "content": "a"}, *[{"role": "developer", "content": "b"}] * 2]
+    messages = [{"role": "user", "content": "a"}, *[{"role": "developer", "content": content}] * 2]
 
     without = message_token_report(messages, model="gpt-4o")
     report = message_token_report(messages, model="gpt-4o", tools=tools)
