@@ -77,7 +77,7 @@ def cluster(vectors: Any, k: int | None = None, *, max_k: int = 10, seed: int = 
     return _largest_first(max(found, key=lambda groups: groups.silhouette) if len(found) > 1 else found[0])
 
 
-def outliers(vectors: Any, *, neighbours: int = 5, threshold: float = 3.0, seed: int = 0) -> Outliers:
+def outliers(vectors: Any, *, neighbours: int = 5, threshold: float = 5.0, seed: int = 0) -> Outliers:
     """Vectors that are far from all others.
 
     Args:

@@ -106,7 +106,7 @@ def _tsne(table: Floats, seed: int) -> tuple[Floats, tuple[str, str]]:
 
 
 def _draw(figure: Any, axes: Any, points: Floats, labels: Sequence[object] | None) -> None:
-    size = float(np.clip(4000 / len(points), 8, 60))
+    size = float(np.clip(700 / len(points) ** 0.5, 8, 70))
     if labels is None:
         axes.scatter(*points.T, s=size, c=COLOURS[0], alpha=0.75, linewidths=0)
     elif (scale := _scale(labels)) is not None:
@@ -126,21 +126,21 @@ def _draw_groups(axes: Any, points: Floats, labels: Sequence[object], size: floa
     counts = Counter(labels)
     kept = [label for label, _ in counts.most_common(SHOWN if len(counts) > SHOWN else None)]
     rest = np.array([label not in set(kept) for label in labels])
+    under = []
     if rest.any():
         text = f"{len(counts) - len(kept)} others ({rest.sum()})"
-        axes.scatter(*points[rest].T, s=size, c="#bbbbbb", alpha=0.6, linewidths=0, label=text)
+        under = [axes.scatter(*points[rest].T, s=size, c="#bbbbbb", alpha=0.6, linewidths=0, label=text)]
+    drawn = []
     for place, label in enumerate(_ordered(kept)):
         chosen = np.array([one == label for one in labels])
-        axes.scatter(
-            *points[chosen].T,
-            s=size,
-            c=COLOURS[place % len(COLOURS)],
-            marker=MARKERS[place % len(MARKERS)],
-            alpha=0.8,
-            linewidths=0,
-            label=f"{_short(str(label))} ({counts[label]})",
-        )
-    axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, borderaxespad=0)
+        style = {"c": COLOURS[place % len(COLOURS)], "marker": MARKERS[place % len(MARKERS)]}
+        name = f"{_short(str(label))} ({counts[label]})"
+        drawn.append(axes.scatter(*points[chosen].T, s=size, alpha=0.8, linewidths=0, label=name, **style))
+    legend = axes.legend(
+        handles=drawn + under, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, borderaxespad=0
+    )
+    for handle in legend.legend_handles:  # to be told apart however small the points are
+        handle.set(sizes=[45], alpha=1)
 
 
 def _ordered(labels: Sequence[Any]) -> list[Any]:
@@ -152,5 +152,6 @@ def _ordered(labels: Sequence[Any]) -> list[Any]:
 
 def _short(text: str) -> str:
     # A dollar sign would begin a formula, and an underscore at the start hides a label from the legend.
-    cleaned = " ".join(text.split()).replace("$", r"\$")
-    return f"{cleaned[:39]}…" if len(cleaned) > 40 else cleaned
+    cleaned = " ".join(text.split())
+    cut = (f"{cleaned[:39]}…" if len(cleaned) > 40 else cleaned).replace("$", r"\$")
+    return f" {cut}" if cut.startswith("_") else cut
