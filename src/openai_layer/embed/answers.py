@@ -261,7 +261,7 @@ def _texts(found: Sequence[Passage]) -> Iterator[str]:
 
 def _read(path: Path) -> tuple[list[Passage], Floats, Settings]:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             vectors, about = file["vectors"], json.loads(file["about"].tobytes())
         if about["format"] != FORMAT:
             raise InputError(f"this index has format {about['format']}, and {FORMAT} is understood", path=path)

@@ -67,7 +67,7 @@ def passages(source: str, text: str, lengths: Lengths, max_tokens: int) -> Itera
     gathered: list[Passage] = []
     total = 0
     for unit in _units(source, text, lengths, max_tokens):
-        tokens = lengths.exact(unit.text)
+        tokens = lengths.exact(unit.text + "\n")
         new_section = unit.text.startswith("#") and total > max_tokens // 4
         if gathered and (total + tokens > max_tokens or new_section):
             yield _joined(gathered)

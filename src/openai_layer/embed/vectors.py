@@ -143,10 +143,11 @@ _METRICS: dict[str, Callable[[Floats, Floats], Floats]] = {
 
 def _unit(table: Floats) -> Floats:
     # By the largest number first, so that squares neither overflow nor vanish.
-    largest = np.abs(table).max(axis=1, keepdims=True)
-    scaled: Floats = np.divide(table, np.where(largest > 0, largest, 1), dtype=np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", scaled, scaled))[:, None]
-    unit: Floats = scaled / np.where(lengths > 0, lengths, 1)
+    largest = np.maximum(table.max(axis=1), -table.min(axis=1))[:, None]
+    unit: Floats = np.empty(table.shape, np.float32)
+    np.divide(table, np.where(largest > 0, largest, 1), out=unit)
+    lengths = np.sqrt(np.einsum("ij,ij->i", unit, unit))[:, None]
+    np.divide(unit, np.where(lengths > 0, lengths, 1), out=unit)
     return unit
 
 

@@ -192,12 +192,13 @@ def test_the_main_directions_are_those_of_the_singular_values(shape: tuple[int, 
 
 def test_many_labels_numbers_and_odd_names_are_drawn(tmp_path: Path) -> None:
     vectors, _ = blobs(60)
-    for name, labels in {
+    kinds: dict[str, list[Any]] = {
         "many": [f"label {place % 29}" for place in range(60)],
         "numbers": [place / 3 for place in range(60)],
         "odd": ["$x", "_hidden", "a" * 80] * 20,
         "mixed": [1, "one", None] * 20,
-    }.items():
+    }
+    for name, labels in kinds.items():
         plot_map(vectors, labels, tmp_path / f"{name}.svg", method="pca")
     assert "9 others" in (tmp_path / "many.svg").read_text()
     assert "_hidden (20)" in (tmp_path / "odd.svg").read_text()

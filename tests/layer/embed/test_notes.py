@@ -24,7 +24,7 @@ def normalize_l2(x: Any) -> Any:
     return x if norm == 0 else x / norm
 
 
-def frame() -> pd.DataFrame:
+def frame() -> Any:
     client = WordAPI().client()
     df = pd.DataFrame({"combined": ["Title: Good; Content: tasty\nfood", "Title: Bad; Content: stale"]})
     df["ada_embedding"] = df.combined.apply(lambda x: get_embedding(client, x, model="text-embedding-3-small"))
