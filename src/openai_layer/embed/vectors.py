@@ -153,7 +153,8 @@ def _unit(table: Floats) -> Floats:
 
 def _each(vectors: Any, change: Callable[[Floats], Floats]) -> Floats:
     if _is_single(vectors):
-        return change(as_vector(vectors, zeros=True, name="vector")[None])[0]
+        single: Floats = change(as_vector(vectors, zeros=True, name="vector")[None])[0]
+        return single
     return change(as_table(vectors, zeros=True))
 
 

@@ -136,7 +136,8 @@ def test_search_finds_what_sorting_all_finds(table: Any, top: int) -> None:
 def test_a_hit_tells_place_and_score() -> None:
     (hit,) = search([1.0, 0.0], [[0.0, 1.0], [3.0, 0.0]], top=1)
     assert isinstance(hit, Hit)
-    assert tuple(hit) == (1, pytest.approx(1.0))
+    position, score = hit
+    assert (position, round(score, 6)) == (1, 1.0)
 
 
 def test_recommendations_leave_out_what_they_are_for() -> None:
