@@ -16,7 +16,8 @@ from openai_client import APIStatusError
 from openai_client.lib.embed import EmbeddingCache, embed_iter, embed_iter_async, embed_texts, embed_texts_async
 from openai_client.lib.embed.plan import MAX_INPUTS
 from openai_client.lib.input_errors import InputError
-from openai_client.lib.tokens import chunk_text, count_tokens
+from openai_client.lib.tokens import RankFileError, chunk_text, count_tokens
+from openai_client.lib.tokens.rank_files import RANK_FILES
 
 from .words import COLOURS, WIDTH, WordAPI, pack, ready, say, vector
 
@@ -272,3 +273,37 @@ def test_a_cache_of_vectors_of_other_length_is_refused(tmp_path: Path) -> None:
     api = WordAPI(lambda request: say([[0.6, 0.8]]))
     with pytest.raises(InputError, match="the cache holds another model's"):
         embedded(api, "sync", ["a", "b"], cache=tmp_path / "v.db")
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_block_ends_where_too_many_known_texts_pile_up(
+    cached: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openai_client.lib.embed.plan.MAX_ROWS", 2)
+    options: dict[str, Any] = {"cache": tmp_path / "v.db"} if cached else {}
+    if cached:
+        embedded(WordAPI(), "sync", ["b"], **options)
+    texts = ["a", "b", "a", "c", "c"]  # the second "a" is in a block of its own
+    parts = streamed(WordAPI(), "sync", texts, **options)
+    assert [start for start, _ in parts] == [0, 2, 4]
+    found = np.concatenate([vectors for _, vectors in parts])
+    np.testing.assert_allclose(found, [vector(text) for text in texts], atol=1e-6)
+
+
+def test_without_rank_files_short_texts_are_planned_by_bytes_and_long_ones_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(*_: Any, **__: Any) -> Any:
+        raise RankFileError(RANK_FILES["cl100k_base"], "It is not here.")
+
+    texts = [f"{number} " + "hello world " * 600 for number in range(90)]
+    counted = WordAPI()
+    embedded(counted, "sync", texts)
+    assert len(counted.sent) == 1
+    monkeypatch.setattr("openai_client.lib.embed.lengths.encoding_for", none)
+    api = WordAPI()
+    np.testing.assert_allclose(embedded(api, "sync", texts), [vector(text) for text in texts], atol=1e-6)
+    assert len(api.sent) == 3
+    assert max(len("".join(sent)) for sent in api.sent) <= 300_000
+    with pytest.raises(RankFileError, match="three ways to provide it"):
+        embedded(api, "sync", ["hello " * 2000])
