@@ -41,6 +41,7 @@ def answered(url: str, body: Mapping[str, Any]) -> Any:
 
 class BatchService:
     """Attributes:
+    answer: Makes the body of an answer from endpoint and body of a request.
     runs: How often each custom_id was run by a batch.
     outcome: Says for a custom_id and how often it was run what comes of it: a status, ``"expired"``, ``"lost"``.
     on_call: Called before and after each call takes effect, with its name and ``"before"`` or ``"after"``.
@@ -49,6 +50,7 @@ class BatchService:
 
     def __init__(self) -> None:
         self.api = MockAPI()
+        self.answer = answered
         self.files: dict[str, dict[str, Any]] = {}
         self.contents: dict[str, bytes] = {}
         self.batches: dict[str, dict[str, Any]] = {}
@@ -171,7 +173,7 @@ class BatchService:
                 result["error"] = {"code": "batch_expired", "message": "too late"}
             else:
                 ok = outcome == 200
-                body = answered(request["url"], request["body"]) if ok else {"error": {"message": "no"}}
+                body = self.answer(request["url"], request["body"]) if ok else {"error": {"message": "no"}}
                 result["response"] = {"status_code": outcome, "request_id": f"req-{name}", "body": body}
             (good if outcome == 200 else bad).append(json.dumps(result).encode() + b"\n")
         # The order of answers is not that of requests.
