@@ -181,8 +181,9 @@ def naming(block: Block) -> Iterator[None]:
 def _numbers(value: object, place: str) -> Floats:
     try:
         # Numbers come from a server that does not know base64.
-        packed = isinstance(value, str)
-        vector: Floats = np.frombuffer(a2b_base64(value), "<f4") if packed else np.asarray(value, np.float32)
+        vector: Floats = np.asarray(
+            np.frombuffer(a2b_base64(value), "<f4") if isinstance(value, str) else value, np.float32
+        )
     except (TypeError, ValueError) as error:
         raise InvalidDataError("embeddings", (f"{place}: {error}",)) from error
     if vector.ndim != 1 or not vector.size:

@@ -102,14 +102,16 @@ def blocks(texts: Iterable[Text], lengths: Lengths, on_long: OnLong) -> Iterator
     """
     block: Block | None = None
     for text in texts:
+        if on_long == "error":  # also of one whose average the cache has
+            _refuse_long(text, lengths)
         if block is None:
             block = Block(text.position)
-        pieces = _pieces(text, lengths, on_long) if block.needs(text) else ()
+        pieces = _pieces(text, lengths) if block.needs(text) else ()
         if block.texts and not _has_room(block, pieces, lengths):
             yield block
             block = Block(text.position)
             if not pieces and text.known is None:  # its twin went with the block before
-                pieces = _pieces(text, lengths, on_long)
+                pieces = _pieces(text, lengths)
         block.add(text, pieces)
     if block is not None:
         yield block
@@ -167,20 +169,22 @@ def _fill(table: Floats, pieces: Sequence[Piece], vectors: Floats) -> None:
     table[long] = normalize(table[long])
 
 
-def _pieces(text: Text, lengths: Lengths, on_long: OnLong) -> Sequence[Piece]:
+def _pieces(text: Text, lengths: Lengths) -> Sequence[Piece]:
     size = len(text.text.encode())
     if size <= MAX_TOKENS:
         return (Piece(0, text.text, size),)
     tokens = lengths.exact(text.text)
     if tokens <= MAX_TOKENS:
         return (Piece(0, text.text, tokens, counted=True),)
-    if on_long == "error":
+    return [Piece(0, part, lengths.exact(part), counted=True) for part in lengths.cut(text.text)]
+
+
+def _refuse_long(text: Text, lengths: Lengths) -> None:
+    if len(text.text.encode()) > MAX_TOKENS and (tokens := lengths.exact(text.text)) > MAX_TOKENS:
         raise InputError(
             f"texts[{text.position}] has {tokens:,} tokens, and a text may have {MAX_TOKENS:,}: "
             'shorten it, or let its parts be averaged with on_long="average"'
         )
-    parts = lengths.cut(text.text)
-    return [Piece(0, part, lengths.exact(part), counted=True) for part in parts if part]
 
 
 def _has_room(block: Block, pieces: Sequence[Piece], lengths: Lengths) -> bool:

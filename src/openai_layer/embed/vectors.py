@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import islice
 from typing import Any, Literal, TypeAlias
 
@@ -40,10 +40,8 @@ def as_table(vectors: Any, *, zeros: bool = False, name: str = "vectors") -> Flo
 
 def as_vector(vector: Any, *, zeros: bool = False, name: str = "query") -> Floats:
     """One vector as an array of shape (d,); raises as ``as_table``."""
-    row = np.asarray(getattr(vector, "embedding", vector))
-    if row.ndim != 1:
-        raise InputError(f"{name} has the shape {row.shape}; expected one vector: (d,)")
-    return as_table(row[None], zeros=zeros, name=name)[0]
+    row: Floats = as_table(_row(getattr(vector, "embedding", vector), name)[None], zeros=zeros, name=name)[0]
+    return row
 
 
 def normalize(vectors: Any) -> Floats:
@@ -146,10 +144,9 @@ _METRICS: dict[str, Callable[[Floats, Floats], Floats]] = {
 def _unit(table: Floats) -> Floats:
     # By the largest number first, so that squares neither overflow nor vanish.
     largest = np.abs(table).max(axis=1, keepdims=True)
-    scaled = table / np.where(largest > 0, largest, 1)
+    scaled: Floats = np.divide(table, np.where(largest > 0, largest, 1), dtype=np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", scaled, scaled))[:, None]
-    scaled /= np.where(lengths > 0, lengths, 1)
-    unit: Floats = scaled
+    unit: Floats = scaled / np.where(lengths > 0, lengths, 1)
     return unit
 
 
@@ -182,10 +179,10 @@ def _stacked(vectors: Any, name: str) -> Any:
     return np.stack(rows)
 
 
-def _row(item: object, place: str) -> Any:
+def _row(item: Any, place: str) -> Any:
     if isinstance(item, str):
         raise InputError(f"{place} is text; read vectors back from CSV or JSON with json.loads")
-    if not isinstance(item, Sequence | np.ndarray):
+    if not hasattr(item, "__len__"):
         raise InputError(f"{place} is {type(item).__name__}, no list of numbers")
     try:
         row = np.asarray(item, dtype=np.float32)
