@@ -28,7 +28,7 @@ def progress_bar(
     Raises:
         MissingDependencyError: If something is to be shown and ``rich`` is not installed.
     """
-    if not show or not sys.stderr.isatty():
+    if not show or sys.stderr is None or not sys.stderr.isatty():
         yield _nothing
         return
     rich = load_extra("rich.progress", extra="progress", purpose="showing progress")

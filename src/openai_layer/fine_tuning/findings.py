@@ -52,9 +52,9 @@ class Finding:
     fix: str
 
     def __str__(self) -> str:
-        place = ":".join(str(number) for number in (self.line, self.column) if number) or "-"
+        place = "".join(f"{number}:" for number in (self.line, self.column) if number)
         pointer = f" {self.pointer}" if self.pointer else ""
-        return f"{place}: {self.severity}: {self.problem} [{self.code}{pointer}]"
+        return f"{place} {self.severity}: {self.problem} [{self.code}{pointer}]"
 
 
 def finding(code: str, problem: str, *, line: int = 0, column: int = 0, path: Path = ()) -> Finding:
