@@ -1,0 +1,42 @@
+"""Tokens: counted without a network, kept within a model's window, and what they cost."""
+
+from __future__ import annotations
+
+from .counting import chunk_text, count_many, count_tokens, truncate_text
+from .encodings import encoding_for, load_encoding
+from .images import PatchRule, TileRule
+from .messages import TokenReport, count_message_tokens, message_token_report
+from .models import (
+    MODELS,
+    ModelInfo,
+    ModelTable,
+    Price,
+    UnknownModelError,
+    context_window,
+    model_info,
+    register_model,
+)
+from .rank_files import RankFileError
+
+__all__ = [
+    "MODELS",
+    "ModelInfo",
+    "ModelTable",
+    "PatchRule",
+    "Price",
+    "RankFileError",
+    "TileRule",
+    "TokenReport",
+    "UnknownModelError",
+    "chunk_text",
+    "context_window",
+    "count_many",
+    "count_message_tokens",
+    "count_tokens",
+    "encoding_for",
+    "load_encoding",
+    "message_token_report",
+    "model_info",
+    "register_model",
+    "truncate_text",
+]
