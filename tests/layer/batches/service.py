@@ -159,7 +159,8 @@ class BatchService:
         batch["errors"] = {"object": "list", "data": self.errors.get(number, [])}
         if batch["status"] == "failed":
             return
-        good, bad = [], []
+        good: list[bytes] = []
+        bad: list[bytes] = []
         for line in self.contents[batch["input_file_id"]].splitlines():
             request = json.loads(line)
             assert request["url"] == batch["endpoint"]

@@ -63,8 +63,14 @@ def test_answers_have_the_types_of_their_calls(tmp_path: Path) -> None:
 
 def test_only_what_may_go_better_is_tried_again(tmp_path: Path) -> None:
     service = BatchService()
-    outcomes = {"q0": [200], "q1": [429, 200], "q2": [400], "q3": ["expired", "lost", 200], "q4": [500, 500, 500]}
-    service.outcome = lambda name, run: outcomes[name][run - 1]  # type: ignore[index, return-value]
+    outcomes: dict[str, list[int | str]] = {
+        "q0": [200],
+        "q1": [429, 200],
+        "q2": [400],
+        "q3": ["expired", "lost", 200],
+        "q4": [500, 500, 500],
+    }
+    service.outcome = lambda name, run: outcomes[name][run - 1]
     results = run(service, tmp_path / "run.json", max_attempts=2)
     assert dict(service.runs) == {"q0": 1, "q1": 2, "q2": 1, "q3": 2, "q4": 2}
     assert [result.ok for result in results] == [True, True, False, False, False]
@@ -214,7 +220,8 @@ def test_options_that_make_no_sense_are_refused_before_anything_is_sent(
 
 def test_results_of_somebody_elses_batch(tmp_path: Path) -> None:
     service = BatchService()
-    service.outcome = lambda name, run: {"q1": 400, "q3": "lost"}.get(name, 200)
+    outcomes: dict[str, int | str] = {"q1": 400, "q3": "lost"}
+    service.outcome = lambda name, run: outcomes.get(name, 200)
     content = b"".join(request.line for request in requests())
     file = service.keep("theirs.jsonl", content, "batch")
     client = service.client()

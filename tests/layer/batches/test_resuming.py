@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from openai_client import APIConnectionError, InternalServerError
+from openai_client.lib import whole_files
 from openai_client.lib.batches import BatchBuilder, Limits, run_batches
 from openai_client.lib.batches import state as state_module
 from openai_client.lib.input_errors import InputError
@@ -57,7 +58,7 @@ class Killer:
 
 @pytest.fixture
 def arm(monkeypatch: pytest.MonkeyPatch) -> Callable[[BatchService, int], Killer]:
-    write = state_module.write_whole
+    write = whole_files.write_whole
 
     def armed(service: BatchService, at: int) -> Killer:
         killer = Killer(at)
@@ -86,7 +87,8 @@ def flaky(name: str, run: int) -> int | str:
     """The second request is overloaded once, the fourth gets lost once; the fifth is wrong for good."""
     if name == "q4":
         return 400
-    return {"q1": 503, "q3": "lost"}.get(name, 200) if run == 1 else 200
+    troubles: dict[str, int | str] = {"q1": 503, "q3": "lost"}
+    return troubles.get(name, 200) if run == 1 else 200
 
 
 EXPECTED = {"q0": 1, "q1": 2, "q2": 1, "q3": 2, "q4": 1}
@@ -251,7 +253,7 @@ def test_answers_cut_in_the_middle_are_fetched_again(tmp_path: Path) -> None:
     plain, cut = service.content, [True]
 
     def content(request: Any) -> Any:
-        found = plain(request)
+        found: Any = plain(request)
         return found[:-20] if cut else found
 
     service.content = content  # type: ignore[method-assign]  # for this service alone
