@@ -102,11 +102,26 @@ exports: {Zoo: lib.zoo}
 attributes: {lib.zoo: [keeper, feed], lib.more: [till]}
 removed: {lib.old: [Circus]}
 extras: {night: ["lamp>=1,<2"]}
+scripts: {pet-shop: lib.cli:main}
 """)
     assert sdk.exports == {"Zoo": ("lib", "zoo")}
     assert sdk.attributes == {"keeper": ("lib", "zoo"), "feed": ("lib", "zoo"), "till": ("lib", "more")}
     assert sdk.removed == {"Circus": ("lib", "old")}
     assert sdk.extras == {"night": ("lamp>=1,<2",)}
+    assert sdk.scripts == {"pet-shop": "lib.cli:main"}
+
+
+def test_slips_in_scripts() -> None:
+    assert problems("""\
+scripts:
+  Pet Shop: lib.cli:main
+  shop: lib.cli
+  till: "lib.cli:main()"
+""") == [
+        "sdk.yaml:2: scripts.Pet Shop: 'Pet Shop' is no name of a command (letters and digits with dashes between)",
+        "sdk.yaml:3: scripts.shop: 'lib.cli' names no function (such as 'lib.cli:main')",
+        "sdk.yaml:4: scripts.till: 'lib.cli:main()' names no function (such as 'lib.cli:main')",
+    ]
 
 
 def test_slips_in_names_of_the_root_package_and_extras() -> None:

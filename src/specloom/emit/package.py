@@ -209,6 +209,7 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
         key_env=key.env if key else "",
         operations=len({method.operation_id for _, method in methods_of(plan.resources)}),
         extras=plan.extras,
+        scripts=tuple((command, f"{plan.package}.{function}") for command, function in plan.scripts),
         resources=tuple(docs),
         samples=tuple(_samples(emitter)),
     )

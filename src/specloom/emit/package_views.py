@@ -73,6 +73,7 @@ class ProjectView:
     key_env: str
     operations: int
     extras: tuple[tuple[str, tuple[str, ...]], ...]
+    scripts: tuple[tuple[str, str], ...]
     resources: tuple[ResourceDoc, ...]
     samples: tuple[SampleView, ...]
 

@@ -88,6 +88,7 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         type_exports=tuple(sdk.type_exports.items()),
         attributes=tuple(sdk.attributes.items()),
         removed=tuple(sdk.removed.items()),
+        scripts=tuple(sdk.scripts.items()),
         extras=tuple({**(_SHOWS_PROGRESS if waits.polls else {}), **sdk.extras}.items()),
     )
 

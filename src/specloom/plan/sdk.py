@@ -203,6 +203,7 @@ class Sdk:
             import does not bring them, and variables among them may be assigned.
         removed: Names of former versions, to the modules whose objects tell what to use now; unknown to type checkers.
         extras: Optional dependencies of the package that a layer needs, by the name of the extra.
+        scripts: Commands that the package installs: their names, each with the module and function behind it.
         models: Public names of schemas as answers see them; several for one schema are one class with aliases.
         params: The same for schemas as requests see them; by rule these are the names of models with ``Param``.
         source: File that this was read from, for messages.
@@ -227,6 +228,7 @@ class Sdk:
     attributes: Mapping[str, Call] = field(factory=dict)
     removed: Mapping[str, Call] = field(factory=dict)
     extras: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    scripts: Mapping[str, str] = field(factory=dict)
     models: tuple[TypeRule, ...] = ()
     params: tuple[TypeRule, ...] = ()
     source: str = ""

@@ -35,9 +35,11 @@ _KEYS = (
     "attributes",
     "removed",
     "extras",
+    "scripts",
     "types",
 )
 _KINDS = {"text": Primitive("str"), "number": Primitive("float"), "flag": Primitive("bool"), "any": ANY}
+_FUNCTION = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 _EXTRA = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: *[\[<>=!~;@(][^\"\\\x00-\x1f\x7f-\U0010ffff]*)?")
 _TYPES = "types."
@@ -92,6 +94,7 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         type_exports=_type_exports(top, checks),
         bases={schema: _call(node, checks) for schema, node in checks.mapping(top.get("bases", empty)).items()},
         extras=_extras(top.get("extras", empty), checks),
+        scripts=_scripts(top.get("scripts", empty), checks),
         models=_types(types.get("models", empty), checks),
         params=_types(types.get("params", empty), checks),
         source=source,
@@ -230,6 +233,17 @@ def _extras(node: Node, checks: NodeChecks) -> dict[str, tuple[str, ...]]:
         for item, text in zip(checks.items(requirements), found[name], strict=True):
             if text and not _REQUIREMENT.fullmatch(text):
                 checks.problem(item, f"{text!r} is no requirement (such as 'websockets>=13')")
+    return found
+
+
+def _scripts(node: Node, checks: NodeChecks) -> dict[str, str]:
+    found = {}
+    for name, function in checks.mapping(node).items():
+        if not _EXTRA.fullmatch(name):
+            checks.problem(function, f"{name!r} is no name of a command (letters and digits with dashes between)")
+        found[name] = checks.text(function)
+        if found[name] and not _FUNCTION.fullmatch(found[name]):
+            checks.problem(function, f"{found[name]!r} names no function (such as 'lib.cli:main')")
     return found
 
 

@@ -399,6 +399,7 @@ class Plan:
         attributes: The same for names that are reached through the root package only, and may be variables.
         removed: The same for names of former versions that type checkers are not to know.
         extras: Optional dependencies: names of extras, each with its requirements.
+        scripts: Commands that the package installs: names, each with module and function (``lib.cli:main``).
     """
 
     api: str
@@ -414,3 +415,4 @@ class Plan:
     attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     removed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extras: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    scripts: tuple[tuple[str, str], ...] = ()

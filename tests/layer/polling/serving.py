@@ -47,7 +47,7 @@ class Seen:
 
 @dataclass
 class Answer:
-    """What is said to one request."""
+    """What is said to one request: bytes as they are, anything else as JSON."""
 
     body: object
     status: int = 200
@@ -99,7 +99,7 @@ def serving() -> Iterator[Service]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             path = urlsplit(self.path).path.removeprefix("/v1")
             answer = service.answer(Seen(self.command, path, headers, body))
-            content = json.dumps(answer.body).encode()
+            content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
             self.send_response(answer.status)
             for name, value in {"content-type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)

@@ -173,6 +173,8 @@ def _explained(error: json.JSONDecodeError, text: str) -> str:
         return f"a second value begins on the same line: {rest[:20]!r}"
     if text in {"[", "{"}:
         return "the value goes on in the next line; JSON Lines has each record on one line"
+    if error.msg.startswith("Unterminated string"):
+        return "the text that begins here does not end on this line"
     if not rest:
         return "the record is cut off: the line ends in the middle of it"
     if rest[:1] in {"}", "]"}:

@@ -1,0 +1,282 @@
+"""Two schemas that stand in the same place, compared.
+
+Components are compared once for each pair of them, wherever they are used: a comparison that comes to a pair of
+references hands it on as a link and looks no deeper, which is also why cycles end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from specloom.diff.bounds import compare_bounds
+from specloom.diff.members import match_members
+from specloom.diff.shapes import Shape, Side, component
+from specloom.diff.values import ABSENT, DIRECTIONS, Delta, Direction, Json
+
+Pair: TypeAlias = tuple[str, str]
+BOTH: frozenset[Direction] = frozenset(DIRECTIONS)
+_WIDER = {("integer", "number")}
+
+
+@frozen
+class Link:
+    """Two components that stand in the same place.
+
+    Attributes:
+        place: Of the references.
+        directions: In which what is behind them counts.
+        null_moved: Whether the components differ in allowing null in a way that the place does not make up for.
+    """
+
+    pair: Pair
+    place: tuple[str, ...]
+    directions: frozenset[Direction] = BOTH
+    null_moved: bool = False
+
+
+Found: TypeAlias = Delta | Link
+
+
+class SchemaComparison:
+    """Compares schemas of an old and a new document; pure, it remembers nothing."""
+
+    def __init__(self, old: Side, new: Side) -> None:
+        self._old = old
+        self._new = new
+
+    def places(self, old: Json, new: Json, place: tuple[str, ...] = ()) -> Iterator[Found]:
+        """Compare two schemas where they stand: remarks, null, and what is behind them."""
+        yield from _remarks(old, new, place)
+        before, after = self._old.shape(old), self._new.shape(new)
+        if before.name and after.name:
+            null_before = before.nullable or self._old.null_within(before.name)
+            null_after = after.nullable or self._new.null_within(after.name)
+            moved = null_before != null_after
+            if moved and before.nullable != after.nullable:
+                yield _null(null_after, place)
+            yield Link((before.name, after.name), place, null_moved=moved and before.nullable == after.nullable)
+            return
+        null_before = before.nullable or bool(before.name and self._old.null_within(before.name))
+        null_after = after.nullable or bool(after.name and self._new.null_within(after.name))
+        yield from self._contents(before, after, place, null_before, null_after)
+
+    def components(self, pair: Pair) -> Iterator[Found]:
+        """Compare what is behind a pair of references; whether null is allowed there is told by the links to it."""
+        old, new = self._old.schemas[pair[0]], self._new.schemas[pair[1]]
+        yield from _remarks(old, new, ())
+        before, after = self._old.shape(old), self._new.shape(new)
+        if before.name and after.name:
+            yield Link((before.name, after.name), ())
+            return
+        yield from self._contents(before, after, (), False, False)
+
+    def null(self, pair: Pair) -> Delta:
+        """That components began or ceased to allow null, which places do not make up for."""
+        return _null(self._new.null_within(pair[1]), ())
+
+    def _contents(
+        self, before: Shape, after: Shape, place: tuple[str, ...], null_before: bool, null_after: bool
+    ) -> Iterator[Found]:
+        if null_before != null_after and "any" not in {before.kind, after.kind}:
+            yield _null(null_after, place)
+        if before.kind == "any" or after.kind == "any":
+            if before.kind != after.kind:
+                rule = "type-generalized" if after.kind == "any" else "type-specialized"
+                yield Delta(rule, place, described(before), described(after))
+        elif "union" in {before.kind, after.kind}:
+            yield from self._unions(before, after, place)
+        elif before.kind != after.kind:
+            yield Delta("type-changed", place, described(before), described(after))
+        elif before.kind == "scalar":
+            yield from _scalars(before, after, place)
+        elif before.kind == "array":
+            yield from compare_bounds(before.schema, after.schema, place)
+            yield from self.places(before.schema.get("items", {}), after.schema.get("items", {}), (*place, "[]"))
+        elif before.kind == "object":
+            yield from self._objects(before.schema, after.schema, place)
+        yield from _assertions(before.schema, after.schema, place)
+
+    # --- objects --------------------------------------------------------------------------------------------------
+
+    def _objects(self, old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Found]:
+        yield from compare_bounds(old, new, place)
+        before, after = old.get("properties", {}), new.get("properties", {})
+        needed_before, needed_after = frozenset(old.get("required", ())), frozenset(new.get("required", ()))
+        for name in before:
+            here = (*place, name)
+            if name not in after:
+                rule = "required-property-removed" if name in needed_before else "property-removed"
+                yield Delta(rule, here, before[name], ABSENT, _counts(before[name]))
+                continue
+            if (name in needed_before) != (name in needed_after):
+                rule = "property-became-required" if name in needed_after else "property-became-optional"
+                counts = _counts(before[name]) | _counts(after[name])
+                yield Delta(rule, here, name in needed_before, name in needed_after, counts)
+            yield from _limited(self.places(before[name], after[name], here), before[name], after[name])
+        for name in after:
+            if name not in before:
+                rule = "required-property-added" if name in needed_after else "property-added"
+                yield Delta(rule, (*place, name), ABSENT, after[name], _counts(after[name]))
+        yield from self._other_properties(old, new, place)
+
+    def _other_properties(self, old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Found]:
+        before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
+        before, after = {} if before is True else before, {} if after is True else after
+        if before is False or after is False:
+            if before is not after:
+                rule = "additional-properties-closed" if after is False else "additional-properties-opened"
+                yield Delta(rule, place, before, after)
+            return
+        yield from self.places(before, after, (*place, "{}"))
+
+    # --- unions ---------------------------------------------------------------------------------------------------
+
+    def _unions(self, before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Found]:
+        matched = match_members(self._old, before, self._new, after)
+        if not matched.pairs:
+            yield Delta("type-changed", place, described(before), described(after))
+            return
+        if before.kind != "union":
+            yield Delta("became-union", place, described(before), described(after))
+        elif after.kind != "union":
+            yield Delta("union-became-one", place, described(before), described(after))
+        else:
+            for member in matched.removed:
+                yield Delta("union-member-removed", place, described(self._old.shape(member)))
+            for member in matched.added:
+                yield Delta("union-member-added", place, ABSENT, described(self._new.shape(member)))
+        yield from _known(before, after, place)
+        for old, new in matched.pairs:
+            yield from self.places(old, new, place)
+        tag_before, tag_after = _tag(before), _tag(after)
+        if before.kind == after.kind == "union" and tag_before != tag_after:
+            yield Delta("discriminator-changed", place, tag_before or ABSENT, tag_after or ABSENT)
+
+
+def described(shape: Shape) -> Any:
+    """A type as short as people would say it: ``string``, ``integer[]``, ``Pet | string``, ``"a" | "b"``."""
+    if shape.name:
+        return shape.name
+    if shape.kind == "union":
+        return " | ".join(_briefly(member) for member in shape.members)
+    if shape.values is not None:
+        return " | ".join(repr(value) for value in shape.values)
+    if shape.kind == "array":
+        return f"{_briefly(shape.schema.get('items', {}))}[]"
+    return shape.type or shape.kind
+
+
+def _briefly(schema: Json) -> str:
+    return component(schema) or str(described(Side({}).shape(schema)))
+
+
+def _tag(shape: Shape) -> str:
+    return str(shape.schema.get("discriminator", {}).get("propertyName", ""))
+
+
+def _null(allowed: bool, place: tuple[str, ...]) -> Delta:
+    return Delta("became-nullable" if allowed else "became-not-nullable", place, not allowed, allowed)
+
+
+def _counts(schema: Json) -> frozenset[Direction]:
+    """In which directions a property is met at all."""
+    if schema.get("readOnly") is True:
+        return frozenset({"response"})
+    return frozenset({"request"}) if schema.get("writeOnly") is True else BOTH
+
+
+def _limited(found: Iterator[Found], old: Json, new: Json) -> Iterator[Found]:
+    """What is found in a property counts where the property is met on both sides."""
+    counts = _counts(old) & _counts(new)
+    for one in found:
+        if counts == BOTH or (isinstance(one, Delta) and one.rule in _ABOUT_DIRECTION):
+            yield one
+        elif isinstance(one, Delta):
+            yield Delta(one.rule, one.place, one.before, one.after, one.directions & counts)
+        else:
+            yield Link(one.pair, one.place, one.directions & counts, one.null_moved)
+
+
+_ABOUT_DIRECTION = frozenset(("read-only-set", "read-only-removed", "write-only-set", "write-only-removed"))
+
+
+def _remarks(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
+    for key, rule in (("deprecated", "deprecated"), ("readOnly", "read-only"), ("writeOnly", "write-only")):
+        before, after = old.get(key) is True, new.get(key) is True
+        if before != after:
+            yield Delta(f"{rule}-{'set' if after else 'removed'}", place, before, after)
+    before, after = old.get("default", ABSENT), new.get("default", ABSENT)
+    if before != after or type(before) is not type(after):
+        way = "set" if before is ABSENT else "removed" if after is ABSENT else "changed"
+        yield Delta(f"default-{way}", place, before, after)
+    if old.get("description", "") != new.get("description", ""):
+        yield Delta("description-changed", place, old.get("description", ABSENT), new.get("description", ABSENT))
+
+
+def _scalars(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Delta]:
+    if before.type != after.type:
+        wider = (before.type, after.type) in _WIDER
+        rule = "type-generalized" if wider else "type-specialized" if (after.type, before.type) in _WIDER else ""
+        yield Delta(rule or "type-changed", place, before.type, after.type)
+        if not rule:
+            return
+    yield from _values(before, after, place)
+    if (before.schema.get("format"), after.schema.get("format")) != (None, None):
+        yield from _formats(before.schema.get("format", ABSENT), after.schema.get("format", ABSENT), place)
+    yield from compare_bounds(before.schema, after.schema, place)
+
+
+def _formats(before: Any, after: Any, place: tuple[str, ...]) -> Iterator[Delta]:
+    if before != after:
+        way = "set" if before is ABSENT else "removed" if after is ABSENT else "changed"
+        yield Delta(f"format-{way}", place, before, after)
+
+
+def _values(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Delta]:
+    yield from _known(before, after, place)
+    if before.values is None and after.values is None:
+        return
+    if before.values is None:
+        yield Delta("became-enum", place, before.type, list(after.values or ()))
+        return
+    if after.values is None:
+        if not after.known:  # else the values stay known, and others are allowed
+            yield Delta("enum-opened", place, list(before.values), after.type)
+        else:
+            yield Delta("enum-opened", place, list(before.values), [*after.known, after.type])
+        return
+    gone = [value for value in before.values if value not in after.values]
+    came = [value for value in after.values if value not in before.values]
+    if gone and came and len(before.values) == len(after.values) == 1:
+        yield Delta("constant-changed", place, before.values[0], after.values[0])
+        return
+    if gone:
+        yield Delta("enum-value-removed", place, gone, ABSENT)
+    if came:
+        yield Delta("enum-value-added", place, ABSENT, came)
+
+
+def _known(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Delta]:
+    """Open enums: names of values come and go, and all texts stay allowed."""
+    if before.known and after.known:
+        if gone := [value for value in before.known if value not in after.known]:
+            yield Delta("known-value-removed", place, gone, ABSENT)
+        if came := [value for value in after.known if value not in before.known]:
+            yield Delta("known-value-added", place, ABSENT, came)
+
+
+def _assertions(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
+    """Validation that has no word in types (``if``, ``contains``, ``dependentRequired``), compared as it stands."""
+    before, after = old.get("x-specloom-asserts", {}), new.get("x-specloom-asserts", {})
+    for keyword in sorted({*before, *after}):
+        was, now = before.get(keyword, ABSENT), after.get(keyword, ABSENT)
+        if was != now:
+            way = "set" if was is ABSENT else "removed" if now is ABSENT else "changed"
+            yield Delta(f"assertion-{way}", place, _named(keyword, was), _named(keyword, now))
+
+
+def _named(keyword: str, value: Any) -> Any:
+    return ABSENT if value is ABSENT else {keyword: value}
