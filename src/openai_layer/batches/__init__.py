@@ -4,12 +4,13 @@
 ``read_results`` reads what a batch that somebody else ran has to say.
 """
 
+from .overview import batch_status, cancel_batches
 from .progress import Progress
 from .reading import BatchNotDoneError, read_results
 from .recording import BatchBuilder, Recorded, custom_id
 from .requests import BatchRequest, Limits, read_requests
 from .results import BatchRequestError, BatchResult, BatchResults
-from .running import batch_status, cancel_batches, run_batches
+from .running import run_batches
 
 __all__ = [
     "BatchBuilder",
