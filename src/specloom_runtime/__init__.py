@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from .streams import Stream as Stream
     from .types import JSON as JSON
     from .types import Body as Body
+    from .types import CopyOptions as CopyOptions
     from .types import Credential as Credential
     from .types import Extra as Extra
     from .types import FileTypes as FileTypes
@@ -129,6 +130,7 @@ __all__ = [
     "ClientOption",
     "ClientSettings",
     "ConflictError",
+    "CopyOptions",
     "Credential",
     "DefaultAsyncHttpxClient",
     "DefaultHttpxClient",
