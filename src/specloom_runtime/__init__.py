@@ -218,6 +218,7 @@ if not TYPE_CHECKING:
             "ClientOption": ".settings:ClientOption",
             "ClientSettings": ".settings:ClientSettings",
             "ConflictError": ".errors:ConflictError",
+            "CopyOptions": ".types:CopyOptions",
             "Credential": ".types:Credential",
             "DEFAULT_CONNECTION_LIMITS": ".http_clients:DEFAULT_CONNECTION_LIMITS",
             "DEFAULT_MAX_RETRIES": ".settings:DEFAULT_MAX_RETRIES",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict
 
 from . import auth, contents
 from .bodies import given, json_bytes
@@ -72,8 +72,26 @@ class Surroundings:
         self.strict = strict
 
 
+class Parts(TypedDict, total=False):
+    """What a call is made of, by wire name: how methods hand it on to ``Arguments``.
+
+    Attributes:
+        body: Fields of the body; those that are not given are left out.
+        content: The body as a whole, where it is no object.
+        extra: What the caller adds for this call.
+    """
+
+    path: Values | None
+    query: Values | None
+    header: Values | None
+    cookie: Values | None
+    body: Values | None
+    content: object
+    extra: Extra
+
+
 class Arguments:
-    """The arguments of a call, by wire name; ``max_retries`` is None for those of the client."""
+    """The arguments of a call: its parts, and how often it is tried again; None for the client's own number."""
 
     __slots__ = ("body", "content", "cookie", "extra", "header", "max_retries", "path", "query")
 

@@ -70,7 +70,7 @@ class CopyOptions(TypedDict, total=False):
         set_default_query: Replaces that of the client.
     """
 
-    base_url: Union[str, "httpx.URL", None]
+    base_url: str | httpx.URL | None
     timeout: Timeout | NotGiven
     max_retries: int | NotGiven
     default_headers: Mapping[str, str | Omit] | None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypedDict, TypeVar, overload
 
 from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked
 from .settings import ClientSettings
 
 if TYPE_CHECKING:
     import httpx
+    from typing_extensions import Unpack
 
     from .adhoc import Files, RequestOptions
     from .operation import Endpoint
@@ -18,16 +19,30 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 
+class Sent(TypedDict, total=False):
+    """What such a call sends.
+
+    Attributes:
+        body: Sent as JSON, or as fields beside ``files``.
+        files: Sent as multipart form data, by field name.
+        options: Headers, query parameters and so on of this call.
+    """
+
+    body: object
+    files: Files | None
+    options: RequestOptions | None
+
+
 class Call(NamedTuple):
     """What such a call was given."""
 
     verb: str
     path: str
     cast_to: Any
-    body: object
-    files: Files | None
-    options: RequestOptions | None
-    stream_cls: Any
+    stream_cls: Any = None
+    body: object = None
+    files: Files | None = None
+    options: RequestOptions | None = None
 
 
 class SyncVerbs:
@@ -86,7 +101,7 @@ class SyncVerbs:
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("GET", path, cast_to, None, None, options, stream_cls if stream else None)
+        call = Call("GET", path, cast_to, stream_cls if stream else None, options=options)
         return self._call(call)
 
     @overload
@@ -95,10 +110,8 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: type[T],
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[False] = ...,
+        **sent: Unpack[Sent],
     ) -> T: ...
     @overload
     def post(
@@ -106,22 +119,18 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: object,
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[True],
         stream_cls: type[S],
+        **sent: Unpack[Sent],
     ) -> S: ...
     def post(
         self,
         path: str,
         *,
         cast_to: Any,
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
         stream: bool = False,
         stream_cls: Any = None,
+        **sent: Unpack[Sent],
     ) -> Any:
         """Call POST on a path.
 
@@ -129,55 +138,29 @@ class SyncVerbs:
             path: Relative to the base URL, or a whole URL.
             cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
                 ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
-            body: Sent as JSON, or as fields beside ``files``.
-            files: Sent as multipart form data, by field name.
-            options: Headers, query parameters and so on of this call.
             stream: Whether the answer is a stream of events.
             stream_cls: Then: ``Stream[Event]``, where an event becomes an ``Event``.
+            sent: Body, files, and options of this call.
 
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("POST", path, cast_to, body, files, options, stream_cls if stream else None)
+        call = Call("POST", path, cast_to, stream_cls if stream else None, **sent)
         return self._call(call)
 
-    def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    def put(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PUT on a path; arguments and errors are those of ``post``."""
-        answered: T = self._call(Call("PUT", path, cast_to, body, files, options, None))
+        answered: T = self._call(Call("PUT", path, cast_to, **sent))
         return answered
 
-    def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    def patch(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PATCH on a path; arguments and errors are those of ``post``."""
-        answered: T = self._call(Call("PATCH", path, cast_to, body, files, options, None))
+        answered: T = self._call(Call("PATCH", path, cast_to, **sent))
         return answered
 
-    def delete(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    def delete(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call DELETE on a path; arguments and errors are those of ``post``."""
-        answered: T = self._call(Call("DELETE", path, cast_to, body, files, options, None))
+        answered: T = self._call(Call("DELETE", path, cast_to, **sent))
         return answered
 
     def _call(self, call: Call) -> Any:
@@ -256,7 +239,7 @@ class AsyncVerbs:
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("GET", path, cast_to, None, None, options, stream_cls if stream else None)
+        call = Call("GET", path, cast_to, stream_cls if stream else None, options=options)
         return await self._call(call)
 
     @overload
@@ -265,10 +248,8 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: type[T],
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[False] = ...,
+        **sent: Unpack[Sent],
     ) -> T: ...
     @overload
     async def post(
@@ -276,22 +257,18 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: object,
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[True],
         stream_cls: type[S],
+        **sent: Unpack[Sent],
     ) -> S: ...
     async def post(
         self,
         path: str,
         *,
         cast_to: Any,
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
         stream: bool = False,
         stream_cls: Any = None,
+        **sent: Unpack[Sent],
     ) -> Any:
         """Call POST on a path.
 
@@ -299,55 +276,29 @@ class AsyncVerbs:
             path: Relative to the base URL, or a whole URL.
             cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
                 ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
-            body: Sent as JSON, or as fields beside ``files``.
-            files: Sent as multipart form data, by field name.
-            options: Headers, query parameters and so on of this call.
             stream: Whether the answer is a stream of events.
             stream_cls: Then: ``AsyncStream[Event]``, where an event becomes an ``Event``.
+            sent: Body, files, and options of this call.
 
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("POST", path, cast_to, body, files, options, stream_cls if stream else None)
+        call = Call("POST", path, cast_to, stream_cls if stream else None, **sent)
         return await self._call(call)
 
-    async def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    async def put(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PUT on a path; arguments and errors are those of ``post``."""
-        answered: T = await self._call(Call("PUT", path, cast_to, body, files, options, None))
+        answered: T = await self._call(Call("PUT", path, cast_to, **sent))
         return answered
 
-    async def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    async def patch(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PATCH on a path; arguments and errors are those of ``post``."""
-        answered: T = await self._call(Call("PATCH", path, cast_to, body, files, options, None))
+        answered: T = await self._call(Call("PATCH", path, cast_to, **sent))
         return answered
 
-    async def delete(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    async def delete(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call DELETE on a path; arguments and errors are those of ``post``."""
-        answered: T = await self._call(Call("DELETE", path, cast_to, body, files, options, None))
+        answered: T = await self._call(Call("DELETE", path, cast_to, **sent))
         return answered
 
     async def _call(self, call: Call) -> Any:

@@ -36,3 +36,11 @@ def copies_of_azure(client: AzureOpenAI, other: AsyncAzureOpenAI) -> None:
 
     assert_type(other.with_options(azure_ad_token_provider=provider), AsyncAzureOpenAI)
     client.copy(azure_ad_token_provider=provider)  # type: ignore[arg-type]  # pyright: ignore
+
+
+def calls_by_hand(client: OpenAI) -> None:
+    assert_type(client.post("/x", cast_to=dict, body={"a": 1}, options={"max_retries": 0}), dict)  # type: ignore[type-arg]
+    assert_type(client.delete("/x", cast_to=str), str)
+    client.put("/x", cast_to=str, bdoy={})  # type: ignore[call-arg]  # pyright: ignore
+    client.post("/x", cast_to=str, options={"tries": 1})  # type: ignore[call-overload]  # pyright: ignore
+    client.get("/x", cast_to=str, body={})  # type: ignore[call-overload]  # pyright: ignore

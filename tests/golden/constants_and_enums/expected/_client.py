@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class ConstantsAndEnums(SyncClient):
     """Client of Constants and enums."""
 
@@ -44,7 +43,10 @@ class ConstantsAndEnums(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[ConstantsAndEnumsOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[ConstantsAndEnumsOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -111,7 +113,10 @@ class AsyncConstantsAndEnums(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[ConstantsAndEnumsOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[ConstantsAndEnumsOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class HeaderAndCookieParameters(SyncClient):
     """Client of Header and cookie parameters."""
 
@@ -44,7 +43,10 @@ class HeaderAndCookieParameters(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[HeaderAndCookieParametersOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[HeaderAndCookieParametersOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -111,7 +113,10 @@ class AsyncHeaderAndCookieParameters(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[HeaderAndCookieParametersOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[HeaderAndCookieParametersOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class KeywordNames(SyncClient):
     """Client of Keyword names."""
 
@@ -44,7 +43,10 @@ class KeywordNames(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[KeywordNamesOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[KeywordNamesOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -111,7 +113,10 @@ class AsyncKeywordNames(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[KeywordNamesOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[KeywordNamesOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

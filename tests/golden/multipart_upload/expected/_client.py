@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class MultipartUpload(SyncClient):
     """Client of Multipart upload."""
 
@@ -45,7 +44,10 @@ class MultipartUpload(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[MultipartUploadOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[MultipartUploadOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -119,7 +121,10 @@ class AsyncMultipartUpload(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[MultipartUploadOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[MultipartUploadOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class NonAsciiNames(SyncClient):
     """Client of Größen 尺寸."""
 
@@ -45,7 +44,10 @@ class NonAsciiNames(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[NonAsciiNamesOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[NonAsciiNamesOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -119,7 +121,10 @@ class AsyncNonAsciiNames(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[NonAsciiNamesOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[NonAsciiNamesOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

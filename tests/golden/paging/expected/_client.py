@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class Paging(SyncClient):
     """Client of Paging."""
 
@@ -45,7 +44,10 @@ class Paging(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[PagingOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[PagingOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -119,7 +121,10 @@ class AsyncPaging(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[PagingOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[PagingOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

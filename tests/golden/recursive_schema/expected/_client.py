@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class RecursiveSchema(SyncClient):
     """Client of Recursive schema."""
 
@@ -45,7 +44,10 @@ class RecursiveSchema(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[RecursiveSchemaOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[RecursiveSchemaOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -119,7 +121,10 @@ class AsyncRecursiveSchema(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[RecursiveSchemaOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[RecursiveSchemaOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

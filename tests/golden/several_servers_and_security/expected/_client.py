@@ -78,7 +78,10 @@ class SeveralServersAndSecurity(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[SeveralServersAndSecurityOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[SeveralServersAndSecurityOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -179,7 +182,10 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[SeveralServersAndSecurityOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[SeveralServersAndSecurityOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

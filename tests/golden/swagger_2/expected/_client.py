@@ -53,7 +53,10 @@ class Swagger2(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[Swagger2Options]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[Swagger2Options],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -123,7 +126,10 @@ class AsyncSwagger2(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[Swagger2Options]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[Swagger2Options],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class TaggedUnion(SyncClient):
     """Client of Tagged union."""
 
@@ -44,7 +43,10 @@ class TaggedUnion(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[TaggedUnionOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[TaggedUnionOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -111,7 +113,10 @@ class AsyncTaggedUnion(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[TaggedUnionOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[TaggedUnionOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         """What ``copy`` and ``with_options`` take besides ``http_client``."""
 
 
-
 class UntaggedUnion(SyncClient):
     """Client of Untagged union."""
 
@@ -44,7 +43,10 @@ class UntaggedUnion(SyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.Client | None = None, **options: Unpack[UntaggedUnionOptions]
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[UntaggedUnionOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
@@ -111,7 +113,10 @@ class AsyncUntaggedUnion(AsyncClient):
     if TYPE_CHECKING:
 
         def copy(
-            self, *, http_client: httpx.AsyncClient | None = None, **options: Unpack[UntaggedUnionOptions]
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[UntaggedUnionOptions],
         ) -> Self:
             """A client like this one but for what is given here; it shares this client's connections."""
             ...
