@@ -7,7 +7,7 @@ from typing import TypeAlias, TypedDict
 
 from . import auth, contents
 from .bodies import given, json_bytes
-from .errors import RequestEncodingError
+from .errors import ExtraBodyError, RequestEncodingError
 from .headers import HeaderStack, cookie_text
 from .limits import checked_timeout
 from .multipart import Part, multipart_parts
@@ -286,7 +286,8 @@ def _merged_body(arguments: Arguments, extra: object) -> object:
     if body is None:
         return extra
     if not (isinstance(body, Mapping) and isinstance(extra, Mapping)):
-        raise RequestEncodingError("extra_body can only be joined with a body that is a mapping")
+        what = type(body if isinstance(extra, Mapping) else extra).__name__
+        raise ExtraBodyError(f"extra_body can only join one mapping with another, and was met with {what}")
     return {**body, **extra}
 
 

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
     from .adhoc import Files, RequestOptions
     from .operation import Endpoint
+    from .pages import AsyncPage, AsyncPaginator, SyncPage
     from .request import Arguments, Surroundings
 
 T = TypeVar("T")
 S = TypeVar("S")
+SyncP = TypeVar("SyncP", bound="SyncPage[Any]")
+AsyncP = TypeVar("AsyncP", bound="AsyncPage[Any]")
 
 
 class Sent(TypedDict, total=False):
@@ -163,6 +166,37 @@ class SyncVerbs:
         answered: T = self._call(Call("DELETE", path, cast_to, **sent))
         return answered
 
+    def get_api_list(
+        self,
+        path: str,
+        *,
+        model: type[T],
+        page: type[SyncP],
+        body: object = None,
+        options: RequestOptions | None = None,
+        method: str = "get",
+    ) -> SyncP:
+        """Fetch the first page of a list that the package has no method for.
+
+        Args:
+            path: Relative to the base URL, or a whole URL.
+            model: What an item becomes.
+            page: How one page leads to the next: ``SyncCursorPage[Model]``.
+            body: Sent as JSON.
+            options: Headers, query parameters and so on of this call.
+            method: Its verb.
+
+        Raises:
+            SDKError: As for any other call.
+        """
+        from .adhoc import ad_hoc
+        from .pages import PageSource
+
+        call = Call(method.upper(), path, model, body=body, options=options)
+        operation, arguments = ad_hoc(call, self._surroundings().options)
+        client: Any = self
+        return page(PageSource(client, operation, arguments, self._send(operation, arguments)))
+
     def _call(self, call: Call) -> Any:
         from .adhoc import ad_hoc, outcome
 
@@ -300,6 +334,28 @@ class AsyncVerbs:
         """Call DELETE on a path; arguments and errors are those of ``post``."""
         answered: T = await self._call(Call("DELETE", path, cast_to, **sent))
         return answered
+
+    def get_api_list(
+        self,
+        path: str,
+        *,
+        model: type[T],
+        page: type[AsyncP],
+        body: object = None,
+        options: RequestOptions | None = None,
+        method: str = "get",
+    ) -> AsyncPaginator[T, AsyncP]:
+        """A list that the package has no method for: ``await`` it for its first page, or iterate over its items.
+
+        Arguments are those of the synchronous client; ``page`` is an ``AsyncCursorPage[Model]`` or the like.
+        """
+        from .adhoc import ad_hoc
+        from .pages import AsyncPaginator
+
+        call = Call(method.upper(), path, model, body=body, options=options)
+        operation, arguments = ad_hoc(call, self._surroundings().options)
+        client: Any = self
+        return AsyncPaginator(client, operation, arguments, page)
 
     async def _call(self, call: Call) -> Any:
         from .adhoc import ad_hoc, outcome

@@ -57,6 +57,7 @@ RESERVED_ON_CLIENT = RESERVED_MEMBERS | {
     "default_query",
     "delete",
     "get",
+    "get_api_list",
     "http_client",
     "is_closed",
     "max_retries",
