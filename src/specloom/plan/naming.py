@@ -108,6 +108,7 @@ RUNTIME_NAMES = frozenset(
         "Callable",
         "ClientOption",
         "ClientSettings",
+        "CopyOptions",
         "Credential",
         "FileTypes",
         "Headers",
