@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .._runtime import omit
 from .._runtime.with_response import single_call
 from ..resources.chat import completions as generated
+from .json_mode import check_chat, checked_create, checked_create_async
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 class Completions(generated.Completions):
     """Operations under ``chat.completions``."""
+
+    if not TYPE_CHECKING:
+        create = checked_create(generated.Completions.create, check_chat)
 
     @overload
     def parse(self, *, response_format: type[T], **params: Unpack[ChatParams]) -> ParsedChatCompletion[T]: ...
@@ -100,6 +104,9 @@ class Completions(generated.Completions):
 
 class AsyncCompletions(generated.AsyncCompletions):
     """Operations under ``chat.completions``; every call is awaited."""
+
+    if not TYPE_CHECKING:
+        create = checked_create_async(generated.AsyncCompletions.create, check_chat)
 
     @overload
     async def parse(self, *, response_format: type[T], **params: Unpack[ChatParams]) -> ParsedChatCompletion[T]: ...
