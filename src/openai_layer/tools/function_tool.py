@@ -70,7 +70,7 @@ class Tool(Generic[P, R]):
         self._parameters = Parameters(self.name, function, doc.arguments, strict)
         self.function = function
         self.is_async = inspect.iscoroutinefunction(function)
-        functools.update_wrapper(self, function)
+        functools.update_wrapper(self, function, updated=())
 
     def __repr__(self) -> str:
         return f"<Tool {self.name}>"

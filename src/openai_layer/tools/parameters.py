@@ -89,7 +89,10 @@ class Parameters:
 
 
 def _signature(name: str, function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
-    found = dict(inspect.signature(function).parameters)
+    try:
+        found = dict(inspect.signature(function).parameters)
+    except (NameError, ValueError) as error:
+        raise TypeError(f"{name}: nobody can tell what it takes: {error}") from error
     for one in found.values():
         if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
             stars = "*" if one.kind is one.VAR_POSITIONAL else "**"

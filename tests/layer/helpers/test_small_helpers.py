@@ -202,8 +202,8 @@ def moderated(**scores: float) -> dict[str, Any]:
 def test_moderation(colour: str) -> None:
     api = MockAPI()
     results = [
-        moderated(hate=0.1, violence=0.7),
-        moderated(hate=0.2, self_harm__intent=0.9, violence=0.8),
+        moderated(hate=0.1, violence=0.8),
+        moderated(hate=0.2, self_harm__intent=0.9, violence=0.7),
         moderated(),
     ]
     api.moderations.create.returns({"id": "m", "model": "omni", "results": results})
@@ -214,7 +214,7 @@ def test_moderation(colour: str) -> None:
     found = asyncio.run(wait()) if colour == "async" else check_moderation(api.client(), ["a", "b", "c"], model="omni")
     assert found.flagged
     assert list(found.categories.items()) == [("self-harm/intent", 0.9), ("violence", 0.8)]
-    assert found.each == [{"violence": 0.7}, {"self-harm/intent": 0.9, "violence": 0.8}, {}]
+    assert found.each == [{"violence": 0.8}, {"self-harm/intent": 0.9, "violence": 0.7}, {}]
     assert api.requests[0].json == {"input": ["a", "b", "c"], "model": "omni"}
     with pytest.raises(
         FlaggedError, match=r"flagged by moderation: self-harm/intent \(0.90\), violence \(0.80\)"

@@ -207,6 +207,19 @@ def test_docstrings_describe_arguments(text: str) -> None:
     assert properties["speed"]["description"] == "In knots. (default: 1)"
 
 
+def test_the_nearest_description_counts() -> None:
+    def paint(own: Unit, documented: Unit, noted: Annotated[Unit, "Of the note."]) -> None:
+        """Paint.
+
+        Args:
+            documented: Of the docstring.
+            noted: Of the docstring.
+        """
+
+    found = {name: schema["description"] for name, schema in Tool(paint).parameters["properties"].items()}
+    assert found == {"own": "A unit of temperature.", "documented": "Of the docstring.", "noted": "Of the note."}
+
+
 def test_a_docstring_without_sections_needs_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
     def plain(text: str) -> None:
         """Note: it is plain.
@@ -273,6 +286,13 @@ def odd(value: Path) -> None: ...
 def fine(value: int) -> Unknown: ...
 
 
+def marked(value: int) -> int:
+    return value
+
+
+marked.name = "clobbered"  # type: ignore[attr-defined]  # as frameworks do
+
+
 class Thing:
     def act(self, speed: int) -> int:
         """Acts."""
@@ -292,6 +312,7 @@ class Thing:
         (Thing.act, r"self has no annotation.*tool\(thing.method\)"),
         (lambda: None, "'<lambda>' is no name for a tool"),
         (Thing, "a tool is made of a function, not of <class"),
+        (iter, "iter: nobody can tell what it takes: no signature found"),
         (3, "a tool is made of a function, not of 3"),
     ],
 )
@@ -307,6 +328,7 @@ def test_functions_that_a_model_could_call() -> None:
     assert tool(fine).parameters["properties"] == {"value": {"type": "integer"}}, "the result may be of any type"
     bound = tool(Thing().act)
     assert (bound.name, bound.description, bound.call('{"speed": 3}')) == ("act", "Acts.", 3)
+    assert tool(marked).name == "marked"
     made = Tool(lambda: "x", name="nothing")
     assert (made.call(""), made.call("{}"), made.parameters["properties"]) == ("x", "x", {})
     with pytest.raises(InvalidDataError, match=r"there is no argument a \(there are: none\)"):
