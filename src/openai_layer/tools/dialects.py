@@ -83,7 +83,13 @@ class ChatDialect:
         stop: StopReason | None = "refusal" if refusal else None if calls else "stop"
         if choice.finish_reason in ("length", "content_filter"):
             stop = choice.finish_reason
-        return Turn([_sendable(message)], calls, stop, refusal or message.get("content") or "", _chat_usage(answer))
+        return Turn(
+            [_sendable(message)],
+            calls,
+            stop,
+            refusal or message.get("content") or "",
+            _usage(answer.usage, "prompt", "completion"),
+        )
 
     def result(self, call: ToolCall, output: str) -> dict[str, Any]:
         return {"role": "tool", "tool_call_id": call.id, "content": output}
@@ -135,7 +141,7 @@ class ResponseDialect:
             stop = "content_filter" if cut == "content_filter" else "length"
         elif answer.status in ("failed", "cancelled"):
             stop = "failed"
-        return Turn(items, calls, stop, refusal or answer.output_text, _response_usage(answer))
+        return Turn(items, calls, stop, refusal or answer.output_text, _usage(answer.usage, "input", "output"))
 
     def result(self, call: ToolCall, output: str) -> dict[str, Any]:
         return {"type": "function_call_output", "call_id": call.id, "output": output}
@@ -169,19 +175,17 @@ def _sendable(message: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _chat_usage(answer: Any) -> Usage:
-    usage = answer.usage
-    if usage is None:
-        return Usage()
-    cached = getattr(usage.prompt_tokens_details, "cached_tokens", None)
-    reasoning = getattr(usage.completion_tokens_details, "reasoning_tokens", None)
-    return Usage(usage.prompt_tokens, usage.completion_tokens, usage.total_tokens, cached or 0, reasoning or 0)
+def _usage(usage: Any, read: str, wrote: str) -> Usage:
+    """Tokens by the names of one of the APIs; servers may leave out any of them."""
 
+    def count(holder: object, name: str) -> int:
+        found = getattr(holder, name, None)
+        return found if isinstance(found, int) else 0
 
-def _response_usage(answer: Any) -> Usage:
-    usage = answer.usage
-    if usage is None:
-        return Usage()
-    cached = getattr(usage.input_tokens_details, "cached_tokens", None)
-    reasoning = getattr(usage.output_tokens_details, "reasoning_tokens", None)
-    return Usage(usage.input_tokens, usage.output_tokens, usage.total_tokens, cached or 0, reasoning or 0)
+    return Usage(
+        count(usage, f"{read}_tokens"),
+        count(usage, f"{wrote}_tokens"),
+        count(usage, "total_tokens"),
+        count(getattr(usage, f"{read}_tokens_details", None), "cached_tokens"),
+        count(getattr(usage, f"{wrote}_tokens_details", None), "reasoning_tokens"),
+    )

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from .errors import StopTools
 from .run_values import ToolCall, ToolRun
-from .tool_loop import Actions, Ask, Bound, Check
+from .tool_loop import Actions, Ask, Bound, Check, Invoke
 
 BeforeCall: TypeAlias = Callable[[ToolCall], "str | Awaitable[str | None] | None"]
 _THREADS = 16
@@ -19,44 +19,48 @@ _THREADS = 16
 
 def drive(actions: Actions, create: Callable[..., Any], before_call: BeforeCall | None) -> ToolRun:
     """Run to the end; calls of one step that are made together have a thread each."""
-    try:
-        action = next(actions)
-        while True:
-            if isinstance(action, Ask):
-                action = actions.send(create(**action.arguments))
-            elif isinstance(action, Check):
-                try:
-                    verdict = before_call(action.call) if before_call else None
-                except StopTools as stop:
-                    action = actions.throw(stop)
-                else:
-                    action = actions.send(verdict)
-            else:
-                action = actions.send(_made(action.calls))
-    except StopIteration as done:
-        run: ToolRun = done.value
-        return run
+
+    def done(action: Ask | Check | Invoke) -> object:
+        if isinstance(action, Ask):
+            return create(**action.arguments)
+        if isinstance(action, Invoke):
+            return _made(action.calls)
+        try:
+            return before_call(action.call) if before_call else None
+        except StopTools as stop:
+            return stop
+
+    result: object = None
+    while True:
+        try:
+            action = actions.send(result)
+        except StopIteration as end:
+            run: ToolRun = end.value
+            return run
+        result = done(action)
 
 
 async def drive_async(actions: Actions, create: Callable[..., Any], before_call: BeforeCall | None) -> ToolRun:
     """Run to the end; functions that are not asynchronous run in threads."""
-    try:
-        action = next(actions)
-        while True:
-            if isinstance(action, Ask):
-                action = actions.send(await create(**action.arguments))
-            elif isinstance(action, Check):
-                try:
-                    verdict = await _awaited(before_call(action.call)) if before_call else None
-                except StopTools as stop:
-                    action = actions.throw(stop)
-                else:
-                    action = actions.send(verdict)
-            else:
-                action = actions.send(await asyncio.gather(*(_made_async(one) for one in action.calls)))
-    except StopIteration as done:
-        run: ToolRun = done.value
-        return run
+
+    async def done(action: Ask | Check | Invoke) -> object:
+        if isinstance(action, Ask):
+            return await create(**action.arguments)
+        if isinstance(action, Invoke):
+            return await asyncio.gather(*(_made_async(one) for one in action.calls))
+        try:
+            return await _awaited(before_call(action.call)) if before_call else None
+        except StopTools as stop:
+            return stop
+
+    result: object = None
+    while True:
+        try:
+            action = actions.send(result)
+        except StopIteration as end:
+            run: ToolRun = end.value
+            return run
+        result = await done(action)
 
 
 def _made(calls: list[Bound]) -> list[object]:

@@ -27,7 +27,7 @@ class Ask:
 
 @frozen
 class Check:
-    """Ask ``before_call``; its verdict is sent back, or StopTools is thrown in."""
+    """Ask ``before_call``; its verdict is sent back, or the StopTools that it raised."""
 
     call: ToolCall
 
@@ -125,10 +125,9 @@ def _results(calls: tuple[ToolCall, ...], toolbox: Toolbox) -> _Results:
     found: list[Bound | ToolResult] = [toolbox.bind(call) for call in calls]
     for index, one in enumerate(found):
         if isinstance(one, Bound):
-            try:
-                verdict = yield Check(one.call)
-            except StopTools as stop:
-                return _unmade(calls, str(stop)), "vetoed"
+            verdict = yield Check(one.call)
+            if isinstance(verdict, StopTools):
+                return _unmade(calls, str(verdict)), "vetoed"
             if verdict is not None:
                 found[index] = ToolResult(one.call, _said(verdict), called=False)
     bound = [one for one in found if isinstance(one, Bound)]
