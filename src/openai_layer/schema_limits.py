@@ -36,6 +36,8 @@ def loose_part(schema: Schema) -> str | None:
     for one in _all_of(schema):
         if one.get("type") == "object" and one.get("additionalProperties") is not False:
             return "an object whose properties are not known (a dict)"
+        if "oneOf" in one:
+            return "a union that is told apart by a discriminator (oneOf)"
         if not one.keys() & {"type", "enum", "const", "anyOf", "allOf", "$ref"}:
             return "a value of any type"
     return None

@@ -276,6 +276,28 @@ def test_a_pydantic_model_that_is_loose() -> None:
     assert (made.strict, made.call('{"bag": {"content": {"a": 1}}}')) == (False, 1)
 
 
+class Cat(BaseModel):
+    kind: Literal["cat"]
+
+
+class Dog(BaseModel):
+    kind: Literal["dog"]
+
+
+class Pet(BaseModel):
+    animal: Annotated[Cat | Dog, Field(discriminator="kind")]
+
+
+def test_a_union_with_a_discriminator_is_loose() -> None:
+    def feed(pet: Pet) -> str:
+        return pet.animal.kind
+
+    made = Tool(feed)
+    assert (made.strict, made.call('{"pet": {"animal": {"kind": "dog"}}}')) == (False, "dog")
+    with pytest.raises(TypeError, match=r"among what it takes is a union that is told apart by a discriminator"):
+        Tool(feed, strict=True)
+
+
 def variadic(*values: int) -> None: ...
 def keywords(**values: int) -> None: ...
 def positional(value: int, /) -> None: ...
