@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ..tokens import MODELS, count_message_tokens, encoding_for
+from ..tokens.counting import text_tokens
 from .records import conversations
 
 TokenCounter: TypeAlias = Callable[[dict[str, Any]], tuple[int, int]]
@@ -42,7 +43,7 @@ def token_counter(model: str) -> TokenCounter:
     Raises:
         SDKError: If tokens cannot be counted: tiktoken is missing, or its data, or the model is not known.
     """
-    encode = encoding_for(model).encode_ordinary
+    encoding = encoding_for(model)
     of_role: dict[str, int] = {}
 
     def around(role: str) -> int:
@@ -59,11 +60,11 @@ def token_counter(model: str) -> TokenCounter:
                 role, content = message["role"], message.get("content")
                 if role == "assistant" and content:
                     texts = [content] if isinstance(content, str) else map(_text, content)
-                    size = sum(len(encode(text)) for text in texts)
+                    size = sum(text_tokens(text, encoding) for text in texts)
                     total, assistant, content = total + size, assistant + size, ""
                     message = {**message, "content": content}
                 if isinstance(content, str) and not tools and _PLAIN.issuperset(message):
-                    total += around(role) + (len(encode(content)) if content else 0)
+                    total += around(role) + (text_tokens(content, encoding) if content else 0)
                 else:
                     others.append(message)
             if others:

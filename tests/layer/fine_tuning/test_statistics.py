@@ -54,7 +54,9 @@ def test_nothing_has_no_spread() -> None:
         {"messages": TALK, "functions": [TOOLS[0]["function"]]},
         {"messages": TALK[:2], "answer": 7},
         chat(3),
+        {"messages": [{"role": role, "content": " " * 1_000_000} for role in ("user", "assistant")]},
     ],
+    ids=["talk", "tools", "functions", "reinforcement", "plain", "spaces"],
 )
 def test_tokens_are_those_of_the_prompt(record: dict[str, Any]) -> None:
     total, assistant = token_counter(MODEL)(record)
