@@ -63,7 +63,7 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Compare with the peers, side by side in one run: ``nox -s bench -- generate``, ``import`` or ``runtime``."""
+    """Compare with the peers side by side: ``nox -s bench -- generate``, ``import``, ``runtime`` or ``layer``."""
     install(session)
     session.run("python", "scripts/bench.py", *session.posargs)
 

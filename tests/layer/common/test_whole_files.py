@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from openai_client.lib import whole_files
 from openai_client.lib.input_errors import InputError
 from openai_client.lib.whole_files import write_whole
 
@@ -52,7 +51,7 @@ def test_what_is_there_stays_unless_it_may_be_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize("links", [True, False])
 def test_a_file_that_came_up_meanwhile_stays(links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not links:
-        monkeypatch.setattr(whole_files.os, "link", _no_links)
+        monkeypatch.setattr(os, "link", _no_links)
     path = tmp_path / "out.jsonl"
 
     def write_both() -> None:
@@ -67,7 +66,7 @@ def test_a_file_that_came_up_meanwhile_stays(links: bool, tmp_path: Path, monkey
 
 
 def test_a_file_system_without_links_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whole_files.os, "link", _no_links)
+    monkeypatch.setattr(os, "link", _no_links)
     with write_whole(tmp_path / "out.jsonl") as file:
         file.write(b"one")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"one"]
