@@ -1,0 +1,1 @@
+"""Fine-tuning: data prepared and checked, jobs created and followed, results looked at."""
