@@ -60,7 +60,8 @@ class EventLog:
     def flush(self) -> list[FineTuningJobEvent]:
         """The events that came in since it was last called, the oldest first."""
         new, self._new = self._new, []
-        return sorted(reversed(new), key=lambda event: event.created_at)
+        new.reverse()
+        return sorted(new, key=lambda event: event.created_at)
 
 
 def event_line(event: FineTuningJobEvent) -> str:
@@ -81,7 +82,7 @@ def follow(
     *,
     on_event: OnEvent = show_event,
     poll_interval_ms: float | Omit = omit,
-    max_wait_seconds: float | None | Omit = omit,
+    max_wait_seconds: float | Omit | None = omit,
 ) -> FineTuningJob:
     """Tell each event of a job, those that were before as well, until the job has succeeded or was cancelled.
 
@@ -123,7 +124,7 @@ async def follow_async(
     *,
     on_event: AsyncOnEvent = show_event,
     poll_interval_ms: float | Omit = omit,
-    max_wait_seconds: float | None | Omit = omit,
+    max_wait_seconds: float | Omit | None = omit,
 ) -> FineTuningJob:
     """Tell each event of a job until it has ended; see ``follow``. ``on_event`` may be a coroutine function."""
     jobs, log = client.fine_tuning.jobs, EventLog()

@@ -45,7 +45,7 @@ class JobOptions(TypedDict, total=False):
     method: Literal["supervised", "dpo", "reinforcement"] | FineTuneMethodParam | None
     """How: by name, or all that the API is told; supervised by rule."""
     hyperparameters: Mapping[str, object] | None
-    """``n_epochs``, ``batch_size``, ``learning_rate_multiplier`` and those of the method; ``"auto"`` leaves it open."""
+    """``n_epochs``, ``batch_size`` and others, as the method has them; ``"auto"`` leaves one to the API."""
     grader: Mapping[str, object] | None
     """What judges answers; for ``reinforcement``, which needs one."""
     suffix: str | None

@@ -1,4 +1,4 @@
-"""An API in the process, and a caller that runs every case with both kinds of client by a clock that nobody waits for."""
+"""An API in the process, and a caller that runs every case with both kinds of client, by a clock that never waits."""
 
 from __future__ import annotations
 

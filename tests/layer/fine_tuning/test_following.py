@@ -18,7 +18,7 @@ from openai_client.types.fine_tuning import FineTuningJobEvent
 from .conftest import Caller
 
 
-def event(number: int, **more: object) -> dict[str, object]:
+def event(number: int, **more: object) -> dict[str, Any]:
     return {
         "object": "fine_tuning.job.event",
         "id": f"ftevent-{number}",
