@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from openai_client._runtime import SDKError
 from openai_client.lib.fine_tuning import jobs
 from openai_client.lib.fine_tuning.jobs import create_job, job_fields, upload_training_file
 from openai_client.lib.input_errors import InputError
@@ -52,7 +53,7 @@ def test_an_upload_that_names_no_file_is_an_error(call: Caller, data: Path) -> N
     call.api.uploads.create.returns({"id": "upload_1", "status": "pending"})
     call.api.uploads.parts.create.returns({"id": "part_1"})
     call.api.uploads.complete.returns({"id": "upload_1", "status": "cancelled", "file": None})
-    with pytest.raises(jobs.SDKError, match=r"upload_1 was joined \(status 'cancelled'\), but the API names no file"):
+    with pytest.raises(SDKError, match=r"upload_1 was joined \(status 'cancelled'\), but the API names no file"):
         call(upload_training_file, data, parts_above=100)
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openai_client.lib.extras import MissingDependencyError
+from openai_client._runtime.polling_display import MissingDependencyError
 from openai_client.lib.fine_tuning import metrics, plots
 from openai_client.lib.fine_tuning.metrics import (
     checkpoint_rows,

@@ -1,0 +1,328 @@
+"""The checks of the legacy preparation tool in its order, each with what was found and what would mend it.
+
+A model that continues text must be told where a prompt and where an answer ends, so that separators and stop sequences
+are added in the legacy format. A chat says so by itself: there the same marks are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from os.path import commonprefix
+from typing import Literal, NamedTuple, TypeAlias
+
+from .examples import COMPLETION, PROMPT, Example, Format, Reading
+
+Task: TypeAlias = Literal["classification", "conditional generation", "open-ended generation"]
+Kind: TypeAlias = Literal["necessary", "optional", "advice"]
+
+FEW = 100
+LONG = 10_000
+"""Characters of prompt and completion together."""
+LONG_PROMPT_PREFIX = 12
+LONG_COMPLETION_PREFIX = 5
+SEPARATORS = ("\n\n###\n\n", "\n\n===\n\n", "\n\n---\n\n", "\n\n+++\n\n", " ->", " =>", " >>>")
+STOPS = (" END", "\n", "###", "***", "+++", " [END]")
+
+_NO_MARK = re.compile(r"[\w\s.,;:!?。、！？]*")
+"""What texts may end with by chance."""
+
+
+class Finding(NamedTuple):
+    """What a check has found.
+
+    Attributes:
+        name: Of the check, by which its repair is asked for.
+        found: What there is, with figures.
+        rows: Lines of the file at which the examples begin that are meant; empty where all are, or the columns.
+        repair: What would be done, or what the reader may do; mostly not empty.
+        kind: ``necessary`` repairs are always made, ``optional`` ones if asked for; ``advice`` has none.
+        applied: Whether it was made.
+    """
+
+    name: str
+    found: str
+    rows: tuple[int, ...] = ()
+    repair: str = ""
+    kind: Kind = "advice"
+    applied: bool = False
+
+
+class Case(NamedTuple):
+    """What the checks look at: the examples as those before have left them."""
+
+    reading: Reading
+    examples: list[Example]
+    to: Format
+
+    @property
+    def chat(self) -> bool:
+        """Whether the target is a chat."""
+        return self.to == "chat"
+
+    @property
+    def pairs(self) -> bool:
+        """Whether the examples are texts, which can be changed."""
+        return self.examples[0].record is None
+
+    @property
+    def task(self) -> Task:
+        """What the examples teach."""
+        if not any(example.prompt for example in self.examples):
+            return "open-ended generation"
+        unique = len({example.completion for example in self.examples})
+        return "classification" if unique < len(self.examples) / 3 else "conditional generation"
+
+    def texts(self, column: str) -> list[str]:
+        """The prompts, or the completions."""
+        return [getattr(example, column) for example in self.examples]
+
+    def changed(self, column: str, change: Callable[[str], str]) -> list[Example]:
+        """The examples with another prompt, or completion."""
+        return [example._replace(**{column: change(getattr(example, column))}) for example in self.examples]
+
+
+Check: TypeAlias = Callable[[Case], Iterator[tuple[Finding, list[Example] | None]]]
+
+
+def mend(reading: Reading, to: Format, chosen: Collection[str]) -> tuple[Case, list[Finding]]:
+    """Run the checks, each on what the repairs before it have left.
+
+    Args:
+        reading: What was read.
+        to: Which format the examples will have.
+        chosen: Names of the optional repairs to make; necessary ones are made in any case.
+
+    Returns:
+        The examples as they are then, and what was found.
+    """
+    case, findings = Case(reading, reading.examples, to), []
+    for check in CHECKS.values():
+        for finding, repaired in check(case):
+            applied = finding.kind == "necessary" or (finding.kind == "optional" and finding.name in chosen)
+            findings.append(finding._replace(applied=applied))
+            if applied and repaired is not None:
+                case = case._replace(examples=repaired)
+        if not case.examples:
+            break
+    return case, findings
+
+
+def ending(texts: Sequence[str]) -> str:
+    """The mark with which all texts end, so that one can tell where they do; empty where there is none."""
+    common = commonprefix([text[::-1] for text in texts])[::-1] if len(set(texts)) > 1 else ""
+    known = [mark for mark in (*SEPARATORS, *STOPS) if common.endswith(mark)]
+    if known:
+        return max(known, key=len)
+    cut = re.sub(r"^\w+", "", common) if any(_continues(text[: -len(common)], common) for text in texts) else common
+    return "" if _NO_MARK.fullmatch(cut) or len(cut) >= min(map(len, texts)) else cut
+
+
+def beginning(texts: Sequence[str]) -> str:
+    """What all texts begin with, in whole words; empty where one of them is nothing else."""
+    common = commonprefix(list(texts)) if len(set(texts)) > 1 else ""
+    if any(_continues(common, text[len(common) :]) for text in texts):
+        common = re.sub(r"\w+$", "", common)
+    return "" if len(common) >= min(map(len, texts)) else common
+
+
+def _continues(before: str, after: str) -> bool:
+    """Whether a word goes on from one text into the next."""
+    return before[-1:].isalnum() and after[:1].isalnum()
+
+
+def _number(case: Case) -> Iterator[tuple[Finding, None]]:
+    if case.reading.note:
+        yield Finding("note", case.reading.note), None
+    if (count := len(case.examples)) < FEW:
+        advice = "50 to 100 are a good start, and each doubling helps"
+        if count < 10:
+            advice = f"the API takes no fewer than 10; {advice}"
+        yield Finding("number_of_examples", f"there are {count} examples", repair=advice), None
+
+
+def _columns(case: Case) -> Iterator[tuple[Finding, None]]:
+    for found, role in case.reading.renamed.items():
+        yield Finding("columns", f"the column {found!r}", repair=f"is taken for {role!r}", kind="necessary"), None
+
+
+def _extra(case: Case) -> Iterator[tuple[Finding, None]]:
+    if extra := case.reading.extra:
+        listed = ", ".join(repr(name) for name in extra)
+        found = f"{len(extra)} columns that are no part of an example: {listed}"
+        yield Finding("extra_columns", found, repair="are left out", kind="necessary"), None
+
+
+def _empty(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+    yield from _without("empty_completions", case, [e for e in case.examples if not e.completion.strip()], "necessary")
+
+
+def _task(case: Case) -> Iterator[tuple[Finding, None]]:
+    unique = len({example.completion for example in case.examples})
+    found = f"it looks like {case.task}: {unique} different completions in {len(case.examples)} examples"
+    hold = "split='auto' holds a fifth of them back, by which the model is measured"
+    yield Finding("task_type", found, repair=hold if case.task == "classification" else ""), None
+
+
+def _duplicates(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+    seen: set[tuple[str, str]] = set()
+    again = []
+    for example in case.examples:
+        key = example.prompt, example.completion
+        if key in seen:
+            again.append(example)
+        seen.add(key)
+    yield from _without("duplicates", case, again, "optional")
+
+
+def _long(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+    long = [example for example in case.examples if len(example.prompt) + len(example.completion) > LONG]
+    if case.chat and long:
+        found = f"{len(long)} examples have more than {LONG:,} characters"
+        yield Finding("long_examples", found, _lines(long), "count their tokens: what is too long is cut"), None
+    else:
+        yield from _without("long_examples", case, long, "optional", f"have more than {LONG:,} characters")
+
+
+def _upper(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+    for column in (PROMPT, COMPLETION) if case.pairs else ():
+        upper = sum(1 for text in case.texts(column) for letter in text if letter.isupper())
+        lower = sum(1 for text in case.texts(column) for letter in text if letter.islower())
+        if upper * 2 > lower:
+            found = f"the {column}s are mostly upper-case: {upper:,} letters, and {lower:,} lower-case ones"
+            case = case._replace(examples=case.changed(column, str.lower))
+            repair = f"write the {column}s in lower case, which models know better"
+            yield Finding("lower_case", found, repair=repair, kind="optional"), case.examples
+
+
+def _prompt_suffix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+    if not case.pairs or case.task == "open-ended generation":
+        return
+    prompts = case.texts(PROMPT)
+    yield from _mark("prompt_suffix", case, PROMPT, _separators(prompts), "a separator tells where a prompt ends")
+    if len(prompts) > 1 and len(set(prompts)) == 1:
+        yield Finding("prompt_suffix", "all prompts are the same", repair="leave them empty"), None
+
+
+def _prompt_prefix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+    prefix = beginning(case.texts(PROMPT)) if case.pairs else ""
+    if len(prefix) <= LONG_PROMPT_PREFIX:
+        return
+    found = f"all prompts begin with {prefix!r}"
+    if case.chat:
+        yield Finding("prompt_prefix", found, repair="say it once, as the system message: system=..."), None
+    else:
+        repaired = case.changed(PROMPT, lambda text: text.removeprefix(prefix))
+        repair = "leave it out: what is the same in all prompts teaches nothing"
+        yield Finding("prompt_prefix", found, repair=repair, kind="optional"), repaired
+
+
+def _completion_prefix(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+    texts = [text.lstrip() for text in case.texts(COMPLETION)] if case.pairs else []
+    prefix = beginning(texts) if texts else ""
+    if len(prefix) >= LONG_COMPLETION_PREFIX:
+        repair = "leave it out: the model would write it each time"
+        repaired = case.changed(COMPLETION, lambda text: text.replace(prefix, "", 1))
+        found = f"all completions begin with {prefix!r}"
+        yield Finding("completion_prefix", found, repair=repair, kind="optional"), repaired
+
+
+def _completion_suffix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+    # The classes of a classification end by themselves, and an open end needs none.
+    if case.pairs and (case.chat or case.task == "conditional generation"):
+        yield from _mark("completion_suffix", case, COMPLETION, STOPS, "a stop sequence tells where a completion ends")
+
+
+def _leading_space(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+    if not case.pairs:
+        return
+    if case.chat:
+        meant = [example for example in case.examples if example.completion[:1].isspace()]
+        found, repair, change = "begin with white space", "leave it out", str.lstrip
+    else:
+        meant = [example for example in case.examples if not example.completion[:1].isspace()]
+        found, repair = "do not begin with a space", "put one before them: most words have it in their token"
+        change = _spaced
+    if meant:
+        text = f"{len(meant)} completions {found}"
+        yield Finding("leading_space", text, _lines(meant), repair, "optional"), case.changed(COMPLETION, change)
+
+
+def _spaced(text: str) -> str:
+    return text if text[:1].isspace() else f" {text}"
+
+
+def _mark(
+    name: str, case: Case, column: str, candidates: Sequence[str], purpose: str
+) -> Iterator[tuple[Finding, list[Example] | None]]:
+    """A mark at the end of all texts: to be left out of a chat, and to be put where a model continues text."""
+    texts = case.texts(column)
+    mark = ending(texts)
+    if case.chat:
+        if mark in SEPARATORS or mark in STOPS:
+            found, repair = f"all {column}s end with {mark!r}", "leave it out: in a chat each text ends by itself"
+            yield Finding(name, found, repair=repair, kind="optional"), case.changed(column, _removed(mark))
+    elif mark:
+        inside = [e for e in case.examples if mark in getattr(e, column).removesuffix(mark)]
+        if inside:
+            found = f"{mark!r}, with which all {column}s end, is inside {len(inside)} of them as well"
+            yield Finding(name, found, _lines(inside), "choose a mark that is nowhere else"), None
+    else:
+        free = next((each for each in candidates if not any(each in text for text in texts)), "")
+        found, repair = f"the {column}s have no common ending; {purpose}", f"put {free!r} after each"
+        if free:
+            yield Finding(name, found, repair=repair, kind="optional"), case.changed(column, lambda text: text + free)
+        else:
+            yield Finding(name, found, repair="choose a mark that is in none of them, and put it after each"), None
+
+
+def _removed(mark: str) -> Callable[[str], str]:
+    return lambda text: text.removesuffix(mark)
+
+
+def _separators(prompts: Iterable[str]) -> list[str]:
+    """Short ones first where the prompts are short."""
+    short = all(len(prompt) < 200 and "\n" not in prompt for prompt in prompts)
+    return sorted(SEPARATORS, key=lambda mark: ("\n" in mark) is short)
+
+
+def _without(
+    name: str, case: Case, meant: Sequence[Example], kind: Kind, found: str = ""
+) -> Iterator[tuple[Finding, list[Example]]]:
+    if meant:
+        lines = {example.line for example in meant}
+        left = [example for example in case.examples if example.line not in lines]
+        text = f"{len(meant)} examples {found or _FOUND[name]}"
+        yield Finding(name, text, _lines(meant), "leave them out", kind), left
+
+
+_FOUND = {"empty_completions": "have an empty completion", "duplicates": "are there already"}
+
+
+def _lines(examples: Iterable[Example]) -> tuple[int, ...]:
+    return tuple(example.line for example in examples)
+
+
+CHECKS: dict[str, Check] = {
+    "number_of_examples": _number,
+    "columns": _columns,
+    "extra_columns": _extra,
+    "empty_completions": _empty,
+    "task_type": _task,
+    "duplicates": _duplicates,
+    "long_examples": _long,
+    "lower_case": _upper,
+    "prompt_suffix": _prompt_suffix,
+    "prompt_prefix": _prompt_prefix,
+    "completion_prefix": _completion_prefix,
+    "completion_suffix": _completion_suffix,
+    "leading_space": _leading_space,
+}
+"""By name, in the order in which they run."""
+
+OPTIONAL = (
+    "duplicates", "long_examples", "lower_case", "prompt_suffix", "prompt_prefix", "completion_prefix",
+    "completion_suffix", "leading_space",
+)  # fmt: skip
+"""Repairs that may be asked for."""
