@@ -67,7 +67,8 @@ def read_examples(table: Table, path: Path, prompt_column: str | None, completio
         COMPLETION: _column(COMPLETION, completion_column, table.columns, path),
     }
     examples = [
-        Example(entry.line, *(_value(entry, name, path) for name in names.values())) for entry in table.entries
+        Example(entry.line, _value(entry, names[PROMPT], path), _value(entry, names[COMPLETION], path))
+        for entry in table.entries
     ]
     asked = {PROMPT: prompt_column, COMPLETION: completion_column}
     renamed = {found: role for role, found in names.items() if found != role and asked[role] is None}
@@ -112,11 +113,8 @@ def _from_record(entry: Entry) -> Example:
     messages = values["messages"]
     answer = messages[-1] if messages else {}
     text = _dumped(answer)
-    if (
-        isinstance(answer, dict)
-        and answer.get("role") == "assistant"
-        and answer.keys() <= {"role", "content", "weight"}
-    ):
+    plain = isinstance(answer, dict) and answer.keys() <= {"role", "content", "weight"}
+    if plain and answer.get("role") == "assistant":
         text = str(answer.get("content") or "")
     return Example(entry.line, _dumped({**values, "messages": messages[:-1]}), text, values)
 

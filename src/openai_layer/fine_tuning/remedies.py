@@ -6,13 +6,11 @@ are added in the legacy format. A chat says so by itself: there the same marks a
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from os.path import commonprefix
 from typing import Literal, NamedTuple, TypeAlias
 
 from .examples import COMPLETION, PROMPT, Example, Format, Reading
+from .marks import SEPARATORS, STOPS, beginning, ending
 
 Task: TypeAlias = Literal["classification", "conditional generation", "open-ended generation"]
 Kind: TypeAlias = Literal["necessary", "optional", "advice"]
@@ -22,11 +20,6 @@ LONG = 10_000
 """Characters of prompt and completion together."""
 LONG_PROMPT_PREFIX = 12
 LONG_COMPLETION_PREFIX = 5
-SEPARATORS = ("\n\n###\n\n", "\n\n===\n\n", "\n\n---\n\n", "\n\n+++\n\n", " ->", " =>", " >>>")
-STOPS = (" END", "\n", "###", "***", "+++", " [END]")
-
-_NO_MARK = re.compile(r"[\w\s.,;:!?。、！？]*")
-"""What texts may end with by chance."""
 
 
 class Finding(NamedTuple):
@@ -80,7 +73,9 @@ class Case(NamedTuple):
 
     def changed(self, column: str, change: Callable[[str], str]) -> list[Example]:
         """The examples with another prompt, or completion."""
-        return [example._replace(**{column: change(getattr(example, column))}) for example in self.examples]
+        if column == PROMPT:
+            return [example._replace(prompt=change(example.prompt)) for example in self.examples]
+        return [example._replace(completion=change(example.completion)) for example in self.examples]
 
 
 Check: TypeAlias = Callable[[Case], Iterator[tuple[Finding, list[Example] | None]]]
@@ -107,29 +102,6 @@ def mend(reading: Reading, to: Format, chosen: Collection[str]) -> tuple[Case, l
         if not case.examples:
             break
     return case, findings
-
-
-def ending(texts: Sequence[str]) -> str:
-    """The mark with which all texts end, so that one can tell where they do; empty where there is none."""
-    common = commonprefix([text[::-1] for text in texts])[::-1] if len(set(texts)) > 1 else ""
-    known = [mark for mark in (*SEPARATORS, *STOPS) if common.endswith(mark)]
-    if known:
-        return max(known, key=len)
-    cut = re.sub(r"^\w+", "", common) if any(_continues(text[: -len(common)], common) for text in texts) else common
-    return "" if _NO_MARK.fullmatch(cut) or len(cut) >= min(map(len, texts)) else cut
-
-
-def beginning(texts: Sequence[str]) -> str:
-    """What all texts begin with, in whole words; empty where one of them is nothing else."""
-    common = commonprefix(list(texts)) if len(set(texts)) > 1 else ""
-    if any(_continues(common, text[len(common) :]) for text in texts):
-        common = re.sub(r"\w+$", "", common)
-    return "" if len(common) >= min(map(len, texts)) else common
-
-
-def _continues(before: str, after: str) -> bool:
-    """Whether a word goes on from one text into the next."""
-    return before[-1:].isalnum() and after[:1].isalnum()
 
 
 def _number(case: Case) -> Iterator[tuple[Finding, None]]:
@@ -200,9 +172,10 @@ def _prompt_suffix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]
     if not case.pairs or case.task == "open-ended generation":
         return
     prompts = case.texts(PROMPT)
-    yield from _mark("prompt_suffix", case, PROMPT, _separators(prompts), "a separator tells where a prompt ends")
     if len(prompts) > 1 and len(set(prompts)) == 1:
         yield Finding("prompt_suffix", "all prompts are the same", repair="leave them empty"), None
+    else:
+        yield from _mark("prompt_suffix", case, PROMPT, _separators(prompts), "a separator tells where a prompt ends")
 
 
 def _prompt_prefix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
@@ -239,14 +212,18 @@ def _leading_space(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
         return
     if case.chat:
         meant = [example for example in case.examples if example.completion[:1].isspace()]
-        found, repair, change = "begin with white space", "leave it out", str.lstrip
+        found, repair = "begin with white space", "leave it out"
     else:
         meant = [example for example in case.examples if not example.completion[:1].isspace()]
         found, repair = "do not begin with a space", "put one before them: most words have it in their token"
-        change = _spaced
     if meant:
+        change: Callable[[str], str] = _unspaced if case.chat else _spaced
         text = f"{len(meant)} completions {found}"
         yield Finding("leading_space", text, _lines(meant), repair, "optional"), case.changed(COMPLETION, change)
+
+
+def _unspaced(text: str) -> str:
+    return text.lstrip()
 
 
 def _spaced(text: str) -> str:
@@ -291,8 +268,8 @@ def _without(
     name: str, case: Case, meant: Sequence[Example], kind: Kind, found: str = ""
 ) -> Iterator[tuple[Finding, list[Example]]]:
     if meant:
-        lines = {example.line for example in meant}
-        left = [example for example in case.examples if example.line not in lines]
+        dropped = set(map(id, meant))  # a line may have several examples: an array of JSON
+        left = [example for example in case.examples if id(example) not in dropped]
         text = f"{len(meant)} examples {found or _FOUND[name]}"
         yield Finding(name, text, _lines(meant), "leave them out", kind), left
 

@@ -1,4 +1,4 @@
-"""Reading examples from the files that people have: tables, spreadsheets, JSON, JSON Lines, text; all with their lines.
+"""Reading examples, with their lines, from the files that people have: tables, spreadsheets, JSON, JSON Lines, text.
 
 What is read is held in memory, as the checks look at all examples together.
 """
@@ -11,8 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -73,13 +72,18 @@ def _tsv(path: Path, wanted: Collection[str]) -> Table:
 
 def _delimited(path: Path, wanted: Collection[str], delimiters: str) -> Table:
     text = _text(path)
+    names = {name.casefold() for name in wanted}
+
+    def rank(delimiter: str) -> tuple[int, int]:
+        """How many columns that are looked for it finds, and how many in all."""
+        try:
+            header = next(_cells(text, delimiter, path), (1, []))[1]
+        except InputError:  # quotes that make sense with another one
+            return -1, 0
+        return len(names & {cell.strip().casefold() for cell in header}), len(header)
+
     with _long_cells():
-        found = [(delimiter, next(_cells(text, delimiter, path), (1, []))[1]) for delimiter in delimiters]
-        names = {name.casefold() for name in wanted}
-        # The one that finds the columns, else the one that finds most; the first of equals.
-        delimiter = max(found, key=lambda pair: (len(names & {n.strip().casefold() for n in pair[1]}), len(pair[1])))[
-            0
-        ]
+        delimiter = max(delimiters, key=rank)  # the first of equals
         return _from_rows(_cells(text, delimiter, path), path)
 
 
@@ -202,7 +206,7 @@ def _from_records(values: Iterable[tuple[int, object]], path: Path) -> Table:
 def _txt(path: Path, wanted: Collection[str]) -> Table:
     """Each line that is not blank is a completion, without a prompt."""
     lines = enumerate(io.StringIO(_text(path)), 1)
-    entries = [Entry(line, {"prompt": "", "completion": text.rstrip("\n")}) for line, text in lines if text.strip()]
+    entries = [Entry(line, {"prompt": "", "completion": text.rstrip("\r\n")}) for line, text in lines if text.strip()]
     return Table(["prompt", "completion"], entries)
 
 
@@ -211,21 +215,29 @@ def _text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot read it ({error.strerror})", path=path) from error
-    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = content.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        start = content.rfind(b"\n", 0, error.start) + 1
-        column = len(content[start : error.start].decode("utf-16" if utf16 else "utf-8", "replace")) + 1
-        problem = f"byte 0x{content[error.start]:02x} is no {'UTF-16' if utf16 else 'UTF-8'}; save the file as UTF-8"
-        raise InputError(problem, path=path, line=line, column=column) from error
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            text = content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise InputError(f"it is broken UTF-16 ({error.reason})", path=path) from error
+    else:
+        text = _utf8(content, path)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise InputError("it holds zero bytes; if it is UTF-16, save it as UTF-8", path=path, line=line)
     if not text.strip():
         raise InputError("the file is empty", path=path)
     return text
+
+
+def _utf8(content: bytes, path: Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        column = len(before.rpartition(b"\n")[2].decode("utf-8-sig")) + 1
+        problem = f"byte 0x{content[error.start]:02x} is no UTF-8; save the file as UTF-8"
+        raise InputError(problem, path=path, line=before.count(b"\n") + 1, column=column) from error
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import pytest
 
 from openai_client._runtime import SDKError
 from openai_client.lib.fine_tuning import jobs
-from openai_client.lib.fine_tuning.jobs import create_job, job_fields, upload_training_file
+from openai_client.lib.fine_tuning.job_options import job_fields
+from openai_client.lib.fine_tuning.jobs import create_job, upload_training_file
 from openai_client.lib.input_errors import InputError
 
 from .conftest import Caller

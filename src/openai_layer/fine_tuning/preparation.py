@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
@@ -13,7 +13,8 @@ from ..input_errors import InputError
 from ..jsonl import write_lines
 from ..whole_files import write_whole
 from .examples import COMPLETION, PROMPT, Example, Format, read_examples, rendered
-from .remedies import OPTIONAL, Case, Finding, Task, ending, mend
+from .marks import ending
+from .remedies import OPTIONAL, Case, Finding, Task, mend
 from .splitting import Split, divided, held_back
 from .tables import read_table
 
@@ -126,7 +127,8 @@ def prepare(
         raise InputError(problem, path=source, line=reading.examples[0].line)
     case, findings = mend(reading, to, chosen)
     if not case.examples:
-        raise InputError("no example is left: every completion is empty", path=source)
+        reasons = "; ".join(each.found for each in findings if each.applied and each.rows)
+        raise InputError(f"no example is left: {reasons}", path=source)
     valid_count = held_back(len(case.examples), split, classification=case.task == "classification")
     train, valid = divided(case.examples, valid_count, seed=seed)
     files: list[Path] = []
@@ -184,17 +186,25 @@ def _write(source: Path, files: dict[Path, list[Example]], to: Format, system: s
             raise InputError("this is the file that was read; name another output", path=file)
     try:
         with ExitStack() as opened:
-            # A file takes its name when it is left; the last one first.
             for file, examples in files.items():
                 if not file.exists():
-                    opened.callback(made.append, file)
-                write_lines(
-                    opened.enter_context(write_whole(file, overwrite=overwrite)), _records(examples, to, system)
-                )
+                    opened.push(_noting(made, file))
+                stream = opened.enter_context(write_whole(file, overwrite=overwrite))
+                write_lines(stream, _records(examples, to, system))
     except BaseException:
         for file in made:
             file.unlink(missing_ok=True)
         raise
+
+
+def _noting(made: list[Path], file: Path) -> Callable[[object, object, object], None]:
+    """Notes a file that has taken its name, which it does when its block is left without an error."""
+
+    def leave(kind: object, error: object, trace: object) -> None:
+        if kind is None:
+            made.append(file)
+
+    return leave
 
 
 def _records(examples: Iterable[Example], to: Format, system: str | None) -> Iterable[dict[str, object]]:
