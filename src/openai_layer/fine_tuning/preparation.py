@@ -12,9 +12,10 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from ..input_errors import InputError
 from ..jsonl import write_lines
 from ..whole_files import write_whole
+from .cases import Case, Finding, Task
 from .examples import COMPLETION, PROMPT, Example, Format, read_examples, rendered
 from .marks import ending
-from .remedies import OPTIONAL, Case, Finding, Task, mend
+from .remedies import OPTIONAL, mend
 from .splitting import Split, divided, held_back
 from .tables import read_table
 
@@ -58,7 +59,8 @@ class Preparation(NamedTuple):
         for finding in self.findings:
             rows = ", ".join(map(str, finding.rows[:_SHOWN_ROWS]))
             more = f" and {len(finding.rows) - _SHOWN_ROWS} more" if len(finding.rows) > _SHOWN_ROWS else ""
-            lines.append(f"- {finding.name}: {finding.found}" + (f" (lines {rows}{more})" if rows else ""))
+            where = f" ({'lines' if finding.rows[1:] else 'line'} {rows}{more})" if rows else ""
+            lines.append(f"- {finding.name}: {finding.found}{where}")
             if finding.repair:
                 state = "" if finding.kind == "advice" else " [done]" if finding.applied else f" [{finding.kind}]"
                 lines.append(f"    {finding.repair}{state}")

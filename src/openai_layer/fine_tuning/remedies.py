@@ -6,76 +6,19 @@ are added in the legacy format. A chat says so by itself: there the same marks a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from .cases import Case, Finding, Kind
 from .examples import COMPLETION, PROMPT, Example, Format, Reading
 from .marks import SEPARATORS, STOPS, beginning, ending
-
-Task: TypeAlias = Literal["classification", "conditional generation", "open-ended generation"]
-Kind: TypeAlias = Literal["necessary", "optional", "advice"]
 
 FEW = 100
 LONG = 10_000
 """Characters of prompt and completion together."""
 LONG_PROMPT_PREFIX = 12
 LONG_COMPLETION_PREFIX = 5
-
-
-class Finding(NamedTuple):
-    """What a check has found.
-
-    Attributes:
-        name: Of the check, by which its repair is asked for.
-        found: What there is, with figures.
-        rows: Lines of the file at which the examples begin that are meant; empty where all are, or the columns.
-        repair: What would be done, or what the reader may do; mostly not empty.
-        kind: ``necessary`` repairs are always made, ``optional`` ones if asked for; ``advice`` has none.
-        applied: Whether it was made.
-    """
-
-    name: str
-    found: str
-    rows: tuple[int, ...] = ()
-    repair: str = ""
-    kind: Kind = "advice"
-    applied: bool = False
-
-
-class Case(NamedTuple):
-    """What the checks look at: the examples as those before have left them."""
-
-    reading: Reading
-    examples: list[Example]
-    to: Format
-
-    @property
-    def chat(self) -> bool:
-        """Whether the target is a chat."""
-        return self.to == "chat"
-
-    @property
-    def pairs(self) -> bool:
-        """Whether the examples are texts, which can be changed."""
-        return self.examples[0].record is None
-
-    @property
-    def task(self) -> Task:
-        """What the examples teach."""
-        if not any(example.prompt for example in self.examples):
-            return "open-ended generation"
-        unique = len({example.completion for example in self.examples})
-        return "classification" if unique < len(self.examples) / 3 else "conditional generation"
-
-    def texts(self, column: str) -> list[str]:
-        """The prompts, or the completions."""
-        return [getattr(example, column) for example in self.examples]
-
-    def changed(self, column: str, change: Callable[[str], str]) -> list[Example]:
-        """The examples with another prompt, or completion."""
-        if column == PROMPT:
-            return [example._replace(prompt=change(example.prompt)) for example in self.examples]
-        return [example._replace(completion=change(example.completion)) for example in self.examples]
 
 
 Check: TypeAlias = Callable[[Case], Iterator[tuple[Finding, list[Example] | None]]]
@@ -111,7 +54,12 @@ def _number(case: Case) -> Iterator[tuple[Finding, None]]:
         advice = "50 to 100 are a good start, and each doubling helps"
         if count < 10:
             advice = f"the API takes no fewer than 10; {advice}"
-        yield Finding("number_of_examples", f"there are {count} examples", repair=advice), None
+        yield (
+            Finding(
+                "number_of_examples", f"there {'is' if count == 1 else 'are'} {_many(count, 'example')}", repair=advice
+            ),
+            None,
+        )
 
 
 def _columns(case: Case) -> Iterator[tuple[Finding, None]]:
@@ -122,7 +70,7 @@ def _columns(case: Case) -> Iterator[tuple[Finding, None]]:
 def _extra(case: Case) -> Iterator[tuple[Finding, None]]:
     if extra := case.reading.extra:
         listed = ", ".join(repr(name) for name in extra)
-        found = f"{len(extra)} columns that are no part of an example: {listed}"
+        found = f"{_many(len(extra), 'column')} beside prompt and completion: {listed}"
         yield Finding("extra_columns", found, repair="are left out", kind="necessary"), None
 
 
@@ -151,16 +99,19 @@ def _duplicates(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
 def _long(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
     long = [example for example in case.examples if len(example.prompt) + len(example.completion) > LONG]
     if case.chat and long:
-        found = f"{len(long)} examples have more than {LONG:,} characters"
+        found = f"{_many(len(long), 'example')} {_FOUND['long_examples']}"
         yield Finding("long_examples", found, _lines(long), "count their tokens: what is too long is cut"), None
     else:
-        yield from _without("long_examples", case, long, "optional", f"have more than {LONG:,} characters")
+        yield from _without("long_examples", case, long, "optional")
 
 
 def _upper(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
     for column in (PROMPT, COMPLETION) if case.pairs else ():
-        upper = sum(1 for text in case.texts(column) for letter in text if letter.isupper())
-        lower = sum(1 for text in case.texts(column) for letter in text if letter.islower())
+        letters: Counter[str] = Counter()
+        for text in case.texts(column):
+            letters.update(text)
+        upper = sum(count for letter, count in letters.items() if letter.isupper())
+        lower = sum(count for letter, count in letters.items() if letter.islower())
         if upper * 2 > lower:
             found = f"the {column}s are mostly upper-case: {upper:,} letters, and {lower:,} lower-case ones"
             case = case._replace(examples=case.changed(column, str.lower))
@@ -212,13 +163,13 @@ def _leading_space(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
         return
     if case.chat:
         meant = [example for example in case.examples if example.completion[:1].isspace()]
-        found, repair = "begin with white space", "leave it out"
+        found, repair = "with white space before it", "leave it out"
     else:
         meant = [example for example in case.examples if not example.completion[:1].isspace()]
-        found, repair = "do not begin with a space", "put one before them: most words have it in their token"
+        found, repair = "without a space before it", "put one there: most words have it in their token"
     if meant:
         change: Callable[[str], str] = _unspaced if case.chat else _spaced
-        text = f"{len(meant)} completions {found}"
+        text = f"{_many(len(meant), 'completion')} {found}"
         yield Finding("leading_space", text, _lines(meant), repair, "optional"), case.changed(COMPLETION, change)
 
 
@@ -243,7 +194,7 @@ def _mark(
     elif mark:
         inside = [e for e in case.examples if mark in getattr(e, column).removesuffix(mark)]
         if inside:
-            found = f"{mark!r}, with which all {column}s end, is inside {len(inside)} of them as well"
+            found = f"{mark!r}, with which all {column}s end, is also inside {_many(len(inside), column)}"
             yield Finding(name, found, _lines(inside), "choose a mark that is nowhere else"), None
     else:
         free = next((each for each in candidates if not any(each in text for text in texts)), "")
@@ -264,17 +215,23 @@ def _separators(prompts: Iterable[str]) -> list[str]:
     return sorted(SEPARATORS, key=lambda mark: ("\n" in mark) is short)
 
 
-def _without(
-    name: str, case: Case, meant: Sequence[Example], kind: Kind, found: str = ""
-) -> Iterator[tuple[Finding, list[Example]]]:
+def _without(name: str, case: Case, meant: Sequence[Example], kind: Kind) -> Iterator[tuple[Finding, list[Example]]]:
     if meant:
         dropped = set(map(id, meant))  # a line may have several examples: an array of JSON
         left = [example for example in case.examples if id(example) not in dropped]
-        text = f"{len(meant)} examples {found or _FOUND[name]}"
+        text = f"{_many(len(meant), 'example')} {_FOUND[name]}"
         yield Finding(name, text, _lines(meant), "leave them out", kind), left
 
 
-_FOUND = {"empty_completions": "have an empty completion", "duplicates": "are there already"}
+_FOUND = {
+    "empty_completions": "with an empty completion",
+    "duplicates": "that came before, word for word",
+    "long_examples": f"with more than {LONG:,} characters",
+}
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _lines(examples: Iterable[Example]) -> tuple[int, ...]:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openai_client.lib.fine_tuning import preparation
+from openai_client.lib.fine_tuning.cases import Finding
 from openai_client.lib.fine_tuning.preparation import Preparation, prepare
-from openai_client.lib.fine_tuning.remedies import CHECKS, OPTIONAL, Finding
+from openai_client.lib.fine_tuning.remedies import CHECKS, OPTIONAL
 from openai_client.lib.fine_tuning.splitting import divided, held_back
 from openai_client.lib.input_errors import InputError
 from openai_client.lib.jsonl import write_lines
@@ -135,7 +136,7 @@ def test_the_checks_run_in_the_order_of_the_legacy_tool(tmp_path: Path) -> None:
     assert "'please tell me about '" in found(made, "prompt_prefix")[0].found
     assert "'answer: it is '" in found(made, "completion_prefix")[0].found
     assert lines(made.train)[3] == {"prompt": "3 ->", "completion": " 21 END"}
-    assert "- duplicates: 1 examples are there already (lines 22)" in made.text()
+    assert "- duplicates: 1 example that came before, word for word (line 22)" in made.text()
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def test_marks_that_are_in_the_texts_are_not_taken(tmp_path: Path) -> None:
     made = prepare(pairs(tmp_path, rows), to="legacy", repairs=["prompt_suffix", "completion_suffix"])
     assert (made.separator, made.stop) == (" >>>", "***")
     inside = prepare(pairs(tmp_path, [(f"x ->\n{n} ->", f"y{n}") for n in range(9)], "b.jsonl"), to="legacy")
-    assert "is inside 9 of them as well" in found(inside, "prompt_suffix")[0].found
+    assert "is also inside 9 prompts" in found(inside, "prompt_suffix")[0].found
 
 
 def test_an_ending_of_ones_own_is_a_mark_and_a_question_mark_is_none(tmp_path: Path) -> None:
@@ -325,7 +326,7 @@ def test_property_repairs_leave_usable_examples(tmp_path_factory: Any, rows: lis
     """Whatever the texts are: as many as the report says, each with an answer."""
     folder = tmp_path_factory.mktemp("made")
     if not any(completion.strip() for _, completion in rows):
-        with pytest.raises(InputError, match=r"no example is left: .* have an empty completion"):
+        with pytest.raises(InputError, match=r"no example is left: .* with an empty completion"):
             prepare(pairs(folder, rows), to=to, repairs="apply")
         return
     made = prepare(pairs(folder, rows), to=to, repairs="apply")
@@ -398,5 +399,5 @@ def test_arguments_that_make_no_sense(options: dict[str, Any], problem: str, tmp
 
 def test_all_examples_may_be_too_long(tmp_path: Path) -> None:
     path = pairs(tmp_path, [("a", "x" * 10_001)])
-    with pytest.raises(InputError, match="no example is left: 1 examples have more than 10,000 characters"):
+    with pytest.raises(InputError, match="no example is left: 1 example with more than 10,000 characters"):
         prepare(path, to="legacy", repairs="apply")
