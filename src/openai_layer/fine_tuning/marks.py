@@ -16,9 +16,9 @@ _NO_MARK = re.compile(r"[\s.!?。！？]*")
 def ending(texts: Sequence[str]) -> str:
     """The mark with which all texts end, so that one can tell where they do; empty where there is none."""
     common = _common([text[::-1] for text in texts])[::-1]
-    known = [mark for mark in (*SEPARATORS, *STOPS) if common.endswith(mark)]
-    if known:
-        return max(known, key=len)
+    # Separators first: some end with what is a stop sequence too.
+    if known := next((mark for mark in (*SEPARATORS, *STOPS) if common.endswith(mark)), ""):
+        return known
     cut = re.sub(r"^\w+", "", common) if any(_continues(text[: -len(common)], common) for text in texts) else common
     return "" if _NO_MARK.fullmatch(cut) or len(cut) >= min(map(len, texts)) else cut
 

@@ -74,6 +74,15 @@ def test_events_come_once_each_and_in_order(call: Caller, oldest_first: bool) ->
     assert job.looks == 5
 
 
+def test_pages_that_begin_with_the_oldest_may_cut_a_second() -> None:
+    log = EventLog()
+    events = [FineTuningJobEvent(**event(number, created_at=at)) for number, at in enumerate([1, 2, 2, 3])]
+    assert log.take(events[:2])
+    assert log.take(events[2:])
+    assert log.flush() == events
+    assert log.flush() == []
+
+
 def test_pages_that_hold_only_known_events_are_not_asked_for(call: Caller) -> None:
     job = Job(call, [30, 30, 31], page=3)
     call(follow, "ftjob-1", on_event=lambda _: None)

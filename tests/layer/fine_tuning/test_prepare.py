@@ -174,6 +174,13 @@ def test_an_ending_of_ones_own_is_a_mark_and_a_question_mark_is_none(tmp_path: P
     assert not found(chat, "prompt_suffix")
 
 
+@pytest.mark.parametrize(("completion", "loud"), [("AAbbb", True), ("AAbbbb", False), ("はい", False)])
+def test_upper_case_is_half_as_many_letters_as_lower_case(completion: str, loud: bool, tmp_path: Path) -> None:
+    made = prepare(pairs(tmp_path, [("q", completion)]), repairs="apply")
+    assert bool(found(made, "lower_case")) is loud
+    assert lines(made.train)[0]["messages"][1]["content"] == (completion.lower() if loud else completion)
+
+
 def test_a_prefix_ends_with_a_word(tmp_path: Path) -> None:
     rows = [("Translate into French: cat", "chat"), ("Translate into French: car", "voiture")]
     made = prepare(pairs(tmp_path, rows), to="legacy", repairs="apply")

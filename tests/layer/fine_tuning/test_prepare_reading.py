@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,13 @@ def test_quoted_lines_are_counted(tmp_path: Path) -> None:
 
 
 def test_a_cell_may_be_long_and_the_limit_of_others_stays(tmp_path: Path) -> None:
-    before = csv.field_size_limit()
-    assert len(read(save(tmp_path, "data.csv", f"prompt,completion\na,{'x' * 200_000}\n"))[0].completion) == 200_000
-    assert csv.field_size_limit() == before
+    path = save(tmp_path, "data.csv", f"prompt,completion\na,{'x' * 200_000}\n")
+    before = csv.field_size_limit(5_000)
+    try:
+        assert len(read(path)[0].completion) == 200_000
+        assert csv.field_size_limit() == 5_000
+    finally:
+        csv.field_size_limit(before)
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6), st.sampled_from(",;\t"))
@@ -127,6 +132,17 @@ def test_a_spreadsheet(tmp_path: Path) -> None:
         Example(5, "2.5", "True"),
     ]
     assert read_table(path, WANTED).note == "only the first sheet, 'Data', was read; there is also 'Old', 'Older'"
+
+
+def test_a_spreadsheet_that_says_it_is_smaller_is_read_whole(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", [["prompt", "completion"], ["a", "b"], ["c", "d"]])
+    wrong = tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(wrong, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            assert name != "xl/worksheets/sheet1.xml" or b'ref="A1:B3"' in content
+            target.writestr(name, content.replace(b'ref="A1:B3"', b'ref="A1:A1"'))
+    assert read(wrong) == read(whole) == [Example(2, "a", "b"), Example(3, "c", "d")]
 
 
 def test_columns_are_found_by_name_and_told_apart_from_others(tmp_path: Path) -> None:
