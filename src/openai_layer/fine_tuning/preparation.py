@@ -53,8 +53,12 @@ class Preparation(NamedTuple):
     separator: str
     stop: str
 
-    def text(self) -> str:
-        """A report in words."""
+    def text(self, *, advice: bool = True) -> str:
+        """A report in words.
+
+        Args:
+            advice: Whether it says, where nothing was written, which arguments write.
+        """
         lines = [f"{self.path}: {self.read} examples read"]
         for finding in self.findings:
             rows = ", ".join(map(str, finding.rows[:_SHOWN_ROWS]))
@@ -66,7 +70,7 @@ class Preparation(NamedTuple):
                 lines.append(f"    {finding.repair}{state}")
         written = [(self.train, self.examples, "training"), (self.valid, self.held_back, "validation")]
         lines += [f"{count} examples for {purpose}: {file}" for file, count, purpose in written if file]
-        if self.train is None:
+        if self.train is None and advice:
             names = [finding.name for finding in self.findings if finding.kind == "optional"]
             lines.append("Nothing was written: repairs='apply' makes all repairs and writes the file, and")
             lines.append(f"repairs={list(dict.fromkeys(names))!r}, or fewer of them, makes only these.")
