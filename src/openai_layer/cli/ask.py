@@ -25,12 +25,8 @@ EMBEDDING_MODEL = "text-embedding-3-small"
 @model_option("That is to answer.")
 @click.option("--index", type=FilePath, metavar="FILE", help="Where vectors are kept; by rule FOLDER.index.npz.")
 @click.option("--embedding-model", metavar="NAME", help=f"Of the vectors; {EMBEDDING_MODEL} for a new index.")
-@click.option(
-    "--passage", type=click.IntRange(min=16), default=400, metavar="N", show_default=True, help="Tokens of a passage."
-)
-@click.option(
-    "-n", "--top", type=click.IntRange(min=1), default=8, metavar="N", show_default=True, help="Passages to look at."
-)
+@click.option("--passage", type=click.IntRange(min=16), default=400, metavar="N", help="Tokens of a passage; 400.")
+@click.option("-n", "--top", type=click.IntRange(min=1), default=8, metavar="N", help="Passages to look at; 8.")
 @json_option
 @pass_settings
 def command(

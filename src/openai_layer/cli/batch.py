@@ -44,9 +44,7 @@ def command() -> None:
 @click.argument("file", type=FilePath)
 @output_option("The answers, in the order of the requests.")
 @click.option("--state", type=FilePath, metavar="FILE", help="Where the run is kept; by rule FILE.run.json.")
-@click.option(
-    "--max-attempts", type=click.IntRange(min=1), default=2, metavar="N", help="How often a request is tried; 2."
-)
+@click.option("--max-attempts", type=click.IntRange(min=1), default=2, metavar="N", help="Tries of a request; 2.")
 @click.option("--max-wait", type=click.FloatRange(min=0), metavar="SECONDS", help="Give up waiting for a batch.")
 @poll_option
 @overwrite_option

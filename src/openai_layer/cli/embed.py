@@ -47,7 +47,7 @@ def command() -> None:
 @command.command("texts")
 @click.argument("file", type=FilePath)
 @output_option("The vectors: .npz (small and exact), .jsonl or .csv.")
-@model_option("Embedding model.", required=False, default=MODEL)
+@model_option(f"Embedding model; {MODEL}.", required=False, default=MODEL)
 @click.option("--column", metavar="NAME", help="Which column has the texts; by rule text.")
 @click.option("--dimensions", type=click.IntRange(min=1), metavar="N", help="Shorter vectors than the model's own.")
 @click.option("--cache", type=FilePath, metavar="FILE", help="Keeps vectors, so that no text is paid for twice.")

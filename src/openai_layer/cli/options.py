@@ -24,11 +24,9 @@ def json_option(command: F) -> F:
     return click.option("--json", **_JSON)(command)
 
 
-def model_option(help_text: str, *, required: bool = True, default: str | None = None) -> Callable[[F], F]:
-    """``-m``, ``--model``."""
-    return click.option(
-        "-m", "--model", required=required, default=default, show_default=default is not None, help=help_text
-    )
+def model_option(help_text: str, **options: Any) -> Callable[[F], F]:
+    """``-m``, ``--model``; required, unless something else is said."""
+    return click.option("-m", "--model", help=help_text, **{"required": True, **options})
 
 
 def output_option(help_text: str, *, required: bool = True) -> Callable[[F], F]:

@@ -9,6 +9,7 @@ import click
 
 from ..jsonl import dump_line
 from .clients import Settings, pass_settings
+from .failures import Failed
 from .inputs import STDIN, read_list, read_text
 from .options import FilePath, json_option, model_option
 from .output import tell
@@ -83,7 +84,10 @@ def _of_text(text: str, model: str, chunk: int | None, overlap: int) -> tuple[di
     found: dict[str, Any] = {"tokens": tokens, "characters": len(text)}
     if chunk is None:
         return found, f"{tokens:,} tokens, {len(text):,} characters"
-    texts = list(chunk_text(text, model=model, max_tokens=chunk, overlap=overlap))
+    try:
+        texts = list(chunk_text(text, model=model, max_tokens=chunk, overlap=overlap))
+    except ValueError as error:  # a character that has more tokens than a piece
+        raise Failed(str(error)) from error
     counts = count_many(texts, model=model)
     found["chunks"] = [{"tokens": count, "text": piece} for count, piece in zip(counts, texts, strict=True)]
     return found, "".join(dump_line(piece).decode() for piece in found["chunks"]).rstrip("\n")
