@@ -12,6 +12,7 @@ import click
 from ..._runtime import SDKError
 from ..._runtime.errors import APIStatusError
 from ..._runtime.logs import LOGGER
+from ..._runtime.polling import PollTimeoutError
 
 FOUND = 1
 NOT_DONE = 2
@@ -62,7 +63,10 @@ def resumable(*ways: str) -> Iterator[None]:
     except KeyboardInterrupt as interrupt:
         click.echo("\n".join(("stopped; it goes on without you", *ways)), err=True)
         raise click.exceptions.Exit(INTERRUPTED) from interrupt
-    except (SDKError, OSError) as error:
+    except PollTimeoutError as error:
+        problem = f"still {error.state} after {error.max_wait_seconds:g} seconds; it goes on without you"
+        raise Failed("\n".join((problem, *ways))) from error
+    except SDKError as error:
         if hasattr(error, "__notes__"):
             error.__notes__ = [*ways]
         raise
