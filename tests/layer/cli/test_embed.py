@@ -125,7 +125,8 @@ def test_slips(run: Run, service: Service, tmp_path: Path, words: list[str], mes
     contents = {
         "table.csv": TABLE, "other.csv": "a,b\n1,2\n", "blank.csv": 'text,stars\nx,1\n"",2\n', "empty.txt": "\n",
         "mixed.jsonl": '{"text": "x"}\n{"text": 1}\n', "cut.jsonl": '{"text": "x"}\n{"text":', "fake.npz": "PK",
-        "good.jsonl": kept(GOOD, GOOD, GOOD), "pair.jsonl": kept(GOOD, GOOD), "lengths.jsonl": kept(GOOD, [1.0]), "zeros.jsonl": kept(GOOD, [0, 0]),
+        "good.jsonl": kept(GOOD, GOOD, GOOD), "pair.jsonl": kept(GOOD, GOOD),
+        "lengths.jsonl": kept(GOOD, [1.0]), "zeros.jsonl": kept(GOOD, [0, 0]),
         "nan.csv": 'text,embedding\nx,"[1.0, NaN]"\n', "words.jsonl": kept("many"),
     }  # fmt: skip
     for name, content in contents.items():

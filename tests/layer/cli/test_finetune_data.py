@@ -104,7 +104,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path, typed: str, count: int | None) ->
     os.write(ours, typed.encode())
     code = "from openai_client.lib.cli import main; main()"
     command = [sys.executable, "-c", code, "finetune", "prepare", "table.csv", *COLUMNS]
-    ended = subprocess.run(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, timeout=60)  # noqa: S603
+    ended = subprocess.run(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, timeout=60)
     os.close(theirs)
     shown = os.read(ours, 65536).decode()
     os.close(ours)
