@@ -91,7 +91,8 @@ def null_by_keyword(document: dict[str, Any], random: Any) -> None:
     """``nullable`` in a 3.1 document, as many still have it."""
     for holder, name in _places(document):
         if "null" in str(holder[name]) and "number" in str(holder[name]):
-            holder[name] = {"type": "number", "nullable": True}
+            rest = {key: value for key, value in holder[name].items() if key not in ("anyOf", "oneOf", "type")}
+            holder[name] = {**rest, "type": "number", "nullable": True}
 
 
 def const_as_enum(document: dict[str, Any], random: Any) -> None:
