@@ -44,8 +44,9 @@ def keys_in_another_order(document: dict[str, Any], random: Any) -> None:
 
 def inline_to_ref(document: dict[str, Any], random: Any) -> None:
     """A schema that stood in its place becomes a component."""
-    holder, name = random.choice([place for place in _places(document) if "$ref" not in place[0][place[1]]
-                                  and "const" not in place[0][place[1]]])  # fmt: skip
+    # A reference, even one in an allOf, would get a second name by that; a constant is what tells unions apart.
+    places = [place for place in _places(document) if not {"$ref", "allOf", "const"} & place[0][place[1]].keys()]
+    holder, name = random.choice(places)
     fresh = f"Part{len(document['components']['schemas'])}"
     document["components"]["schemas"][fresh] = holder[name]
     holder[name] = {"$ref": PREFIX + fresh}
