@@ -103,7 +103,12 @@ def search_command(settings: Settings, /, vectors: Path, query: str, top: int, m
 @click.argument("vectors", type=FilePath)
 @output_option("The picture: .png, .svg or .pdf.")
 @click.option("--label", metavar="COLUMN", help="Colours the points.")
-@click.option("--method", type=click.Choice(["auto", "tsne", "pca"]), default="auto", show_default=True)
+@click.option(
+    "--method",
+    type=click.Choice(["auto", "tsne", "pca"]),
+    default="auto",
+    help="t-SNE keeps neighbours together, PCA main directions; by rule as the number of vectors has it.",
+)
 @click.option("--title", default="", help="Above the picture.")
 @click.option("--seed", type=int, default=0, help="Of t-SNE.")
 @overwrite_option

