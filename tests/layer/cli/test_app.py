@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from openai_client.lib.cli.app import COMMANDS, app
 from tests.layer.cli.conftest import Run
+from tests.layer.cli.training import examples, lines
 from tests.layer.polling.serving import Answer, Service
 
 CODE = "from openai_client.lib.cli import main; main()"
@@ -75,6 +77,24 @@ def test_whoever_reads_may_stop_reading(tmp_path: Path) -> None:
         command.stdout.close()
         assert command.stderr.read() == ""
     assert command.returncode in (0, 1)  # as the release of click has it; 2 would be a failure
+
+
+@pytest.mark.parametrize(("words", "shown"), [([], True), (["-q"], False), (["--json"], False)])
+def test_progress_is_shown_on_a_terminal_unless_it_would_disturb(
+    tmp_path: Path, words: list[str], shown: bool
+) -> None:
+    (tmp_path / "train.jsonl").write_text(lines(examples()))
+    command = [sys.executable, "-c", CODE, *words, "finetune", "validate", "train.jsonl"]
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
+    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, env=environment, check=True)
+    os.write(theirs, b"end")
+    os.close(theirs)
+    written = os.read(ours, 65536)
+    os.close(ours)
+    assert (b"Validating train.jsonl" in written) == shown
+    assert b"train.jsonl" in done.stdout
+    assert b"Validating" not in done.stdout
 
 
 def test_ctrl_c_while_a_call_is_made(run: Run, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
