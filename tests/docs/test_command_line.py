@@ -57,7 +57,10 @@ def chunk(text: str) -> str:
 def script(service: Service) -> None:
     """What the page's calls are answered with, in its order."""
     stream = (chunk("One") + chunk(", two") + "data: [DONE]\n\n").encode()
-    chats = [answer("Hello to you."), Answer(stream, headers={"content-type": "text/event-stream"})]
+    chats: list[Answer | dict[str, Any]] = [
+        answer("Hello to you."),
+        Answer(stream, headers={"content-type": "text/event-stream"}),
+    ]
     service.says("POST /chat/completions", *chats, *[answer("Yes.")] * 3, answer("Ada pays it [1]."))
     vectors = [("one", "two"), TEXTS, ["cheap"], [BOOK], [RENT], [QUESTION]]
     service.says("POST /embeddings", *(embeddings(*texts) for texts in vectors))
@@ -129,7 +132,7 @@ def test_the_page_runs_and_prints_what_it_says(folder: Path) -> None:
         commands = block.code.splitlines()
         shown = "".join(map(typed, commands))
         count += len(commands)
-    assert (checked, count) == (6, 31)
+    assert (checked, count) == (6, 33)
     assert {name: (folder / name).read_text() for name in FILES} == FILES
     made = {
         "pieces.jsonl",
