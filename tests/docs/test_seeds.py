@@ -1,7 +1,8 @@
-"""Every row of docs/seeds.md does what it says: its command or code is run, and what was sent or printed is looked at."""
+"""Every row of docs/seeds.md does what it says: its code is run, and what was sent or printed is looked at."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -67,5 +68,4 @@ def test_every_note_has_rows() -> None:
 
 def test_no_block_imports_the_official_package() -> None:
     for row in RUN:
-        words = row.code.split()
-        assert "openai" not in {after for word, after in zip(words, words[1:]) if word in ("import", "from")}, row.id
+        assert re.search(r"\b(?:import|from) openai\b", row.code) is None, row.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from openai_client.testing import MockAPI
+
 from .desk import Desk, case
 
 TEXT = [{"type": "text", "text": {"value": "x is 4.", "annotations": []}}]
@@ -41,10 +43,14 @@ def _(desk: Desk) -> None:
 def _(desk: Desk) -> None:
     states = [part.strip("`.") for part in desk.row.now.split(", ")]
     assert len(states) == 9
-    runs = desk.api.beta.threads.runs
     for end in ("requires_action", "cancelled", "failed", "completed", "incomplete", "expired"):
+        desk.api = MockAPI()
+        desk.answered_by(desk.made)
+        runs = desk.api.beta.threads.runs
         runs.create.returns(RUN)
-        runs.retrieve.returns({**RUN, "status": "in_progress"}, {**RUN, "status": "cancelling"}, {**RUN, "status": end})
+        runs.retrieve.returns(
+            {**RUN, "status": "in_progress"}, {**RUN, "status": "cancelling"}, {**RUN, "status": end}
+        )
         assert desk.lines == [end], "it waits for the others"
         assert end in states
 

@@ -74,7 +74,7 @@ def _(desk: Desk) -> None:
     desk.run()
     (request,) = desk.api.requests
     assert request.path == "/openai/deployments/my-deployment/chat/completions"
-    assert request.query == {"api-version": ["2024-10-21"]}
+    assert request.query == [("api-version", "2024-10-21")]
     assert request.headers["api-key"] == "key"
 
 
@@ -84,9 +84,7 @@ def azure(desk: Desk) -> None:
 
     real = openai_client.AzureOpenAI
     http_client = httpx.Client(transport=desk.api.transport("https://mine.openai.azure.com"))
-    desk.monkeypatch.setattr(
-        openai_client, "AzureOpenAI", lambda **options: real(http_client=http_client, **options)
-    )
+    desk.monkeypatch.setattr(openai_client, "AzureOpenAI", lambda **options: real(http_client=http_client, **options))
 
 
 @case("chat")
@@ -130,8 +128,8 @@ def _(desk: Desk) -> None:
     assert desk.lines == ["16385"]
     messages = desk.bodies[0]["messages"]
     assert messages[0]["role"] == "system"
-    assert 50 < len(messages) < 101
-    assert messages[-1]["content"].startswith("Question 99: ")
+    assert 50 < len(messages) < 201
+    assert messages[-1]["content"].startswith("Question 199: ")
 
 
 @case("completion-create", "chat-completion-create", "job-azure-deploy")

@@ -58,17 +58,15 @@ class Desk:
         client: The ``client`` of the page.
     """
 
-    def __init__(
-        self, row: Row, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, files: ExitStack
-    ) -> None:
+    def __init__(self, row: Row, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, files: ExitStack) -> None:
         self.row, self.api, self.folder = row, MockAPI(), folder
         self.names: dict[str, Any] = {}
         self.value: Any = None
         self._capsys, self.monkeypatch, self._files = capsys, monkeypatch, files
-        self.client = self._made()
+        self.client = self.made()
         monkeypatch.chdir(folder)
         monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
-        self.answered_by(self._made)
+        self.answered_by(self.made)
 
     def answered_by(self, make: Callable[..., Any]) -> None:
         """Have other clients made of ``OpenAI()``; ``client`` is one of them."""
@@ -76,7 +74,8 @@ class Desk:
         self.monkeypatch.setattr(openai_client, "OpenAI", make)
         self.monkeypatch.setattr(cli_clients, "_client_class", lambda: make)
 
-    def _made(self, **options: Any) -> Any:
+    def made(self, **options: Any) -> Any:
+        """A client that the API answers, without pauses."""
         client = self.api.client(**options)
         client._clock = _NoWait()
         return client

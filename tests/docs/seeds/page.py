@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..blocks import DOCS
+from tests.docs.blocks import DOCS
 
 PAGE = DOCS / "seeds.md"
 HEADER = "| row | notes | what it was | what to do now | code |"
@@ -37,9 +37,7 @@ class Row(NamedTuple):
 
 def blocks_below(text: str) -> dict[str, tuple[str, str, int]]:
     """The blocks under headings that are ids: language, code and the line at which it begins."""
-    return {
-        match[1]: (match[2], match[3], text.count("\n", 0, match.start(3)) + 1) for match in _BELOW.finditer(text)
-    }
+    return {match[1]: (match[2], match[3], text.count("\n", 0, match.start(3)) + 1) for match in _BELOW.finditer(text)}
 
 
 def rows() -> list[Row]:
@@ -47,9 +45,7 @@ def rows() -> list[Row]:
     text = PAGE.read_text("utf-8")
     below = blocks_below(text)
     return [
-        _row(line, number, below)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.startswith("| `")
+        _row(line, number, below) for number, line in enumerate(text.splitlines(), start=1) if line.startswith("| `")
     ]
 
 
