@@ -14,6 +14,7 @@ import openai_client
 from .seeds import (  # noqa: F401 - they register their cases
     assistants,
     calls,
+    commands,
     documents,
     jobs,
     paths,

@@ -11,7 +11,13 @@ from .calls import azure, refused
 from .desk import Desk, case
 from .training_data import examples
 
-JOB = {"id": "ftjob-1", "status": "succeeded", "fine_tuned_model": "ft:m:mine", "result_files": ["file-r"]}
+JOB = {
+    "id": "ftjob-1",
+    "model": "gpt-4o-mini-2024-07-18",
+    "status": "succeeded",
+    "fine_tuned_model": "ft:m:mine",
+    "result_files": ["file-r"],
+}
 
 
 def event(number: int, **more: Any) -> dict[str, Any]:
