@@ -32,7 +32,7 @@ RUN = [row for row in ROWS.values() if row.code]
 @pytest.fixture(autouse=True)
 def _pristine() -> Iterator[None]:
     yield
-    vars(openai_client).pop("api_key", None)
+    openai_client.__dict__.pop("api_key", None)
     openai_client._reset_client()
 
 

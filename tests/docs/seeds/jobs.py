@@ -38,7 +38,6 @@ def _(desk: Desk) -> None:
         assert purpose.content == b"fine-tune"
         assert file.content == path.read_bytes()
         assert file.filename == "train.jsonl"
-    desk.names["file"] = None
 
 
 @case("job-purpose")
@@ -54,6 +53,14 @@ def _(desk: Desk) -> None:
     desk.run()
     more = {"hyperparameters": {"n_epochs": 2}} if desk.row.id == "job-hyperparameters" else {}
     assert desk.bodies == [{"training_file": "file-abc123", "model": "gpt-3.5-turbo", **more}]
+
+
+@case("job-again")
+def _(desk: Desk) -> None:
+    desk.api.fine_tuning.jobs.create.returns(JOB)
+    desk.run()
+    assert desk.value.id == "ftjob-1"
+    assert desk.bodies[0]["model"].startswith("ft:")
 
 
 @case("job-model")

@@ -34,6 +34,12 @@ def _(desk: Desk) -> None:
     assert desk.value == desk.bodies[0]["dimensions"] == 256
 
 
+@case("vector-cost")
+def _(desk: Desk) -> None:
+    desk.run()
+    assert desk.value == 0.02, "US dollars"
+
+
 @case("vector-column")
 def _(desk: Desk) -> None:
     made = words(desk)
