@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import openai_client
+from specloom.mock import MockServer
 
 from .seeds import (  # noqa: F401 - they register their cases
     assistants,
@@ -22,11 +23,17 @@ from .seeds import (  # noqa: F401 - they register their cases
     training_data,
     vectors,
 )
+from .seeds.contract import mock_server, refusals
 from .seeds.desk import CASES, Desk
 from .seeds.page import HEADER, PAGE, Row, blocks_below, rows
 
 ROWS = {row.id: row for row in rows()}
 RUN = [row for row in ROWS.values() if row.code]
+
+
+@pytest.fixture(scope="module")
+def server() -> MockServer:
+    return mock_server()
 
 
 @pytest.fixture(autouse=True)
@@ -38,10 +45,12 @@ def _pristine() -> Iterator[None]:
 
 @pytest.mark.parametrize("row", RUN, ids=lambda row: row.id)
 def test_a_row_does_what_it_says(
-    row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    row: Row, server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with ExitStack() as files:
-        CASES[row.id](Desk(row, tmp_path, monkeypatch, capsys, files))
+        desk = Desk(row, tmp_path, monkeypatch, capsys, files)
+        CASES[row.id](desk)
+    assert refusals(server, desk.api.requests) == []
 
 
 def test_rows_and_cases_are_in_step() -> None:

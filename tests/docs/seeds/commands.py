@@ -76,6 +76,7 @@ def _(desk: Desk) -> None:
 @case("batch-command")
 def _(desk: Desk) -> None:
     service = BatchService()
+    desk.api = service.api
     desk.answered_by(service.client)
     body = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "Hello!"}]}
     desk.write("batch.jsonl", {"custom_id": "1", "method": "POST", "url": "/v1/chat/completions", "body": body})

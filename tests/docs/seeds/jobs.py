@@ -141,6 +141,7 @@ def _(desk: Desk) -> None:
 @case("batch-file", "batch-by-hand")
 def _(desk: Desk) -> None:
     service = BatchService()
+    desk.api = service.api
     desk.answered_by(service.client)
     if desk.row.id == "batch-file":
         assert desk.lines == ["request-1 re: What is a monad?", "request-2 re: What is a comonad?"]
