@@ -26,6 +26,7 @@ from openai_client.lib.fine_tuning.metrics import (
 from openai_client.lib.fine_tuning.plots import curves, plot_metrics, smoothed
 from openai_client.lib.input_errors import InputError
 from openai_client.types.fine_tuning import FineTuningJobEvent
+from tests.children import environment
 
 from .conftest import Caller
 
@@ -238,4 +239,6 @@ def test_what_cannot_be_drawn_is_told(rows: list[dict[str, float]], name: str, p
 def test_the_modules_load_nothing_heavy() -> None:
     heavy = {"pandas", "matplotlib", "numpy"}
     code = f"import sys, {metrics.__name__}, {plots.__name__}; print(sorted({heavy} & sys.modules.keys()))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
+    assert done.stdout == "[]\n"
