@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve, frozen
 
 from specloom.diff.documents import compare_documents
-from specloom.diff.matching import MatchedOperations, Placed, match_operations
+from specloom.diff.lifecycle import SUNSET, Calendar, is_before_sunset, is_unstable
+from specloom.diff.matching import MatchedOperations, Placed, match_operations, operations
 from specloom.diff.operations import OperationComparison
 from specloom.diff.reach import Reach
 from specloom.diff.schemas import Link, Pair, SchemaComparison
 from specloom.diff.security import compare_schemes
 from specloom.diff.shapes import Side
 from specloom.diff.values import ABSENT, DIRECTIONS, Change, Delta, Json, Operation, Subject, Use
+
+_NO_DAY = Calendar()
 
 
 @frozen
@@ -33,23 +36,26 @@ class Compared:
     operations: Mapping[Operation, Operation]
 
 
-def compare(old: Json, new: Json) -> Compared:
+def compare(old: Json, new: Json, calendar: Calendar = _NO_DAY) -> Compared:
     """Compare two documents in normal form.
 
     Args:
         old: What was, as ``specloom.prepare.prepare`` gives it.
         new: What is.
+        calendar: What day it is, for what depends on it: sunsets that are too early or still ahead.
     """
-    comparison = _Comparison(old, new)
+    announced = any(SUNSET in one.body for one in operations(new))
+    comparison = _Comparison(old, new, evolve(calendar, announced=announced))
     changes = tuple(comparison.run())
     return Compared(changes, comparison.subjects, comparison.operations)
 
 
 class _Comparison:
-    def __init__(self, old: Json, new: Json) -> None:
+    def __init__(self, old: Json, new: Json, calendar: Calendar) -> None:
         self._old, self._new = Side(old), Side(new)
-        self._schemas = SchemaComparison(self._old, self._new)
-        self._compare_operations = OperationComparison(self._schemas, old, new)
+        self._calendar = calendar
+        self._schemas = SchemaComparison(self._old, self._new, calendar)
+        self._compare_operations = OperationComparison(self._schemas, old, new, calendar)
         self._reach = Reach()
         self.subjects: dict[Pair, Subject] = {}
         self.operations: dict[Operation, Operation] = {}
@@ -63,7 +69,7 @@ class _Comparison:
         self._follow()
         self._unreached()
         self._reach.settle()
-        yield from _existence(matched)
+        yield from _existence(matched, self._calendar)
         yield from _folded(local)
         for pair, deltas in self._deltas.items():
             yield from self._changes(pair, deltas)
@@ -151,10 +157,9 @@ class _Comparison:
                 yield Change("schema-added", Subject("schema", name), after=name, new_pointer=_pointer(name, ()))
 
 
-def _existence(matched: MatchedOperations) -> Iterator[Change]:
+def _existence(matched: MatchedOperations, calendar: Calendar) -> Iterator[Change]:
     for placed in matched.removed:
-        rule = "deprecated-operation-removed" if placed.body.get("deprecated") is True else "operation-removed"
-        yield _lone(rule, placed, before=placed.operation)
+        yield _lone(_removal(placed.body, calendar), placed, before=placed.operation)
     for old, new in matched.moved:
         both = (Use(new.operation, "request"),)
         reason = "it has the same operationId"
@@ -164,6 +169,14 @@ def _existence(matched: MatchedOperations) -> Iterator[Change]:
         )
     for placed in matched.added:
         yield _lone("operation-added", placed, after=placed.operation)
+
+
+def _removal(body: Json, calendar: Calendar) -> str:
+    if is_before_sunset(body, calendar):
+        return "operation-removed-before-sunset"
+    if body.get("deprecated") is True:
+        return "deprecated-operation-removed"
+    return "unstable-operation-removed" if is_unstable(body) else "operation-removed"
 
 
 def _lone(rule: str, placed: Placed, before: Operation | None = None, after: Operation | None = None) -> Change:

@@ -13,7 +13,7 @@ Kind: TypeAlias = Literal["any", "null", "scalar", "array", "object", "union"]
 
 PREFIX = "#/components/schemas/"
 _LEFT_OUT = frozenset(("x-specloom-pointer", "x-specloom-widened", "x-specloom-parent", "x-specloom-role",
-                       "x-specloom-title", "description"))  # fmt: skip
+                       "x-specloom-title", "x-specloom-asserts", "description"))  # fmt: skip
 
 
 @frozen
@@ -69,6 +69,10 @@ class Side:
         if len(rest) == 1:
             return Shape("scalar", rest[0], "string", known=tuple(known), name=name, nullable=nullable)
         return Shape("union", schema, known=tuple(known), members=tuple(rest), name=name, nullable=nullable)
+
+    def target(self, shape: Shape) -> Json:
+        """The component that a reference led to, with what stands beside its type; empty where there was none."""
+        return self.schemas.get(shape.name, {})
 
     def null_within(self, name: str) -> bool:
         """Whether a component itself allows null."""
