@@ -52,8 +52,8 @@ class SchemaComparison:
 
     def places(self, old: Json, new: Json, place: tuple[str, ...] = ()) -> Iterator[Found]:
         """Compare two schemas where they stand: remarks, null, and what is behind them."""
-        yield from self._remarks(old, new, place)
         before, after = self._old.shape(old), self._new.shape(new)
+        yield from self._remarks_at(old, new, before.name, after.name, place)
         if before.name and after.name:
             yield from compare_assertions(asserted(old), asserted(new), place)
             null_before = before.nullable or self._old.null_within(before.name)
@@ -71,7 +71,8 @@ class SchemaComparison:
     def components(self, pair: Pair) -> Iterator[Found]:
         """Compare what is behind a pair of references; whether null is allowed there is told by the links to it."""
         old, new = self._old.schemas[pair[0]], self._new.schemas[pair[1]]
-        yield from self._remarks(old, new, ())
+        if not self._old.is_inline(pair[0]) and not self._new.is_inline(pair[1]):
+            yield from self._remarks(old, new, ())  # what stood in its place is remarked of the place
         before, after = self._old.shape(old), self._new.shape(new)
         if before.name and after.name:
             yield Link((before.name, after.name), ())
@@ -81,6 +82,16 @@ class SchemaComparison:
     def null(self, pair: Pair) -> Delta:
         """That components began or ceased to allow null, which places do not make up for."""
         return _null(self._new.null_within(pair[1]), ())
+
+    def _remarks_at(
+        self, old: Json, new: Json, old_name: str, new_name: str, place: tuple[str, ...]
+    ) -> Iterator[Delta]:
+        """Remarks of a place, and those of components that are remarked of nowhere else."""
+        lone = not old_name or not new_name or self._old.is_inline(old_name) or self._new.is_inline(new_name)
+        if lone:
+            old = {**self._old.schemas.get(old_name, {}), **old}
+            new = {**self._new.schemas.get(new_name, {}), **new}
+        yield from self._remarks(old, new, place)
 
     def _contents(
         self, before: Shape, after: Shape, place: tuple[str, ...], null: tuple[bool, bool], said: tuple[Json, Json]
