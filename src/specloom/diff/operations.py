@@ -94,12 +94,8 @@ class OperationComparison:
             if media_type not in new:
                 yield Delta("media-type-removed", place, media_type, ABSENT, direction)
                 continue
-            before, after = old[media_type].get("schema"), new[media_type].get("schema")
-            if (before is None) != (after is None):
-                rule = "media-type-schema-added" if before is None else "media-type-schema-removed"
-                yield Delta(rule, place, before or ABSENT, after or ABSENT, direction)
-            elif before is not None:
-                yield from _directed(self._schemas.places(before, after, place), direction)
+            compared = self._schemas.places(old[media_type]["schema"], new[media_type]["schema"], place)
+            yield from _directed(compared, direction)
             if old[media_type].get("encoding", {}) != new[media_type].get("encoding", {}):
                 told = old[media_type].get("encoding", {}), new[media_type].get("encoding", {})
                 yield Delta("encoding-changed", place, *told, direction)
