@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,27 @@ def edits() -> list[Edit]:
     return made
 
 
-def _edited(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+Way = tuple[str | int, ...]
+
+
+def _at(document: Any, way: Way) -> Any:
+    for step in way:
+        document = document[step]
+    return document
+
+
+def _put(*parts: tuple[Way, Any]) -> dict[str, Any]:
+    """The library with other values in some places."""
     document = copy.deepcopy(LIBRARY)
-    change(document)
+    for way, value in parts:
+        _at(document, way[:-1])[way[-1]] = value
+    return document
+
+
+def _without(way: Way) -> dict[str, Any]:
+    """The library without what stands in a place."""
+    document = copy.deepcopy(LIBRARY)
+    _at(document, way[:-1]).pop(way[-1])
     return document
 
 
@@ -79,19 +97,22 @@ class _Object:
     """An object schema: the component that holds it, the way to it, and its name in subjects."""
 
     component: str
-    inner: tuple[str, ...]
+    inner: Way
     subject: str
 
-    def of(self, document: dict[str, Any]) -> dict[str, Any]:
-        found = document["components"]["schemas"][self.component]
-        for name in self.inner:
-            found = found["properties"][name]
+    @property
+    def way(self) -> Way:
+        return ("components", "schemas", self.component, *self.inner)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        found = _at(LIBRARY, self.way)
         assert isinstance(found, dict)
         return found
 
 
 OBJECTS = [_Object(name, (), name) for name in ("Book", "NewBook", "Author", "Film", "Song", "Unused")]
-OBJECTS.append(_Object("Book", ("print",), "Book.print"))
+OBJECTS.append(_Object("Book", ("properties", "print"), "Book.print"))
 
 
 def _counts(schema: dict[str, Any], directions: frozenset[str]) -> frozenset[str]:
@@ -100,40 +121,33 @@ def _counts(schema: dict[str, Any], directions: frozenset[str]) -> frozenset[str
 
 def _properties() -> Iterator[Edit]:
     for one in OBJECTS:
-        schema, directions = one.of(LIBRARY), _reached(one.component)
-        needed = schema.get("required", [])
-        yield Edit(f"{one.subject} gains a property", _edited(lambda document, one=one: one.of(document)["properties"].update(extra={"type": "string"})),
-                   "property-added", f"{one.subject}.extra", directions, "property-removed")  # fmt: skip
-
-        def add_needed(document: dict[str, Any], one: _Object = one) -> None:
-            one.of(document)["properties"]["extra"] = {"type": "string"}
-            one.of(document).setdefault("required", []).append("extra")
-
-        yield Edit(f"{one.subject} gains a required property", _edited(add_needed), "required-property-added",
-                   f"{one.subject}.extra", directions, "required-property-removed")  # fmt: skip
-        for name, inner in schema["properties"].items():
+        directions = _reached(one.component)
+        needed = one.schema.get("required", [])
+        extra = ((*one.way, "properties", "extra"), {"type": "string"})
+        place = f"{one.subject}.extra"
+        yield Edit(f"{place} comes", _put(extra), "property-added", place, directions, "property-removed")
+        more = ((*one.way, "required"), [*needed, "extra"])
+        rules = ("required-property-added", "required-property-removed")
+        yield Edit(f"{place} comes and is needed", _put(extra, more), rules[0], place, directions, rules[1])
+        for name, inner in one.schema["properties"].items():
             if "const" in inner:
                 continue  # what tells unions apart is edited by itself
-
-            def toggle(document: dict[str, Any], one: _Object = one, name: str = name) -> None:
-                listed = one.of(document).setdefault("required", [])
-                listed.remove(name) if name in listed else listed.append(name)
-
+            toggled = [other for other in needed if other != name] + ([] if name in needed else [name])
             rules = ("property-became-optional", "property-became-required")
             rule, reverse = rules if name in needed else rules[::-1]
-            yield Edit(f"{one.subject}.{name} toggles required", _edited(toggle), rule, f"{one.subject}.{name}",
-                       _counts(inner, directions), reverse)  # fmt: skip
+            place = f"{one.subject}.{name}"
+            document = _put(((*one.way, "required"), toggled))
+            yield Edit(f"{place} toggles required", document, rule, place, _counts(inner, directions), reverse)
 
 
 def _scalars() -> Iterator[Edit]:
     for one in OBJECTS:
-        for name, inner in one.of(LIBRARY)["properties"].items():
+        for name, inner in one.schema["properties"].items():
             for label, changed, rule, reverse in _changed(inner):
-                yield Edit(
-                    f"{one.subject}.{name} {label}",
-                    _edited(lambda document, one=one, name=name, changed=changed: one.of(document)["properties"].update({name: changed})),
-                    rule, f"{one.subject}.{name}", _counts(inner, _reached(one.component)), reverse,
-                )  # fmt: skip
+                place = f"{one.subject}.{name}"
+                directions = _counts(inner, _reached(one.component))
+                document = _put(((*one.way, "properties", name), changed))
+                yield Edit(f"{place} {label}", document, rule, place, directions, reverse)
 
 
 def _changed(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str, str]]:
@@ -173,27 +187,28 @@ def _changed(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str,
     yield "is described", {**schema, "description": "New words."}, "description-changed", "description-changed"
 
 
+SCHEMAS = ("components", "schemas")
+
+
 def _unions() -> Iterator[Edit]:
-    schemas = LIBRARY["components"]["schemas"]
+    poem = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "poem"}}}
+    medium = LIBRARY["components"]["schemas"]["Medium"]
+    document = _put(
+        ((*SCHEMAS, "Poem"), poem),
+        ((*SCHEMAS, "Medium", "oneOf"), [*medium["oneOf"], {"$ref": PREFIX + "Poem"}]),
+        ((*SCHEMAS, "Medium", "discriminator", "mapping", "poem"), PREFIX + "Poem"),
+    )
+    yield Edit("Medium may be a poem", document, "union-member-added", "Medium", BOTH, "union-member-removed")
+    ways: tuple[tuple[str, Way], ...] = (("Shelf", ()), ("State", ()), ("Song", ("properties", "key")))
+    for name, inner in ways:
+        way = (*SCHEMAS, name, *inner, "enum")
+        subject = ".".join((name, *(str(step) for step in inner[1:])))
+        document = _put((way, [*_at(LIBRARY, way), "new"]))
+        rules = ("enum-value-added", "enum-value-removed")
+        yield Edit(f"{subject} gains a value", document, rules[0], subject, _reached(name), rules[1])
 
-    def add_poem(document: dict[str, Any]) -> None:
-        found = document["components"]["schemas"]
-        found["Poem"] = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "poem"}}}
-        found["Medium"]["oneOf"].append({"$ref": PREFIX + "Poem"})
-        found["Medium"]["discriminator"]["mapping"]["poem"] = PREFIX + "Poem"
 
-    yield Edit("Medium may be a poem", _edited(add_poem), "union-member-added", "Medium", BOTH, "union-member-removed")
-    for name in ("Shelf", "State"):
-        values = [*schemas[name]["enum"], "new"]
-        changed = _edited(
-            lambda document, name=name, values=values: document["components"]["schemas"][name].update(enum=values)
-        )
-        yield Edit(f"{name} gains a value", changed, "enum-value-added", name, _reached(name), "enum-value-removed")
-
-    def song_gains(document: dict[str, Any]) -> None:
-        document["components"]["schemas"]["Song"]["properties"]["key"]["enum"].append("none")
-
-    yield Edit("a key gains a value", _edited(song_gains), "enum-value-added", "Song.key", BOTH, "enum-value-removed")
+SENT, GOT = frozenset({"request"}), frozenset({"response"})
 
 
 def _operations() -> Iterator[Edit]:
@@ -201,62 +216,51 @@ def _operations() -> Iterator[Edit]:
         for verb, operation in item.items():
             if verb == "parameters":
                 continue
-            subject = f"{verb.upper()} {path}"
-            sent = frozenset({"request"})
-            yield Edit(f"{subject} goes", _edited(lambda document, path=path, verb=verb: document["paths"][path].pop(verb)),
-                       "operation-removed", subject, sent, "operation-added")  # fmt: skip
-            yield Edit(f"{subject} is deprecated", _edited(lambda document, path=path, verb=verb: document["paths"][path][verb].update(deprecated=True)),
-                       "operation-deprecated", subject, BOTH, "operation-reactivated")  # fmt: skip
-            yield Edit(f"{subject} is open", _edited(lambda document, path=path, verb=verb: document["paths"][path][verb].update(security=[])),
-                       "security-removed", f"{subject}, security", sent, "security-added")  # fmt: skip
-            name = operation["operationId"] + "Anew"
-            yield Edit(f"{subject} has another id", _edited(lambda document, path=path, verb=verb, name=name: document["paths"][path][verb].update(operationId=name)),
-                       "operation-id-changed", subject, BOTH, "operation-id-changed")  # fmt: skip
+            subject, way = f"{verb.upper()} {path}", ("paths", path, verb)
+            yield Edit(f"{subject} goes", _without(way), "operation-removed", subject, SENT, "operation-added")
+            document = _put(((*way, "deprecated"), True))
+            rules = ("operation-deprecated", "operation-reactivated")
+            yield Edit(f"{subject} is deprecated", document, rules[0], subject, BOTH, rules[1])
+            document = _put(((*way, "security"), []))
+            place = f"{subject}, security"
+            yield Edit(f"{subject} is open", document, "security-removed", place, SENT, "security-added")
+            document = _put(((*way, "operationId"), operation["operationId"] + "Anew"))
+            rule = "operation-id-changed"
+            yield Edit(f"{subject} has another id", document, rule, subject, BOTH, rule)
 
 
 def _parameters() -> Iterator[Edit]:
-    sent = frozenset({"request"})
+    defaults = {"limit": 5, "shelf": "north", "sort": "year", "force": True}
     for path, verb in (("/books", "get"), ("/books/{book_id}", "delete")):
-        subject = f"{verb.upper()} {path}"
-        for number, parameter in enumerate(LIBRARY["paths"][path][verb]["parameters"]):
+        listed: Way = ("paths", path, verb, "parameters")
+        for number, parameter in enumerate(_at(LIBRARY, listed)):
             name, needed = parameter["name"], parameter.get("required", False)
-            place = f"{subject}, query {name}"
-
-            def of(document: dict[str, Any], path: str = path, verb: str = verb) -> Any:
-                return document["paths"][path][verb]["parameters"]
-
-            yield Edit(f"{place} goes", _edited(lambda document, of=of, number=number: of(document).pop(number)), "parameter-removed", place, sent,
-                       "required-parameter-added" if needed else "parameter-added")  # fmt: skip
+            way, place = (*listed, number), f"{verb.upper()} {path}, query {name}"
+            added = "required-parameter-added" if needed else "parameter-added"
+            yield Edit(f"{place} goes", _without(way), "parameter-removed", place, SENT, added)
             rules = ("parameter-became-optional", "parameter-became-required")
             rule, reverse = rules if needed else rules[::-1]
-            yield Edit(f"{place} toggles required",
-                       _edited(lambda document, of=of, number=number, needed=needed: of(document)[number].update(required=not needed)),
-                       rule, place, sent, reverse)  # fmt: skip
-            default = {"limit": 5, "shelf": "north", "sort": "year", "force": True}[name]
-            yield Edit(f"{place} gets a default",
-                       _edited(lambda document, of=of, number=number, default=default: of(document)[number].update(schema={**of(document)[number]["schema"], "default": default})),
-                       "parameter-default-set", place, sent, "parameter-default-removed")  # fmt: skip
+            document = _put(((*way, "required"), not needed))
+            yield Edit(f"{place} toggles required", document, rule, place, SENT, reverse)
+            document = _put(((*way, "schema", "default"), defaults[name]))
+            rules = ("parameter-default-set", "parameter-default-removed")
+            yield Edit(f"{place} gets a default", document, rules[0], place, SENT, rules[1])
 
 
 def _answers() -> Iterator[Edit]:
-    got = frozenset({"response"})
-    get = LIBRARY["paths"]["/books"]["get"]
-    assert get["responses"]["404"]
-
-    def answers(document: dict[str, Any]) -> Any:
-        return document["paths"]["/books"]["get"]["responses"]
-
-    yield Edit("404 is no longer told", _edited(lambda document: answers(document).pop("404")), "error-status-removed",
-               "GET /books, 404", got, "error-status-added")  # fmt: skip
-    yield Edit("200 becomes 206", _edited(lambda document: answers(document).update({"206": answers(document).pop("200")})),
-               "success-status-removed", "GET /books, 200", got, "success-status-removed")  # fmt: skip
-    yield Edit("a header goes", _edited(lambda document: answers(document)["200"].pop("headers")), "required-header-removed",
-               "GET /books, 200, header x-total", got, "header-added")  # fmt: skip
-    yield Edit("CSV is answered too", _edited(lambda document: answers(document)["200"]["content"].update({"text/csv": {"schema": {"type": "string"}}})),
-               "media-type-added", "GET /books, 200", got, "media-type-removed")  # fmt: skip
-
-    def body(document: dict[str, Any]) -> Any:
-        return document["paths"]["/media"]["put"]["requestBody"]
-
-    yield Edit("a medium must be sent", _edited(lambda document: body(document).update(required=True)), "body-became-required",
-               "PUT /media, body", frozenset({"request"}), "body-became-optional")  # fmt: skip
+    answers: Way = ("paths", "/books", "get", "responses")
+    post: Way = ("paths", "/books", "post", "responses")
+    body: Way = ("paths", "/media", "put", "requestBody", "required")
+    found = (
+        ("404", _without((*answers, "404")), "error-status-removed", "GET /books, 404", "error-status-added"),
+        ("201", _put((post, {"400": {"description": "No."}})), "success-status-removed", "POST /books, 201",
+         "success-status-added"),
+        ("header", _without((*answers, "200", "headers")), "required-header-removed",
+         "GET /books, 200, header x-total", "header-added"),
+        ("CSV", _put(((*answers, "200", "content", "text/csv"), {"schema": {"type": "string"}})), "media-type-added",
+         "GET /books, 200", "media-type-removed"),
+    )  # fmt: skip
+    for name, document, rule, place, reverse in found:
+        yield Edit(f"answers: {name}", document, rule, place, GOT, reverse)
+    rules = ("body-became-required", "body-became-optional")
+    yield Edit("a medium must be sent", _put((body, True)), rules[0], "PUT /media, body", SENT, rules[1])

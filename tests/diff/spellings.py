@@ -44,8 +44,9 @@ def keys_in_another_order(document: dict[str, Any], random: Any) -> None:
 
 def inline_to_ref(document: dict[str, Any], random: Any) -> None:
     """A schema that stood in its place becomes a component."""
-    holder, name = random.choice([place for place in _places(document) if "$ref" not in place[0][place[1]]
-                                  and "const" not in place[0][place[1]]])  # fmt: skip
+    # A reference, even one in an allOf, would get a second name by that; a constant is what tells unions apart.
+    places = [place for place in _places(document) if not {"$ref", "allOf", "const"} & place[0][place[1]].keys()]
+    holder, name = random.choice(places)
     fresh = f"Part{len(document['components']['schemas'])}"
     document["components"]["schemas"][fresh] = holder[name]
     holder[name] = {"$ref": PREFIX + fresh}
@@ -91,7 +92,8 @@ def null_by_keyword(document: dict[str, Any], random: Any) -> None:
     """``nullable`` in a 3.1 document, as many still have it."""
     for holder, name in _places(document):
         if "null" in str(holder[name]) and "number" in str(holder[name]):
-            holder[name] = {"type": "number", "nullable": True}
+            rest = {key: value for key, value in holder[name].items() if key not in ("anyOf", "oneOf", "type")}
+            holder[name] = {**rest, "type": "number", "nullable": True}
 
 
 def const_as_enum(document: dict[str, Any], random: Any) -> None:

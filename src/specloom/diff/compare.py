@@ -61,6 +61,7 @@ class _Comparison:
         self.operations: dict[Operation, Operation] = {}
         self._deltas: dict[Pair, list[Delta]] = {}
         self._null_moved: set[Pair] = set()
+        self._placed: set[str] = set()
         self._waiting: list[Pair] = []
 
     def run(self) -> Iterator[Change]:
@@ -96,6 +97,9 @@ class _Comparison:
 
     def _meet(self, link: Link, subject: Subject) -> None:
         """Take note of a pair; the first place that leads to it names what has no name of its own."""
+        if not all(link.pair):
+            self._placed.update(link.pair)
+            return
         if link.null_moved:
             self._null_moved.add(link.pair)
         if link.pair not in self.subjects:
@@ -138,8 +142,12 @@ class _Comparison:
     def _names(self) -> Iterator[Change]:
         """Named schemas that came, went, or look like they got another name."""
         # What stood in its place and is a component now, or the other way round, is neither new nor gone.
-        told = {name for pair in self.subjects for name in pair if self._old.is_inline(pair[0])}
-        told |= {name for pair in self.subjects for name in pair if self._new.is_inline(pair[1])}
+        told = {
+            name
+            for old, new in self.subjects
+            if self._old.is_inline(old) or self._new.is_inline(new)
+            for name in (old, new)
+        } | self._placed
         renamed = {}
         for old, new in self.subjects:
             unnamed = self._old.is_inline(old) or self._new.is_inline(new)

@@ -28,6 +28,7 @@ class Link:
     """Two components that stand in the same place.
 
     Attributes:
+        pair: Their names; one is empty where that side has no reference and is compared where it stands.
         place: Of the references.
         directions: In which what is behind them counts.
         null_moved: Whether the components differ in allowing null in a way that the place does not make up for.
@@ -63,6 +64,8 @@ class SchemaComparison:
                 yield _null(null_after, place)
             yield Link((before.name, after.name), place, null_moved=moved and before.nullable == after.nullable)
             return
+        if before.name or after.name:
+            yield Link((before.name, after.name), place)  # what stood in its place has a name now, or had one
         null_before = before.nullable or bool(before.name and self._old.null_within(before.name))
         null_after = after.nullable or bool(after.name and self._new.null_within(after.name))
         said = asserted(self._old.target(before), old), asserted(self._new.target(after), new)

@@ -26,8 +26,8 @@ REMARKS = ("description", "deprecated", "readOnly", "writeOnly", "default", *LIF
 MARKS = (POINTER, WIDENED, TITLE, PARENT, ROLE, ASSERTS)
 _ASIDE = frozenset((*REMARKS, *MARKS))
 
-# May stand beside a ``$ref``: they describe the place that refers.
-BESIDE_REF = ("description", "deprecated", "readOnly", "writeOnly", *LIFECYCLE)
+# May stand beside a ``$ref``: they are about the place that refers, not about what it refers to.
+BESIDE_REF = ("description", "default", "deprecated", "readOnly", "writeOnly", *LIFECYCLE)
 
 BOUNDS = (
     "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
