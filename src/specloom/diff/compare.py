@@ -124,7 +124,8 @@ class _Comparison:
         """What no operation of either side leads to is compared by name."""
         met_old, met_new = ({pair[side] for pair in self.subjects} for side in (0, 1))
         for name in self._old.schemas:
-            if name in self._new.schemas and name not in met_old and name not in met_new:
+            apart = name not in met_old and name not in met_new and not self._old.is_inline(name)
+            if name in self._new.schemas and apart:
                 self._meet(Link((name, name), ()), Subject("schema", name))
                 self._follow()
 

@@ -8,7 +8,8 @@ from specloom.diff.examples import OPERATION, Example, Snippet
 
 _GONE = None
 _JSON: Snippet = {"application/json": {"schema": {"type": "object"}}}
-_FORM: Snippet = {"multipart/form-data": {"schema": {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}}}  # fmt: skip
+_TAGS: Snippet = {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}
+_FORM: Snippet = {"multipart/form-data": {"schema": _TAGS}}
 _INTEGER: Snippet = {"schema": {"type": "integer"}}
 _KEY: Snippet = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
 _SCHEMES: Snippet = {**_KEY, "login": {"type": "oauth2", "flows": {}}}
@@ -44,6 +45,12 @@ def _sends(content: Snippet) -> dict[str, Any]:
 
 def _path(path: str, verb: str = "post", **more: Any) -> Snippet:
     return {"paths": {path: {verb: {**OPERATION, **more}}}}
+
+
+def _besides(**said: Any) -> Snippet:
+    """An operation beside another one that tells when it goes."""
+    other = _path("/animals", operationId="animals", deprecated=True, **{"x-sunset": "2027-01-01"})
+    return {"paths": {**other["paths"], **_path("/pets", **said)["paths"]}}
 
 
 def _asks(*alternatives: Snippet) -> Snippet:
@@ -117,12 +124,7 @@ BODIES = (
 
 LIFECYCLE = (
     _operation("sunset-set", {"deprecated": True}, {"deprecated": True, "x-sunset": "2027-01-01"}),
-    _document("sunset-missing",
-              {"paths": {"/a": {"get": {**OPERATION, "operationId": "a", "deprecated": True, "x-sunset": "2027-01-01"}},
-                         "/b": {"get": {**OPERATION, "operationId": "b"}}}},
-              {"paths": {"/a": {"get": {**OPERATION, "operationId": "a", "deprecated": True, "x-sunset": "2027-01-01"}},
-                         "/b": {"get": {**OPERATION, "operationId": "b", "deprecated": True}}}},
-              "operation-deprecated"),
+    _document("sunset-missing", _besides(), _besides(deprecated=True), "operation-deprecated"),
     _operation("sunset-invalid", {"deprecated": True, "x-sunset": "2027-01-01"},
                {"deprecated": True, "x-sunset": "some day"}),
     _operation("sunset-too-early", {"deprecated": True}, {"deprecated": True, "x-sunset": "2026-03-08"}),
