@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
 from specloom.diff.documents import compare_documents
+from specloom.diff.folding import Copies, Located, folded_operations
 from specloom.diff.lifecycle import SUNSET, Calendar, is_before_sunset, is_unstable
 from specloom.diff.matching import MatchedOperations, Placed, match_operations, operations
 from specloom.diff.operations import OperationComparison
@@ -71,9 +71,9 @@ class _Comparison:
         self._unreached()
         self._reach.settle()
         yield from _existence(matched, self._calendar)
-        yield from _folded(local)
-        for pair, deltas in self._deltas.items():
-            yield from self._changes(pair, deltas)
+        yield from folded_operations(local)
+        found = [one for pair, deltas in self._deltas.items() for one in self._changes(pair, deltas)]
+        yield from Copies(self._old, self._new).folded(found)
         yield from self._names()
         for name, delta in compare_schemes(self._old.document, self._new.document):
             yield _change(delta, Subject("security", name), pointer=f"#/components/securitySchemes/{name}")
@@ -129,16 +129,22 @@ class _Comparison:
                 self._meet(Link((name, name), ()), Subject("schema", name))
                 self._follow()
 
-    def _changes(self, pair: Pair, deltas: Iterable[Delta]) -> Iterator[Change]:
+    def _changes(self, pair: Pair, deltas: Iterable[Delta]) -> Iterator[Located]:
         if pair in self._null_moved:
             deltas = [self._schemas.null(pair), *deltas]
+        described = set()  # members of a union stand in one place, each with its own words
         for delta in deltas:
-            yield evolve(
+            if delta.rule == "description-changed":
+                if delta.place in described:
+                    continue
+                described.add(delta.place)
+            change = evolve(
                 _change(delta, _within(self.subjects[pair], delta.place)),
                 uses=self._reach.uses(pair, delta.directions),
                 old_pointer=_pointer(pair[0], delta.place),
                 new_pointer=_pointer(pair[1], delta.place),
             )
+            yield Located(pair, delta.place, change)
 
     def _names(self) -> Iterator[Change]:
         """Named schemas that came, went, or look like they got another name."""
@@ -208,17 +214,6 @@ def _of_operation(delta: Delta, old: Placed, new: Placed) -> Change:
     uses = tuple(Use(new.operation, direction) for direction in DIRECTIONS if direction in delta.directions)
     subject = Subject("operation", str(new.operation), delta.place)
     return evolve(_change(delta, subject), uses=uses, old_pointer=old.pointer, new_pointer=new.pointer)
-
-
-def _folded(changes: Iterable[Change]) -> Iterator[Change]:
-    """The same difference in the same place of many operations has one cause: a shared parameter, a default."""
-    groups: defaultdict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for change in changes:
-        key = (change.rule, change.subject.place, repr(change.before), repr(change.after))
-        groups[key if change.subject.place else (*key, change.subject.name)].append(change)
-    for group in groups.values():
-        uses = tuple(sorted(use for change in group for use in change.uses))
-        yield evolve(group[0], uses=uses)
 
 
 def _change(delta: Delta, subject: Subject, pointer: str = "") -> Change:

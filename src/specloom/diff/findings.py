@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -90,7 +90,7 @@ def findings_of(changes: Iterable[Change], python: Iterable[PythonChange] = ()) 
     # Words go last: what changed in Python has another cause where there is one.
     ordered = sorted(changes, key=lambda change: change.rule == "description-changed")
     found = [
-        _joined(change, tuple(waiting.pop(change.subject, ())) if change.rule != "description-changed" else ())
+        _joined(change, tuple(_taken(waiting, change)) if change.rule != "description-changed" else ())
         for change in ordered
     ]
     found += [_python_only(tuple(group)) for group in waiting.values()]
@@ -116,6 +116,11 @@ def shortly(value: object) -> str:
         return _cut(", ".join(shortly(one) for one in value))
     text = value if isinstance(value, str) else json.dumps(_plain(value), ensure_ascii=False)
     return f"`{_cut(text)}`"
+
+
+def _taken(waiting: dict[Subject, list[PythonChange]], change: Change) -> Iterator[PythonChange]:
+    for subject in (change.subject, *change.copies):
+        yield from waiting.pop(subject, ())
 
 
 def _joined(change: Change, python: tuple[PythonChange, ...]) -> Finding:

@@ -164,13 +164,19 @@ class SchemaComparison:
     # --- unions ---------------------------------------------------------------------------------------------------
 
     def _unions(self, before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Found]:
+        if self._old.is_any_object(before) or self._new.is_any_object(after):
+            side, union = (self._new, after) if after.kind == "union" else (self._old, before)
+            narrowed = "type-specialized" if union is after else "type-generalized"
+            rule = narrowed if side.holds_objects_alone(union) else "type-changed"
+            yield Delta(rule, place, described(before), described(after))
+            return
         matched = match_members(self._old, before, self._new, after)
         if not matched.pairs:
             yield Delta("type-changed", place, described(before), described(after))
             return
-        if before.kind != "union":
+        if matched.single[0]:
             yield Delta("became-union", place, described(before), described(after))
-        elif after.kind != "union":
+        elif matched.single[1]:
             yield Delta("union-became-one", place, described(before), described(after))
         else:
             for member in matched.removed:
@@ -181,8 +187,9 @@ class SchemaComparison:
         for old, new in matched.pairs:
             yield from self.places(old, new, place)
         tag_before, tag_after = _tag(before), _tag(after)
-        if before.kind == after.kind == "union" and tag_before != tag_after:
-            yield Delta("discriminator-changed", place, tag_before or ABSENT, tag_after or ABSENT)
+        # Where only one side has one, it may be inferred from constants, which are compared by themselves.
+        if tag_before and tag_after and tag_before != tag_after and not any(matched.single):
+            yield Delta("discriminator-changed", place, tag_before, tag_after)
 
 
 def described(shape: Shape) -> Any:
