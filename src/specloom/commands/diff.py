@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from importlib import import_module
@@ -32,6 +34,15 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 """Module below ``specloom.diff.formats`` by the word of the command line."""
 
+_STYLES: Final[Mapping[str, dict[str, Any]]] = {
+    "heading": {"bold": True},
+    "breaking": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow"},
+    "safe": {"fg": "green"},
+    "removed": {"fg": "red"},
+    "added": {"fg": "green"},
+    "dim": {"dim": True},
+}
 _SHOWN_NOTES: Final = 5
 
 
@@ -103,7 +114,11 @@ def command(
     with make_progress(f"{old} {new}" if new else old, quiet=quiet) as progress:
         done = review_of(room, (old, new), settings, package, date.today(), progress)  # noqa: DTZ011 (of the user)
         with progress.step("render"):
-            texts = {report: render(done.review, report.format) for report in asked}
+            texts = {
+                report: _on_terminal(done.review) if report == Report("text") and _is_coloured()
+                else render(done.review, report.format)
+                for report in asked
+            }
     write_files({report.path: text.encode() for report, text in texts.items() if report.path})
     for line in _note_lines(done.notes):
         click.echo(line, err=True)
@@ -114,11 +129,22 @@ def command(
     ctx.exit(FINDING if done.review.hits(gate) else DONE)
 
 
-def render(review: Review, format_: str, *, colour: bool = False) -> str:
-    """A review in one of ``FORMATS``."""
+def render(review: Review, format_: str) -> str:
+    """A review in one of ``FORMATS``, without colours."""
     module: Any = import_module(f"specloom.diff.formats.{FORMATS[format_]}")
-    draw: Callable[..., str] = module.render
-    return draw(review, colour=colour) if format_ == "text" else draw(review)
+    draw: Callable[[Review], str] = module.render
+    return draw(review)
+
+
+def _on_terminal(review: Review) -> str:
+    """The text of a review in colours, as wide as the terminal."""
+    from specloom.diff.formats.text import segments
+
+    width = shutil.get_terminal_size().columns
+    return "".join(
+        click.style(one.text, **_STYLES[one.style]) if one.style in _STYLES else one.text
+        for one in segments(review, width=width)
+    )
 
 
 def review_settings(stated: ReviewSettings) -> Settings:
@@ -172,9 +198,8 @@ def _reports(format_: str, output: str | None, more: Iterable[str]) -> list[Repo
     return found
 
 
-def coloured() -> bool:
-    """Whether the text that is printed has colours: on a terminal, unless the user wants none."""
-    return not os.environ.get("NO_COLOR") and click.get_text_stream("stdout").isatty()
+def _is_coloured() -> bool:
+    return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
 
 def _note_lines(notes: tuple[Problem, ...]) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from specloom.commands.console import Progress
 from specloom.config import Config, find_config, load_config
@@ -107,7 +107,11 @@ def review_of(
             accepted=accepted.reasons(today),
             expired=accepted.expired(today),
         )
-    return Reviewed(review, tuple(dict.fromkeys((*old_side.notes, *new_side.notes))), apis)
+    return Reviewed(review, (*_told(old_side.notes, "old"), *_told(new_side.notes, "new")), apis)
+
+
+def _told(notes: Iterable[Problem], which: str) -> Iterator[Problem]:
+    return (evolve(note, message=f"{note.message} (in the {which} side)") for note in notes)
 
 
 def named_rules(patterns: Iterable[str]) -> None:

@@ -142,7 +142,7 @@ def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
         # Preparing checks no more than it needs; what it stumbles over is told by the checks of a generation.
         unknown = Problem(f"could not be prepared, by a fault of specloom ({type(error).__name__}: {error})", "#", source)
         raise SpecloomError(document_problems(document, source) or [unknown]) from error
-    if not prepared["paths"] and not prepared["components"]["schemas"] and not prepared.get("webhooks"):
+    if not prepared.get("paths") and not prepared.get("webhooks") and not prepared.get("components", {}).get("schemas"):
         message = "the document has no paths, webhooks or schemas, so there is nothing to compare"
         raise SpecloomError(Problem(message, "#/paths", source))
     return prepared
