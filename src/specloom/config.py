@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from specloom.document.lock import Prose
 from specloom.problems import Problem, Problems, SpecloomError
@@ -86,7 +86,7 @@ class Config:
 
     path: Path
     targets: Mapping[str, Target]
-    diff: ReviewSettings = ReviewSettings()
+    diff: ReviewSettings = field(factory=ReviewSettings)
 
     @property
     def root(self) -> Path:

@@ -39,7 +39,7 @@ def command(
     With OLD and NEW, as for `specloom diff`, the finding must be one of theirs, and what it says is written down
     beside the reason. The file is specloom.accepted.toml beside specloom.toml; commit it.
     """
-    key, day, today = checked_fingerprint(fingerprint), read_day(until), date.today()  # noqa: DTZ011 (of the user)
+    key, day, today = checked_fingerprint(fingerprint), read_day(until), date.today()
     if day < today:
         raise SpecloomError(f"{until} has passed; give the last day on which the acceptance shall hold")
     if not reason.strip():

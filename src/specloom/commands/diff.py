@@ -62,6 +62,7 @@ def _choices(names: Iterable[str]) -> str:
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="What is printed; text unless given.")
+@click.option("--all", "everything", is_flag=True, help="List safe changes too, where text is printed.")
 @click.option("--output", metavar="FILE", help="Write it there instead of printing it.")
 @click.option("--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Write one more report; repeatable.")
 @click.option("--fail-on", type=click.Choice(GATES), help="Which breaking findings end with 1; any unless given.")
@@ -81,6 +82,7 @@ def command(
     old: str,
     new: str | None,
     format_: str | None,
+    everything: bool,
     output: str | None,
     reports: tuple[str, ...],
     fail_on: str | None,
@@ -112,10 +114,11 @@ def command(
     settings = _settings(stated, lists, _severities(severities))
     quiet = asked[0].path is None and asked[0].format != "text"
     with make_progress(f"{old} {new}" if new else old, quiet=quiet) as progress:
-        done = review_of(room, (old, new), settings, package, date.today(), progress)  # noqa: DTZ011 (of the user)
+        done = review_of(room, (old, new), settings, package, date.today(), progress)
         with progress.step("render"):
             texts = {
-                report: _on_terminal(done.review) if report == Report("text") and _is_coloured()
+                report: _printed(done.review, everything=everything)
+                if report == Report("text")
                 else render(done.review, report.format)
                 for report in asked
             }
@@ -136,14 +139,19 @@ def render(review: Review, format_: str) -> str:
     return draw(review)
 
 
-def _on_terminal(review: Review) -> str:
-    """The text of a review in colours, as wide as the terminal."""
+def _printed(review: Review, *, everything: bool) -> str:
+    """The text of a review: on a terminal in its width, and in colours unless the user wants none."""
+    from specloom.diff.formats.text import render as plain
     from specloom.diff.formats.text import segments
 
+    if not sys.stdout.isatty():
+        return plain(review, everything=everything)
     width = shutil.get_terminal_size().columns
+    if os.environ.get("NO_COLOR"):
+        return plain(review, width=width, everything=everything)
     return "".join(
         click.style(one.text, **_STYLES[one.style]) if one.style in _STYLES else one.text
-        for one in segments(review, width=width)
+        for one in segments(review, width=width, everything=everything)
     )
 
 
@@ -196,10 +204,6 @@ def _reports(format_: str, output: str | None, more: Iterable[str]) -> list[Repo
     if twice:
         raise SpecloomError(Problem("two reports would be written to this file", source=twice[0]))
     return found
-
-
-def _is_coloured() -> bool:
-    return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
 
 def _note_lines(notes: tuple[Problem, ...]) -> list[str]:

@@ -170,9 +170,7 @@ class Inputs:
         )
         document = Text(_there(contents[0], argument, names[0]), f"{argument.revision}:{names[0]}")
         version = _version(project)
-        return Given(
-            argument.text, document, "", target.name, target.package, overlay, sdk, package_version=version
-        )
+        return Given(argument.text, document, "", target.name, target.package, overlay, sdk, package_version=version)
 
     def _optional(self, path: Path) -> Text | None:
         return Text(path.read_bytes(), self._inside(path)) if path.exists() else None

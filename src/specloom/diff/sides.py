@@ -130,7 +130,7 @@ def of_side(error: SpecloomError, which: Which) -> SpecloomError:
     return SpecloomError(evolve(one, message=f"the {which} side: {one.message}") for one in error.problems)
 
 
-# --- one side ---------------------------------------------------------------------------------------------------------
+# --- one side --------------------------------------------------------------------------------------------------------
 
 
 def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
@@ -140,9 +140,15 @@ def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
         raise
     except Exception as error:
         # Preparing checks no more than it needs; what it stumbles over is told by the checks of a generation.
-        unknown = Problem(f"could not be prepared, by a fault of specloom ({type(error).__name__}: {error})", "#", source)
+        unknown = Problem(
+            f"could not be prepared, by a fault of specloom ({type(error).__name__}: {error})", "#", source
+        )
         raise SpecloomError(document_problems(document, source) or [unknown]) from error
-    if not prepared.get("paths") and not prepared.get("webhooks") and not prepared.get("components", {}).get("schemas"):
+    if (
+        not prepared.get("paths")
+        and not prepared.get("webhooks")
+        and not prepared.get("components", {}).get("schemas")
+    ):
         message = "the document has no paths, webhooks or schemas, so there is nothing to compare"
         raise SpecloomError(Problem(message, "#/paths", source))
     return prepared
@@ -155,7 +161,7 @@ def _decoded(text: Text) -> str:
         raise SpecloomError(Problem("this file is not UTF-8 text", source=text.source)) from error
 
 
-# --- both sides -------------------------------------------------------------------------------------------------------
+# --- both sides ------------------------------------------------------------------------------------------------------
 
 
 def _alike(old: Given, new: Given) -> bool:
@@ -171,9 +177,7 @@ def _one_for_both(old: Given, new: Given) -> tuple[ReadSide, ReadSide]:
     try:
         side = read_side(old)
     except SpecloomError as error:
-        raise SpecloomError(
-            evolve(one, message=f"both sides: {one.message}") for one in error.problems
-        ) from error
+        raise SpecloomError(evolve(one, message=f"both sides: {one.message}") for one in error.problems) from error
     return side, evolve(side, side=evolve(side.side, label=new.label, file=new.path))
 
 

@@ -65,7 +65,7 @@ def _objects(names: Sequence[str], folder: Path, source: str) -> list[_Object]:
 
 
 def _parts(output: bytes, names: Sequence[str]) -> Iterator[_Object]:
-    """What ``git cat-file --batch`` wrote: a line of name, kind and size before each content, or that it is missing."""
+    """What ``git cat-file --batch`` wrote: name, kind and size before each content, or that it is missing."""
     position = 0
     for name in names:
         end = output.index(b"\n", position)
