@@ -39,7 +39,7 @@ def _refusal(repository: Repository, *arguments: str) -> list[dict[str, str]]:
     return problems
 
 
-# --- all that a side may be ------------------------------------------------------------------------------------------
+# --- all that a side may be -----------------------------------------------------------------------------------------
 
 
 def test_files_of_every_version_and_spelling_compare(repository: Repository) -> None:
@@ -153,7 +153,7 @@ def test_addresses_are_fetched(repository: Repository) -> None:
     assert "404" in problem["message"]
 
 
-# --- what cannot be had ----------------------------------------------------------------------------------------------
+# --- what cannot be had ---------------------------------------------------------------------------------------------
 
 
 def test_a_missing_file_is_told_by_its_side(repository: Repository) -> None:
@@ -234,7 +234,7 @@ def test_one_side_that_has_no_head_is_told(repository: Repository) -> None:
     assert "give two sides" in problem["message"]
 
 
-# --- what cannot be read ---------------------------------------------------------------------------------------------
+# --- what cannot be read --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_wrong_overlay_or_sdk_is_told(repository: Repository) -> None:
     assert problem["source"] == "HEAD:spec/zoo/sdk.yaml"
 
 
-# --- two processes ---------------------------------------------------------------------------------------------------
+# --- two processes --------------------------------------------------------------------------------------------------
 
 _LARGE = 3_000
 
