@@ -28,7 +28,7 @@ FIRST, SECOND, THIRD = "0a1b2c3d4e5f", "5a1b2c3d4e5f", "fa1b2c3d4e5f"
 
 # --- the file --------------------------------------------------------------------------------------------------------
 
-_texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _entries = st.builds(
     Acceptance,
     st.text("0123456789abcdef", min_size=12, max_size=12),
