@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from specloom.diff.rules import RULES, wire_verdict
+from specloom.diff.rules import RULES, Rule, wire_verdict
 from specloom.diff.values import ABSENT, SEVERITY, Change, Subject, Use, Verdict, worst
 
 SAID_UP_TO = 120
@@ -48,18 +48,21 @@ class Finding:
     Attributes:
         fingerprint: 12 hexadecimal digits; the same for the same change in other commits, whatever its wording.
         rule: Of the wire change, or of the Python change where nothing changed on the wire.
-        message: What happened, one sentence with its subject.
+        about: What the sentence is said of: the subject, or what callers name where only Python has changed.
+        says: The rest of the sentence, with values in backquotes.
         wire: What it means to clients on the wire.
         python: What it means to code written against the package.
         uses: Operations that it reaches.
         python_changes: The places in Python that it shows in.
         accepted: Why it was accepted, where it was.
+        resources: Those of the package whose methods it reaches (``chat.completions``), sorted.
     """
 
     fingerprint: str
     rule: str
     subject: Subject
-    message: str
+    about: str
+    says: str
     wire: Verdict
     python: Verdict
     before: Any = ABSENT
@@ -70,6 +73,19 @@ class Finding:
     reason: str = ""
     python_changes: tuple[PythonChange, ...] = field(default=())
     accepted: str = ""
+    resources: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What happened, one sentence with its subject."""
+        return f"{self.about} {self.says}"
+
+    @property
+    def resource(self) -> str:
+        """What all its resources have in common: ``chat`` for ``chat.completions`` and ``chat.runs``; may be empty."""
+        parts = [one.split(".") for one in self.resources]
+        same = (level[0] for level in zip(*parts) if len(set(level)) == 1)  # noqa: B905 - the shortest counts
+        return ".".join(same)
 
     @property
     def verdict(self) -> Verdict:
@@ -82,19 +98,28 @@ class Finding:
         return "documentation" if self.rule == "description-changed" else "change"
 
 
-def findings_of(changes: Iterable[Change], python: Iterable[PythonChange] = ()) -> tuple[Finding, ...]:
-    """Join what is found on the wire with what it means in Python, the gravest first."""
+def findings_of(
+    changes: Iterable[Change], python: Iterable[PythonChange] = (), severities: Mapping[str, Verdict] | None = None
+) -> tuple[Finding, ...]:
+    """Join what is found on the wire with what it means in Python, the gravest first.
+
+    Args:
+        changes: What is found on the wire.
+        python: What is found in Python.
+        severities: Verdicts that stand instead of ours: by rule id, or by ``ID:request`` and ``ID:response``.
+    """
+    judge = _Judge(severities or {})
     waiting: dict[Subject, list[PythonChange]] = {}
     for one in python:
         waiting.setdefault(one.subject, []).append(one)
     # Words go last: what changed in Python has another cause where there is one.
     ordered = sorted(changes, key=lambda change: change.rule == "description-changed")
     found = [
-        _joined(change, tuple(waiting.pop(change.subject, ())) if change.rule != "description-changed" else ())
+        _joined(judge, change, tuple(waiting.pop(change.subject, ())) if change.rule != "description-changed" else ())
         for change in ordered
     ]
-    found += [_python_only(tuple(group)) for group in waiting.values()]
-    return tuple(sorted(found, key=lambda one: (-SEVERITY[one.verdict], -SEVERITY[one.wire], one.kind)))
+    found += [_python_only(judge, tuple(group)) for group in waiting.values()]
+    return tuple(sorted(_merged(found), key=lambda one: (-SEVERITY[one.verdict], -SEVERITY[one.wire], one.kind)))
 
 
 def fingerprint(rule: str, subject: Subject, before: object, after: object) -> str:
@@ -118,13 +143,51 @@ def shortly(value: object) -> str:
     return f"`{_cut(text)}`"
 
 
-def _joined(change: Change, python: tuple[PythonChange, ...]) -> Finding:
+def _merged(found: Iterable[Finding]) -> Iterable[Finding]:
+    """The same change of the same subject once: components of several places may have become one."""
+    kept: dict[str, Finding] = {}
+    for one in found:
+        known = kept.get(one.fingerprint)
+        kept[one.fingerprint] = one if known is None else evolve(
+            known,
+            wire=worst(known.wire, one.wire),
+            python=worst(known.python, one.python),
+            uses=tuple(sorted({*known.uses, *one.uses})),
+            python_changes=(*known.python_changes, *one.python_changes),
+        )  # fmt: skip
+    return kept.values()
+
+
+@frozen
+class _Judge:
+    """Says how grave things are; what a user has set comes first."""
+
+    severities: Mapping[str, Verdict]
+
+    def wire(self, change: Change) -> Verdict:
+        return wire_verdict(change, self._rule(RULES[change.rule])) if self.severities else wire_verdict(change)
+
+    def python(self, change: PythonChange) -> PythonChange:
+        return evolve(change, verdict=self.severities.get(change.rule, change.verdict))
+
+    def _rule(self, rule: Rule) -> Rule:
+        both = self.severities.get(rule.id)
+        return evolve(
+            rule,
+            request=self.severities.get(f"{rule.id}:request", both or rule.request),
+            response=self.severities.get(f"{rule.id}:response", both or rule.response),
+        )
+
+
+def _joined(judge: _Judge, change: Change, python: tuple[PythonChange, ...]) -> Finding:
+    python = tuple(judge.python(one) for one in python)
     return Finding(
         fingerprint(change.rule, change.subject, change.before, change.after),
         change.rule,
         change.subject,
-        f"{change.subject} {said(RULES[change.rule].says, change.before, change.after)}",
-        wire_verdict(change),
+        str(change.subject),
+        said(RULES[change.rule].says, change.before, change.after),
+        judge.wire(change),
         worst(*(one.verdict for one in python)),
         change.before,
         change.after,
@@ -136,19 +199,21 @@ def _joined(change: Change, python: tuple[PythonChange, ...]) -> Finding:
     )
 
 
-def _python_only(python: tuple[PythonChange, ...]) -> Finding:
+def _python_only(judge: _Judge, python: tuple[PythonChange, ...]) -> Finding:
+    # Chosen by our verdicts, whatever a user has set: the fingerprint hangs on it.
     first = max(python, key=lambda one: SEVERITY[one.verdict])
     return Finding(
         fingerprint(first.rule, first.subject, first.before, first.after),
         first.rule,
         first.subject,
-        f"{first.symbol} {first.says}",
+        first.symbol,
+        first.says,
         "safe",
-        worst(*(one.verdict for one in python)),
+        worst(*(judge.python(one).verdict for one in python)),
         first.before or ABSENT,
         first.after or ABSENT,
         reason=first.reason,
-        python_changes=python,
+        python_changes=tuple(judge.python(one) for one in python),
     )
 
 
