@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
@@ -124,23 +125,46 @@ def findings_of(
 
 def fingerprint(rule: str, subject: Subject, before: object, after: object) -> str:
     """Of a change: rule, subject and both values, spelled in one way; 12 hexadecimal digits of their SHA-256."""
-    text = json.dumps([rule, subject.kind, subject.name, subject.place, _plain(before), _plain(after)], sort_keys=True)
+    text = json.dumps([rule, subject.kind, subject.name, subject.place, plain(before), plain(after)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def said(template: str, before: object, after: object) -> str:
+def backquoted(text: str) -> str:
+    """As messages quote values."""
+    return f"`{text}`"
+
+
+def said(template: str, before: object, after: object, quote: Callable[[str], str] = backquoted) -> str:
     """The sentence of a rule with both sides put in."""
-    return template.format(before=shortly(before), after=shortly(after))
+    return template.format(before=shortly(before, quote), after=shortly(after, quote))
 
 
-def shortly(value: object) -> str:
-    """A value within a sentence: texts in backquotes, JSON cut to ``SAID_UP_TO`` characters."""
+def shortly(value: object, quote: Callable[[str], str] = backquoted) -> str:
+    """A value within a sentence: quoted, JSON cut to ``SAID_UP_TO`` characters; of a long list the rest is counted."""
     if value is ABSENT:
         return "nothing"
-    if isinstance(value, list):
-        return _cut(", ".join(shortly(one) for one in value))
-    text = value if isinstance(value, str) else json.dumps(_plain(value), ensure_ascii=False)
-    return f"`{_cut(text)}`"
+    if isinstance(value, list) and value:
+        texts = [_cut(_spelled(one)) for one in value]
+        fit = max(1, sum(length <= SAID_UP_TO for length in accumulate(len(text) + 4 for text in texts)))
+        rest = [f"{len(texts) - fit} more"] if len(texts) > fit else []
+        return listed([*(quote(text) for text in texts[:fit]), *rest])
+    return quote(_cut(_spelled(value)))
+
+
+def listed(texts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def plain(value: object) -> object:
+    """A value as documents have it: without our own remarks, None for ABSENT."""
+    if value is ABSENT:
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items() if not str(key).startswith("x-specloom-")}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return value
 
 
 def _merged(found: Iterable[Finding]) -> Iterable[Finding]:
@@ -217,16 +241,10 @@ def _python_only(judge: _Judge, python: tuple[PythonChange, ...]) -> Finding:
     )
 
 
+def _spelled(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
+
+
 def _cut(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= SAID_UP_TO else f"{text[: SAID_UP_TO - 1]}…"
-
-
-def _plain(value: object) -> object:
-    if value is ABSENT:
-        return None
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items() if not str(key).startswith("x-specloom-")}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return value

@@ -68,11 +68,13 @@ class Place:
         side: Which document.
         pointer: JSON pointer in it.
         line: Counted from 1; None where it is not known.
+        gone: Whether it is in the old document alone.
     """
 
     side: Reviewed
     pointer: str
     line: int | None
+    gone: bool = False
 
 
 @frozen
@@ -118,8 +120,9 @@ class Review:
 
     def place(self, finding: Finding) -> Place:
         """Where a reader looks a finding up: in the new document, or in the old one if it has nothing of the kind."""
-        side, pointer = (self.new, finding.new_pointer) if finding.new_pointer else (self.old, finding.old_pointer)
-        return Place(side, pointer, side.source.line(pointer) if pointer else None)
+        gone = bool(finding.old_pointer and not finding.new_pointer)
+        side, pointer = (self.old, finding.old_pointer) if gone else (self.new, finding.new_pointer)
+        return Place(side, pointer, side.source.line(pointer) if pointer else None, gone)
 
     def place_now(self, finding: Finding) -> Place:
         """Where in the new document; the nearest that is left of it where it is gone."""
