@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from specloom.diff.formats.html.views import page_of
+from specloom.diff.formats.html.page_view import page_of
 from specloom.diff.report import Review
 
 
@@ -23,7 +23,7 @@ def render(review: Review) -> str:
     css, script = _own("page.css"), _own("page.js")
     policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; img-src data:; base-uri 'none'"
     page = _environment().get_template("page.html.jinja")
-    return page.render(page=page_of(review), css=Markup(css), script=Markup(script), policy=policy)
+    return page.render(page=page_of(review), css=css, script=script, policy=policy)
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TypeAlias
 
 from attrs import frozen
@@ -58,9 +57,14 @@ def _same(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
 
 def _same_ends(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
     """The run at the start that both have, and the one at the end."""
-    start = len(os.path.commonprefix([old, new]))
-    end = len(os.path.commonprefix([old[start:][::-1], new[start:][::-1]]))
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
     return [(0, 0, start), (len(old) - end, len(new) - end, end)]
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many tokens are the same from the start."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _pieces(tokens: Sequence[str], same: Sequence[tuple[int, int]]) -> Iterator[Piece]:

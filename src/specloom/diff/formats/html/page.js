@@ -10,7 +10,7 @@ page.classList.add("scripted");
 const articles = all("article").map((element) => ({
   element,
   group: element.parentElement.id,
-  verdict: element.dataset.verdict,
+  verdict: element.className,
   accepted: "accepted" in element.dataset ? "only" : "no",
   breaks: element.dataset.breaks.split(" "),
   rules: element.dataset.rules.split(" "),
