@@ -28,6 +28,8 @@ def regenerate(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests."""
     install(session, "[dev]")
+    # For its data alone, the rank files of the older encodings; what it depends on is large.
+    session.install("--quiet", *CONSTRAINTS, "--no-deps", "litellm")
     session.run("pytest", *(session.posargs or ["-n", "2"]))
 
 
@@ -61,7 +63,7 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Compare with the peers, side by side in one run: ``nox -s bench -- generate``, ``import`` or ``runtime``."""
+    """Compare with the peers side by side: ``nox -s bench -- generate``, ``import``, ``runtime`` or ``layer``."""
     install(session)
     session.run("python", "scripts/bench.py", *session.posargs)
 

@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .._runtime import omit
 from .._runtime.with_response import single_call
 from ..resources.chat import completions as generated
+from .json_mode import check_chat, checked_create, checked_create_async
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from typing_extensions import Unpack
 
-    from .._runtime import Omit
+    from .._runtime import (
+        APIResponse,
+        AsyncAPIResponse,
+        AsyncResponseContextManager,
+        Omit,
+        RawResponse,
+        ResponseContextManager,
+    )
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming
     from ..types.chat.completion_create_params import ResponseFormat
     from .chat_params import ChatParams
     from .parsed import ParsedChatCompletion
@@ -22,6 +33,12 @@ T = TypeVar("T")
 
 class Completions(generated.Completions):
     """Operations under ``chat.completions``."""
+
+    with_raw_response: CompletionsWithResponse[Raw]
+    with_streaming_response: CompletionsWithResponse[Streaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create(generated.Completions.create, check_chat)
 
     @overload
     def parse(self, *, response_format: type[T], **params: Unpack[ChatParams]) -> ParsedChatCompletion[T]: ...
@@ -101,6 +118,12 @@ class Completions(generated.Completions):
 class AsyncCompletions(generated.AsyncCompletions):
     """Operations under ``chat.completions``; every call is awaited."""
 
+    with_raw_response: CompletionsWithResponse[AsyncRaw]
+    with_streaming_response: CompletionsWithResponse[AsyncStreaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create_async(generated.AsyncCompletions.create, check_chat)
+
     @overload
     async def parse(self, *, response_format: type[T], **params: Unpack[ChatParams]) -> ParsedChatCompletion[T]: ...
     @overload
@@ -152,3 +175,53 @@ class AsyncCompletions(generated.AsyncCompletions):
             return AsyncChatCompletionStream(await self.create(**call.arguments, stream=True), state)
 
         return AsyncChatCompletionStreamManager(start)
+
+
+if TYPE_CHECKING:
+
+    class CompletionsWithResponse(generated.CompletionsWithResponse[Mode]):
+        @overload
+        def parse(
+            self: CompletionsWithResponse[Raw], *, response_format: type[T], **params: Unpack[ChatParams]
+        ) -> RawResponse[ParsedChatCompletion[T]]: ...
+        @overload
+        def parse(
+            self: CompletionsWithResponse[Raw],
+            *,
+            response_format: ResponseFormat | Omit = omit,
+            **params: Unpack[ChatParams],
+        ) -> RawResponse[ParsedChatCompletion[None]]: ...
+        @overload
+        def parse(
+            self: CompletionsWithResponse[Streaming], *, response_format: type[T], **params: Unpack[ChatParams]
+        ) -> ResponseContextManager[APIResponse[ParsedChatCompletion[T]]]: ...
+        @overload
+        def parse(
+            self: CompletionsWithResponse[Streaming],
+            *,
+            response_format: ResponseFormat | Omit = omit,
+            **params: Unpack[ChatParams],
+        ) -> ResponseContextManager[APIResponse[ParsedChatCompletion[None]]]: ...
+        @overload
+        def parse(
+            self: CompletionsWithResponse[AsyncRaw], *, response_format: type[T], **params: Unpack[ChatParams]
+        ) -> Awaitable[RawResponse[ParsedChatCompletion[T]]]: ...
+        @overload
+        def parse(
+            self: CompletionsWithResponse[AsyncRaw],
+            *,
+            response_format: ResponseFormat | Omit = omit,
+            **params: Unpack[ChatParams],
+        ) -> Awaitable[RawResponse[ParsedChatCompletion[None]]]: ...
+        @overload
+        def parse(
+            self: CompletionsWithResponse[AsyncStreaming], *, response_format: type[T], **params: Unpack[ChatParams]
+        ) -> AsyncResponseContextManager[AsyncAPIResponse[ParsedChatCompletion[T]]]: ...
+        @overload
+        def parse(
+            self: CompletionsWithResponse[AsyncStreaming],
+            *,
+            response_format: ResponseFormat | Omit = omit,
+            **params: Unpack[ChatParams],
+        ) -> AsyncResponseContextManager[AsyncAPIResponse[ParsedChatCompletion[None]]]: ...
+        def parse(self, **params: Any) -> object: ...

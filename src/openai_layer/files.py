@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .._runtime import Polling, Waiting, until_done, until_done_async, waits
 from ..resources import files as generated
+from .purposes import checking_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,8 @@ _PROCESSING = Polling(
 
 class Files(generated.Files):
     """Operations under ``files``."""
+
+    create = checking_purpose(generated.Files.create)
 
     @waits
     def wait_for_processing(
@@ -51,6 +54,8 @@ class Files(generated.Files):
 
 class AsyncFiles(generated.AsyncFiles):
     """Operations under ``files``; every call is awaited."""
+
+    create = checking_purpose(generated.AsyncFiles.create)
 
     @waits
     async def wait_for_processing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 from pathlib import Path
@@ -13,6 +14,8 @@ from .input_errors import InputError
 
 MAX_LINE = 64 * 1024 * 1024
 """Bytes; a longer line is no record, and would fill the memory."""
+
+_SPACE = b" \t\r\n"
 
 OnRead: TypeAlias = Callable[[int], object]
 
@@ -58,14 +61,14 @@ def read_lines(path: str | PathLike[str], *, on_read: OnRead | None = None) -> I
         position = _skip_mark(file, name)
         found = False
         for number, text in enumerate(_bounded(file, name), 1):
-            if stripped := text.strip():
+            if text.strip():
                 found = True
-                yield Line(number, position, stripped)
+                yield Line(number, position, text.rstrip(_SPACE))  # what is ahead stays: columns count from there
             position += len(text)
             if on_read is not None:
                 on_read(position)
     if not found:
-        raise InputError("the file is empty", path=name)
+        raise InputError("the file is empty", path=name, code="no-records")
 
 
 def read_records(path: str | PathLike[str], *, on_read: OnRead | None = None) -> Iterator[Record]:
@@ -87,23 +90,27 @@ def parse_line(text: bytes, path: str | PathLike[str], number: int) -> Any:
     Raises:
         InputError: If it is not JSON in UTF-8, or says ``NaN`` or ``Infinity``; names line and column.
     """
+
+    def error(problem: str, at: int, code: str = "invalid-json") -> InputError:
+        return InputError(problem, path=path, line=number, column=at + 1, code=code)
+
     try:
         decoded = text.decode()
-    except UnicodeDecodeError as error:
-        column = len(text[: error.start].decode()) + 1
-        problem = f"byte 0x{text[error.start]:02x} is no UTF-8; save the file as UTF-8"
-        raise InputError(problem, path=path, line=number, column=column) from error
+    except UnicodeDecodeError as cause:
+        problem = f"byte 0x{text[cause.start]:02x} is no UTF-8; save the file as UTF-8"
+        if cause.reason == "unexpected end of data":
+            problem = "the record is cut off: the line ends in the middle of a character"
+        raise error(problem, len(text[: cause.start].decode()), "not-utf-8") from cause
     try:
-        return json.loads(decoded, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise InputError(_explained(error, decoded), path=path, line=number, column=error.pos + 1) from error
-    except _ConstantError as error:
-        column = decoded.find(str(error)) + 1
-        raise InputError(
-            f"{error} is no JSON; write null or a number", path=path, line=number, column=column
-        ) from None
+        return _DECODER.decode(decoded)
+    except json.JSONDecodeError as cause:
+        raise error(_explained(cause, decoded), cause.pos) from cause
+    except _ConstantError as cause:
+        raise error(f"{cause} is no JSON; write null or a number", _outside_texts(decoded, str(cause))) from None
     except RecursionError:
-        raise InputError("it is nested too deep to be read", path=path, line=number, column=1) from None
+        raise error("it is nested too deep to be read", 0) from None
+    except ValueError as cause:  # Python has a limit, never below 640, so that no number keeps it busy
+        raise error("an integer has too many digits to be read", _outside_texts(decoded, r"\d{640,}")) from cause
 
 
 def dump_line(value: object) -> bytes:
@@ -133,6 +140,15 @@ def _no_constant(name: str) -> object:
     raise _ConstantError(name)
 
 
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+
+
+def _outside_texts(line: str, pattern: str) -> int:
+    """Where something first stands that is no part of a text."""
+    found = re.finditer(rf'"(?:[^"\\]|\\.)*"|{pattern}', line)
+    return next((match.start() for match in found if match[0][0] != '"'), 0)
+
+
 def _skip_mark(file: IO[bytes], path: Path) -> int:
     """Where the text begins: after a mark of UTF-8, if there is one."""
     start = file.read(4)
@@ -143,9 +159,10 @@ def _skip_mark(file: IO[bytes], path: Path) -> int:
         (codecs.BOM_UTF16_BE, "UTF-16"),
     ):
         if start.startswith(mark):
-            raise InputError(f"the file is {name}; save it as UTF-8", path=path, line=1, column=1)
-    if start[:1] and b"\0" in start:
-        raise InputError("the file holds zero bytes; if it is UTF-16, save it as UTF-8", path=path, line=1, column=1)
+            raise InputError(f"the file is {name}; save it as UTF-8", path=path, line=1, column=1, code="not-utf-8")
+    if b"\0" in start:
+        problem = "the file holds zero bytes; if it is UTF-16, save it as UTF-8"
+        raise InputError(problem, path=path, line=1, column=1, code="not-utf-8")
     length = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
     file.seek(length)
     return length
@@ -157,7 +174,7 @@ def _bounded(file: IO[bytes], path: Path) -> Iterator[bytes]:
         number += 1
         if len(text) > MAX_LINE:
             problem = f"the line is longer than {MAX_LINE // 2**20} MiB; JSON Lines has one record on each line"
-            raise InputError(problem, path=path, line=number)
+            raise InputError(problem, path=path, line=number, code="too-long-line")
         yield text
 
 

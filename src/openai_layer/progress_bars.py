@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from .extras import load_extra
 
+_STEPS = 1000
+
 
 @contextmanager
 def progress_bar(
@@ -26,7 +28,7 @@ def progress_bar(
     Raises:
         MissingDependencyError: If something is to be shown and ``rich`` is not installed.
     """
-    if not show or not sys.stderr.isatty():
+    if not show or sys.stderr is None or not sys.stderr.isatty():
         yield _nothing
         return
     rich = load_extra("rich.progress", extra="progress", purpose="showing progress")
@@ -34,10 +36,25 @@ def progress_bar(
     counts = (
         (rich.DownloadColumn(), rich.TransferSpeedColumn()) if unit == "bytes" else (rich.MofNCompleteColumn(), unit)
     )
-    columns = ("{task.description}", rich.BarColumn(), *counts, rich.TimeRemainingColumn())
+    described = rich.TextColumn("{task.description}", markup=False)  # a file may be called [bold].jsonl
+    columns = (described, rich.BarColumn(), *counts, rich.TimeRemainingColumn())
     with rich.Progress(*columns, console=console) as bar:
         task = bar.add_task(title, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield _by_steps(lambda done: bar.update(task, completed=done), total)
+
+
+def _by_steps(show: Callable[[int], None], total: int | None) -> Callable[[int], None]:
+    """Passes on what moves the bar: rich takes longer to be told than a line takes to be read."""
+    step = (total or 0) // _STEPS
+    shown = 0
+
+    def tell(done: int) -> None:
+        nonlocal shown
+        if done - shown >= step or done == total:
+            shown = done
+            show(done)
+
+    return tell
 
 
 def _nothing(done: int) -> None:

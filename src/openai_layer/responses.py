@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .._runtime import omit
 from .._runtime.with_response import single_call
 from ..resources import responses as generated
+from .json_mode import check_response, checked_create, checked_create_async
 from .realtime.responses_connect import AsyncResponsesConnect, ResponsesConnect
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from typing_extensions import Unpack
 
-    from .._runtime import Omit
+    from .._runtime import (
+        APIResponse,
+        AsyncAPIResponse,
+        AsyncResponseContextManager,
+        Omit,
+        RawResponse,
+        ResponseContextManager,
+    )
+    from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming
     from .parsed_responses import ParsedResponse
     from .response_params import ResponseParams
     from .streaming.responses import AsyncResponseStreamManager, ResponseStreamManager
@@ -22,6 +33,12 @@ T = TypeVar("T")
 
 class Responses(ResponsesConnect, generated.Responses):
     """Operations under ``responses``."""
+
+    with_raw_response: ResponsesWithResponse[Raw]
+    with_streaming_response: ResponsesWithResponse[Streaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create(generated.Responses.create, check_response)
 
     @overload
     def parse(self, *, text_format: type[T], **params: Unpack[ResponseParams]) -> ParsedResponse[T]: ...
@@ -108,6 +125,12 @@ class Responses(ResponsesConnect, generated.Responses):
 class AsyncResponses(AsyncResponsesConnect, generated.AsyncResponses):
     """Operations under ``responses``; every call is awaited."""
 
+    with_raw_response: ResponsesWithResponse[AsyncRaw]
+    with_streaming_response: ResponsesWithResponse[AsyncStreaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create_async(generated.AsyncResponses.create, check_response)
+
     @overload
     async def parse(self, *, text_format: type[T], **params: Unpack[ResponseParams]) -> ParsedResponse[T]: ...
     @overload
@@ -168,3 +191,41 @@ class AsyncResponses(AsyncResponsesConnect, generated.AsyncResponses):
             return AsyncResponseStream(await follow(**call.arguments, stream=True), call.state())
 
         return AsyncResponseStreamManager(start)
+
+
+if TYPE_CHECKING:
+
+    class ResponsesWithResponse(generated.ResponsesWithResponse[Mode]):
+        @overload
+        def parse(
+            self: ResponsesWithResponse[Raw], *, text_format: type[T], **params: Unpack[ResponseParams]
+        ) -> RawResponse[ParsedResponse[T]]: ...
+        @overload
+        def parse(
+            self: ResponsesWithResponse[Raw], *, text_format: Omit = omit, **params: Unpack[ResponseParams]
+        ) -> RawResponse[ParsedResponse[None]]: ...
+        @overload
+        def parse(
+            self: ResponsesWithResponse[Streaming], *, text_format: type[T], **params: Unpack[ResponseParams]
+        ) -> ResponseContextManager[APIResponse[ParsedResponse[T]]]: ...
+        @overload
+        def parse(
+            self: ResponsesWithResponse[Streaming], *, text_format: Omit = omit, **params: Unpack[ResponseParams]
+        ) -> ResponseContextManager[APIResponse[ParsedResponse[None]]]: ...
+        @overload
+        def parse(
+            self: ResponsesWithResponse[AsyncRaw], *, text_format: type[T], **params: Unpack[ResponseParams]
+        ) -> Awaitable[RawResponse[ParsedResponse[T]]]: ...
+        @overload
+        def parse(
+            self: ResponsesWithResponse[AsyncRaw], *, text_format: Omit = omit, **params: Unpack[ResponseParams]
+        ) -> Awaitable[RawResponse[ParsedResponse[None]]]: ...
+        @overload
+        def parse(
+            self: ResponsesWithResponse[AsyncStreaming], *, text_format: type[T], **params: Unpack[ResponseParams]
+        ) -> AsyncResponseContextManager[AsyncAPIResponse[ParsedResponse[T]]]: ...
+        @overload
+        def parse(
+            self: ResponsesWithResponse[AsyncStreaming], *, text_format: Omit = omit, **params: Unpack[ResponseParams]
+        ) -> AsyncResponseContextManager[AsyncAPIResponse[ParsedResponse[None]]]: ...
+        def parse(self, **params: Any) -> object: ...

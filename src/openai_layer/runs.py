@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .._runtime import Body, Headers, NotGiven, Query, Timeout
     from ..types.beta.threads.run_submit_tool_outputs_params import ToolOutput
-    from .run_params import RunParams
+    from .run_params import Extras, RunParams
     from .streaming.assistants import (
         AssistantEventHandler,
         AssistantStreamManager,
@@ -29,17 +28,17 @@ class Runs(generated.Runs):
     """Operations under ``beta.threads.runs``."""
 
     @overload
-    def create_and_stream(
+    def stream(
         self, thread_id: str, *, event_handler: None = None, **params: Unpack[RunParams]
     ) -> AssistantStreamManager[AssistantEventHandler]: ...
     @overload
-    def create_and_stream(
+    def stream(
         self, thread_id: str, *, event_handler: H, **params: Unpack[RunParams]
     ) -> AssistantStreamManager[H]: ...
-    def create_and_stream(
+    def stream(
         self, thread_id: str, *, event_handler: AssistantEventHandler | None = None, **params: Unpack[RunParams]
     ) -> AssistantStreamManager[Any]:
-        """Start a run and follow it while it goes on; the same as ``stream``.
+        """Start a run and follow it while it goes on; ``create_and_stream`` is the same.
 
         ``POST /threads/{thread_id}/runs``
 
@@ -58,35 +57,7 @@ class Runs(generated.Runs):
             lambda: self.create(thread_id, **arguments), event_handler or AssistantEventHandler()
         )
 
-    @overload
-    def stream(
-        self, thread_id: str, *, event_handler: None = None, **params: Unpack[RunParams]
-    ) -> AssistantStreamManager[AssistantEventHandler]: ...
-    @overload
-    def stream(
-        self, thread_id: str, *, event_handler: H, **params: Unpack[RunParams]
-    ) -> AssistantStreamManager[H]: ...
-    def stream(
-        self, thread_id: str, *, event_handler: AssistantEventHandler | None = None, **params: Unpack[RunParams]
-    ) -> AssistantStreamManager[Any]:
-        """Start a run and follow it while it goes on.
-
-        ``POST /threads/{thread_id}/runs``
-
-        Deprecated by the vendor.
-
-        Args:
-            thread_id: ID of the thread.
-            event_handler: Told of what happens; one for each stream. By rule one that does nothing, to iterate over.
-            params: The other arguments of ``create``.
-        """
-        from .run_calls import run_call
-        from .streaming.assistants import AssistantEventHandler, AssistantStreamManager
-
-        arguments = run_call("threads.runs.create_and_stream", event_handler, params)
-        return AssistantStreamManager(
-            lambda: self.create(thread_id, **arguments), event_handler or AssistantEventHandler()
-        )
+    create_and_stream = stream
 
     @overload
     def submit_tool_outputs_stream(
@@ -96,10 +67,7 @@ class Runs(generated.Runs):
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         event_handler: None = None,
-        extra_headers: Headers | None = ...,
-        extra_query: Query | None = ...,
-        extra_body: Body | None = ...,
-        timeout: Timeout | NotGiven = ...,
+        **extra: Unpack[Extras],
     ) -> AssistantStreamManager[AssistantEventHandler]: ...
     @overload
     def submit_tool_outputs_stream(
@@ -109,10 +77,7 @@ class Runs(generated.Runs):
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         event_handler: H,
-        extra_headers: Headers | None = ...,
-        extra_query: Query | None = ...,
-        extra_body: Body | None = ...,
-        timeout: Timeout | NotGiven = ...,
+        **extra: Unpack[Extras],
     ) -> AssistantStreamManager[H]: ...
     def submit_tool_outputs_stream(
         self,
@@ -121,7 +86,7 @@ class Runs(generated.Runs):
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         event_handler: AssistantEventHandler | None = None,
-        **extra: Any,
+        **extra: Unpack[Extras],
     ) -> AssistantStreamManager[Any]:
         """Hand a waiting run the results of the functions that it called, and follow it while it goes on.
 
@@ -150,29 +115,6 @@ class AsyncRuns(generated.AsyncRuns):
     """Operations under ``beta.threads.runs``; every call is awaited."""
 
     @overload
-    def create_and_stream(
-        self, thread_id: str, *, event_handler: None = None, **params: Unpack[RunParams]
-    ) -> AsyncAssistantStreamManager[AsyncAssistantEventHandler]: ...
-    @overload
-    def create_and_stream(
-        self, thread_id: str, *, event_handler: A, **params: Unpack[RunParams]
-    ) -> AsyncAssistantStreamManager[A]: ...
-    def create_and_stream(
-        self, thread_id: str, *, event_handler: AsyncAssistantEventHandler | None = None, **params: Unpack[RunParams]
-    ) -> AsyncAssistantStreamManager[Any]:
-        """Start a run and follow it while it goes on; the same as ``stream``.
-
-        Arguments are those of ``Runs.create_and_stream``; enter what it returns with ``async with``.
-        """
-        from .run_calls import run_call
-        from .streaming.assistants import AsyncAssistantEventHandler, AsyncAssistantStreamManager
-
-        arguments = run_call("threads.runs.create_and_stream", event_handler, params)
-        return AsyncAssistantStreamManager(
-            lambda: self.create(thread_id, **arguments), event_handler or AsyncAssistantEventHandler()
-        )
-
-    @overload
     def stream(
         self, thread_id: str, *, event_handler: None = None, **params: Unpack[RunParams]
     ) -> AsyncAssistantStreamManager[AsyncAssistantEventHandler]: ...
@@ -195,6 +137,8 @@ class AsyncRuns(generated.AsyncRuns):
             lambda: self.create(thread_id, **arguments), event_handler or AsyncAssistantEventHandler()
         )
 
+    create_and_stream = stream
+
     @overload
     def submit_tool_outputs_stream(
         self,
@@ -203,10 +147,7 @@ class AsyncRuns(generated.AsyncRuns):
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         event_handler: None = None,
-        extra_headers: Headers | None = ...,
-        extra_query: Query | None = ...,
-        extra_body: Body | None = ...,
-        timeout: Timeout | NotGiven = ...,
+        **extra: Unpack[Extras],
     ) -> AsyncAssistantStreamManager[AsyncAssistantEventHandler]: ...
     @overload
     def submit_tool_outputs_stream(
@@ -216,10 +157,7 @@ class AsyncRuns(generated.AsyncRuns):
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         event_handler: A,
-        extra_headers: Headers | None = ...,
-        extra_query: Query | None = ...,
-        extra_body: Body | None = ...,
-        timeout: Timeout | NotGiven = ...,
+        **extra: Unpack[Extras],
     ) -> AsyncAssistantStreamManager[A]: ...
     def submit_tool_outputs_stream(
         self,
@@ -228,7 +166,7 @@ class AsyncRuns(generated.AsyncRuns):
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         event_handler: AsyncAssistantEventHandler | None = None,
-        **extra: Any,
+        **extra: Unpack[Extras],
     ) -> AsyncAssistantStreamManager[Any]:
         """Hand a waiting run the results of the functions that it called, and follow it while it goes on.
 

@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from .streams import Stream as Stream
     from .types import JSON as JSON
     from .types import Body as Body
+    from .types import CopyOptions as CopyOptions
     from .types import Credential as Credential
     from .types import Extra as Extra
     from .types import FileTypes as FileTypes
@@ -129,6 +130,7 @@ __all__ = [
     "ClientOption",
     "ClientSettings",
     "ConflictError",
+    "CopyOptions",
     "Credential",
     "DefaultAsyncHttpxClient",
     "DefaultHttpxClient",
@@ -216,6 +218,7 @@ if not TYPE_CHECKING:
             "ClientOption": ".settings:ClientOption",
             "ClientSettings": ".settings:ClientSettings",
             "ConflictError": ".errors:ConflictError",
+            "CopyOptions": ".types:CopyOptions",
             "Credential": ".types:Credential",
             "DEFAULT_CONNECTION_LIMITS": ".http_clients:DEFAULT_CONNECTION_LIMITS",
             "DEFAULT_MAX_RETRIES": ".settings:DEFAULT_MAX_RETRIES",

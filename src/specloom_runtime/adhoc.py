@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, get_args, get_origi
 from .binary import BinaryResponse
 from .limits import checked_retries
 from .omit import NotGiven, not_given, omit
-from .operation import BodyKind, StreamOperation
+from .operation import BodyKind, PageOperation, StreamOperation
 from .request import Arguments
 from .respond import answer
 from .settings import ClientOption
@@ -42,8 +42,8 @@ class RequestOptions(TypedDict, total=False):
     max_retries: int
 
 
-class AdHoc(StreamOperation[Any, Any]):
-    """An operation whose types are given as classes, and not as shapes."""
+class AdHoc(StreamOperation[Any, Any], PageOperation[Any]):
+    """An operation whose types are given as classes, and not as shapes. An item of a page is of type ``cast_to``."""
 
     __slots__ = ("_types",)
 
@@ -54,7 +54,7 @@ class AdHoc(StreamOperation[Any, Any]):
     ) -> None:
         literal = path.replace("{", "%7B").replace("}", "%7D")  # a path, and no template
         returns = {type(None): "", str: "str"}.get(cast_to, "answer")
-        super().__init__(verb, literal, body=body, returns=returns, event="event", security=security)
+        super().__init__(verb, literal, body=body, returns=returns, event="event", item="answer", security=security)
         object.__setattr__(self, "_types", {"answer": cast_to, "event": event})
 
     def decoder(self, shape: str) -> Decode | None:

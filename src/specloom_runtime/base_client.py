@@ -114,7 +114,28 @@ class BaseClient:
         http = self._connections.http
         return self._closed or (http is not None and http.is_closed)
 
-    def copy(
+    if not TYPE_CHECKING:  # generated clients declare it, each with its own options
+
+        def copy(self, **options: Any) -> Self:
+            """A client like this one but for what is given here.
+
+            It shares this client's connections: closing it leaves them open, closing this client closes them.
+
+            Args:
+                options: Those of ``CopyOptions``, ``http_client`` for other connections, and the arguments of the
+                    client that the API defines, such as its key. Of these last None stands for this client's own.
+
+            Raises:
+                InvalidOptionError: If something that is given makes no sense, or says two things at once.
+                TypeError: If an option has no such name.
+            """
+            return self._copy(**options)
+
+        with_options = copy
+
+    # --- decisions ------------------------------------------------------------------------------------------------
+
+    def _copy(
         self,
         *,
         base_url: str | httpx.URL | None = None,
@@ -127,25 +148,7 @@ class BaseClient:
         http_client: Any = None,
         **options: Any,
     ) -> Self:
-        """A client like this one but for what is given here.
-
-        It shares this client's connections: closing it leaves them open, closing this client closes them.
-
-        Args:
-            base_url: Where relative paths start.
-            timeout: For calls that do not say otherwise; None for no limit.
-            max_retries: How often a failed call is tried again.
-            default_headers: Joined with those of this client.
-            set_default_headers: Replace those of this client.
-            default_query: Joined with that of this client.
-            set_default_query: Replaces that of this client.
-            http_client: Other connections.
-            options: Arguments of the client that the API defines, such as its key; None for this client's own.
-
-        Raises:
-            InvalidOptionError: If something that is given makes no sense, or says two things at once.
-            TypeError: If an option has no such name.
-        """
+        """What ``copy`` does."""
         made = object.__new__(type(self))
         made.__dict__.update(self._copied())
         made._borrows = True
@@ -170,10 +173,6 @@ class BaseClient:
             made._connections = Connections(http_client)
             made._borrows = False
         return made
-
-    with_options = copy
-
-    # --- decisions ------------------------------------------------------------------------------------------------
 
     def _copied(self) -> dict[str, object]:
         """The attributes that a copy takes over: all but the resources, which belong to this client."""

@@ -9,6 +9,7 @@
     ├── WrongEventLoopError (also RuntimeError)      nothing was sent: the client belongs to another event loop
     ├── InvalidPathParameterError (also ValueError)  nothing was sent: the path would lead elsewhere
     ├── RequestEncodingError (also TypeError)        nothing was sent: the body cannot be written
+    │   └── ExtraBodyError (also RuntimeError)       ... as extra_body cannot be joined with it
     ├── InvalidDataError (also ValueError)           strict validation was asked for and failed
     ├── InvalidWaitError (also ValueError)           nothing was sent: a time to wait is no time (see polling)
     ├── MissingDependencyError (also ImportError)    nothing was sent: a package is not installed
@@ -72,6 +73,10 @@ class InvalidPathParameterError(SDKError, ValueError):
 
 class RequestEncodingError(SDKError, TypeError):
     """A value cannot be sent; the message names its place among the parameters."""
+
+
+class ExtraBodyError(RequestEncodingError, RuntimeError):
+    """``extra_body`` cannot be joined with a body that is no mapping."""
 
 
 class InvalidDataError(SDKError, ValueError):

@@ -24,6 +24,9 @@ RETRIES_TAKEN = "retries_taken"
 STRICT = "strict"
 """Under this name they hold whether an answer that is not as its type says is an error."""
 
+OPERATION = "operation"
+"""Under this name the ``extensions`` of a request hold the path of its operation, as a template."""
+
 _NO_HEADERS = httpx.Headers()
 
 

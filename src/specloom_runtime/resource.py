@@ -9,15 +9,16 @@ from .binary import BinaryResponse
 from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked, unasked
 from .omit import Omit, omit
 from .operation import BinaryOperation, Endpoint, Operation, PageOperation, StreamOperation
-from .request import NO_EXTRA, Arguments, Values
+from .request import Arguments
 from .respond import answer
-from .types import Extra
 
 if TYPE_CHECKING:
     import httpx
+    from typing_extensions import Unpack
 
     from .client import AsyncClient, SyncClient
     from .pages import AsyncPage, AsyncPaginator, PageSource, SyncPage
+    from .request import Parts
     from .streams import AsyncStream, Stream
 
 T = TypeVar("T")
@@ -39,19 +40,10 @@ class SyncResource:
     def _request(
         self,
         operation: Operation[T],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(self._client._send(operation, arguments), operation)
 
@@ -61,13 +53,7 @@ class SyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[True],
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> Stream[E]: ...
     @overload
     def _stream(
@@ -75,13 +61,7 @@ class SyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[False] | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T: ...
     @overload
     def _stream(
@@ -89,32 +69,18 @@ class SyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T | Stream[E]: ...
     def _stream(
         self,
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = omit,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T | Stream[E]:
         from .streams import EventReader, Stream
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
+        arguments = Arguments(**parts)
 
         def value(response: httpx.Response) -> T | Stream[E]:
             if not stream:
@@ -122,7 +88,7 @@ class SyncResource:
             reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
             return Stream(response, reader)
 
-        if mode := mode_asked(extra[0]):
+        if mode := mode_asked(arguments.extra[0]):
             return self._whole(mode, operation, arguments, value, live=bool(stream))
         return value(self._client._send(operation, arguments, stream=bool(stream)))
 
@@ -130,21 +96,12 @@ class SyncResource:
         self,
         operation: PageOperation[T],
         page: Callable[[PageSource[T]], SyncP],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> SyncP:
         from .pages import PageSource
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             following = unasked(arguments)
             return self._whole(
                 mode,
@@ -158,19 +115,10 @@ class SyncResource:
     def _binary(
         self,
         operation: BinaryOperation,
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> BinaryResponse:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(self._client._send(operation, arguments))
 
@@ -205,19 +153,10 @@ class AsyncResource:
     async def _request(
         self,
         operation: Operation[T],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return await self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(await self._client._send(operation, arguments), operation)
 
@@ -227,13 +166,7 @@ class AsyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[True],
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> AsyncStream[E]: ...
     @overload
     async def _stream(
@@ -241,13 +174,7 @@ class AsyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[False] | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T: ...
     @overload
     async def _stream(
@@ -255,32 +182,18 @@ class AsyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T | AsyncStream[E]: ...
     async def _stream(
         self,
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = omit,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T | AsyncStream[E]:
         from .streams import AsyncStream, EventReader
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
+        arguments = Arguments(**parts)
 
         def value(response: httpx.Response) -> T | AsyncStream[E]:
             if not stream:
@@ -288,7 +201,7 @@ class AsyncResource:
             reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
             return AsyncStream(response, reader)
 
-        if mode := mode_asked(extra[0]):
+        if mode := mode_asked(arguments.extra[0]):
             return await self._whole(mode, operation, arguments, value, live=bool(stream))
         return value(await self._client._send(operation, arguments, stream=bool(stream)))
 
@@ -296,21 +209,12 @@ class AsyncResource:
         self,
         operation: PageOperation[T],
         page: Callable[[PageSource[T]], AsyncP],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> AsyncPaginator[T, AsyncP]:
         from .pages import AsyncPaginator, PageSource
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             following = unasked(arguments)
             first: Any = self._whole(
                 mode,
@@ -324,19 +228,10 @@ class AsyncResource:
     async def _binary(
         self,
         operation: BinaryOperation,
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> BinaryResponse:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return await self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(await self._client._send(operation, arguments))
 

@@ -54,13 +54,13 @@ def _check(value: object, data: Any, response: httpx.Response) -> None:
 
 
 def json_content(response: httpx.Response) -> Any:
-    """The content as JSON data; None where there is no content.
+    """The content as JSON data; None where there is none and the answer does not say that it is JSON.
 
     Raises:
         APIResponseValidationError: If it is no JSON, or nested deeper than can be read.
     """
     content = response.content
-    if not content:
+    if not content and (response.status_code == 204 or "json" not in response.headers.get("content-type", "")):
         return None
     try:
         return json.loads(content)

@@ -9,6 +9,7 @@ A test says what calls answer, gives the program a client of the ``MockAPI``, an
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
@@ -16,8 +17,9 @@ from typing import Any, Generic, TypeVar
 import httpx
 
 from .base_client import BaseClient
+from .exchange import OPERATION
 from .operation import Endpoint
-from .testing_calls import MockCall, Part, RecordedRequest, UnexpectedCallError
+from .testing_calls import MockCall, Part, RecordedRequest, UnexpectedCallError, pattern_of
 
 __all__ = ["MockAPI", "MockCall", "MockPath", "Part", "RecordedRequest", "UnexpectedCallError"]
 
@@ -89,7 +91,8 @@ class MockAPI(Generic[C, A]):
 
         def handle(request: httpx.Request) -> httpx.Response:
             raw = request.url.raw_path.decode().partition("?")[0].removeprefix(prefix)
-            return self._answer(request, raw, RecordedRequest(request, request.url.path.removeprefix(prefix)))
+            recorded = RecordedRequest(request, request.url.path.removeprefix(prefix))
+            return self._answer(request, _own_path(request, raw), recorded)
 
         return httpx.MockTransport(handle)
 
@@ -127,6 +130,13 @@ class MockAPI(Generic[C, A]):
             known = ", ".join(call.name for call in self._calls.values()) or "no call at all"
             raise UnexpectedCallError(f"{request.method} {path} was called; there are answers for {known}")
         return min(found, key=MockCall.rank).answer(recorded)
+
+
+def _own_path(request: httpx.Request, raw: str) -> str:
+    """The path without what a client puts in front of that of its operation, such as a deployment on Azure."""
+    template = request.extensions.get(OPERATION, "")
+    found = re.search(rf"{pattern_of('/' + template.strip('/')).pattern}\Z", raw) if template else None
+    return found[0] if found else raw
 
 
 def _endpoint(resource: type, method: str) -> Endpoint | None:

@@ -15,7 +15,7 @@ import httpx
 
 from .contents import streamed
 from .errors import ClientClosedError, RequestEncodingError, WrongEventLoopError
-from .exchange import Ask, Exchange, Read, Send, Sleep, Step, exchange
+from .exchange import OPERATION, Ask, Exchange, Read, Send, Sleep, Step, exchange
 from .omit import NotGiven
 from .request import Request
 from .retries import Clock
@@ -172,12 +172,12 @@ def http_request(
     request = step.request
     body = _body(step, files, is_async=is_async) if step.with_body else {}
     limit = http.timeout if isinstance(request.timeout, NotGiven) else request.timeout
+    extensions = {"timeout": httpx.Timeout(limit).as_dict(), OPERATION: request.operation.path}
     try:
         if http.params or http.cookies:
-            built = http.build_request(step.verb, step.url, headers=step.headers, timeout=limit, **body)
+            built = http.build_request(step.verb, step.url, headers=step.headers, extensions=extensions, **body)
         else:
             # The same without what httpx looks through for parameters and cookies of its client.
-            extensions = {"timeout": httpx.Timeout(limit).as_dict()}
             headers = _joined(http.headers, step.headers)
             built = httpx.Request(step.verb, _url(step.url), headers=headers, extensions=extensions, **body)
     except (httpx.InvalidURL, TypeError, ValueError) as error:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypedDict, TypeVar, overload
 
 from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked
 from .settings import ClientSettings
 
 if TYPE_CHECKING:
     import httpx
+    from typing_extensions import Unpack
 
     from .adhoc import Files, RequestOptions
     from .operation import Endpoint
+    from .pages import AsyncPage, AsyncPaginator, SyncPage
     from .request import Arguments, Surroundings
 
 T = TypeVar("T")
 S = TypeVar("S")
+SyncP = TypeVar("SyncP", bound="SyncPage[Any]")
+AsyncP = TypeVar("AsyncP", bound="AsyncPage[Any]")
+
+
+class Sent(TypedDict, total=False):
+    """What such a call sends.
+
+    Attributes:
+        body: Sent as JSON, or as fields beside ``files``.
+        files: Sent as multipart form data, by field name.
+        options: Headers, query parameters and so on of this call.
+    """
+
+    body: object
+    files: Files | None
+    options: RequestOptions | None
 
 
 class Call(NamedTuple):
@@ -24,10 +42,10 @@ class Call(NamedTuple):
     verb: str
     path: str
     cast_to: Any
-    body: object
-    files: Files | None
-    options: RequestOptions | None
-    stream_cls: Any
+    stream_cls: Any = None
+    body: object = None
+    files: Files | None = None
+    options: RequestOptions | None = None
 
 
 class SyncVerbs:
@@ -86,7 +104,7 @@ class SyncVerbs:
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("GET", path, cast_to, None, None, options, stream_cls if stream else None)
+        call = Call("GET", path, cast_to, stream_cls if stream else None, options=options)
         return self._call(call)
 
     @overload
@@ -95,10 +113,8 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: type[T],
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[False] = ...,
+        **sent: Unpack[Sent],
     ) -> T: ...
     @overload
     def post(
@@ -106,22 +122,18 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: object,
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[True],
         stream_cls: type[S],
+        **sent: Unpack[Sent],
     ) -> S: ...
     def post(
         self,
         path: str,
         *,
         cast_to: Any,
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
         stream: bool = False,
         stream_cls: Any = None,
+        **sent: Unpack[Sent],
     ) -> Any:
         """Call POST on a path.
 
@@ -129,56 +141,61 @@ class SyncVerbs:
             path: Relative to the base URL, or a whole URL.
             cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
                 ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
-            body: Sent as JSON, or as fields beside ``files``.
-            files: Sent as multipart form data, by field name.
-            options: Headers, query parameters and so on of this call.
             stream: Whether the answer is a stream of events.
             stream_cls: Then: ``Stream[Event]``, where an event becomes an ``Event``.
+            sent: Body, files, and options of this call.
 
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("POST", path, cast_to, body, files, options, stream_cls if stream else None)
+        call = Call("POST", path, cast_to, stream_cls if stream else None, **sent)
         return self._call(call)
 
-    def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    def put(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PUT on a path; arguments and errors are those of ``post``."""
-        answered: T = self._call(Call("PUT", path, cast_to, body, files, options, None))
+        answered: T = self._call(Call("PUT", path, cast_to, **sent))
         return answered
 
-    def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    def patch(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PATCH on a path; arguments and errors are those of ``post``."""
-        answered: T = self._call(Call("PATCH", path, cast_to, body, files, options, None))
+        answered: T = self._call(Call("PATCH", path, cast_to, **sent))
         return answered
 
-    def delete(
+    def delete(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
+        """Call DELETE on a path; arguments and errors are those of ``post``."""
+        answered: T = self._call(Call("DELETE", path, cast_to, **sent))
+        return answered
+
+    def get_api_list(
         self,
         path: str,
         *,
-        cast_to: type[T],
+        model: type[T],
+        page: type[SyncP],
         body: object = None,
-        files: Files | None = None,
         options: RequestOptions | None = None,
-    ) -> T:
-        """Call DELETE on a path; arguments and errors are those of ``post``."""
-        answered: T = self._call(Call("DELETE", path, cast_to, body, files, options, None))
-        return answered
+        method: str = "get",
+    ) -> SyncP:
+        """Fetch the first page of a list that the package has no method for.
+
+        Args:
+            path: Relative to the base URL, or a whole URL.
+            model: What an item becomes.
+            page: How one page leads to the next: ``SyncCursorPage[Model]``.
+            body: Sent as JSON.
+            options: Headers, query parameters and so on of this call.
+            method: Its verb.
+
+        Raises:
+            SDKError: As for any other call.
+        """
+        from .adhoc import ad_hoc
+        from .pages import PageSource
+
+        call = Call(method.upper(), path, model, body=body, options=options)
+        operation, arguments = ad_hoc(call, self._surroundings().options)
+        client: Any = self
+        return page(PageSource(client, operation, arguments, self._send(operation, arguments)))
 
     def _call(self, call: Call) -> Any:
         from .adhoc import ad_hoc, outcome
@@ -256,7 +273,7 @@ class AsyncVerbs:
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("GET", path, cast_to, None, None, options, stream_cls if stream else None)
+        call = Call("GET", path, cast_to, stream_cls if stream else None, options=options)
         return await self._call(call)
 
     @overload
@@ -265,10 +282,8 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: type[T],
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[False] = ...,
+        **sent: Unpack[Sent],
     ) -> T: ...
     @overload
     async def post(
@@ -276,22 +291,18 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: object,
-        body: object = ...,
-        files: Files | None = ...,
-        options: RequestOptions | None = ...,
         stream: Literal[True],
         stream_cls: type[S],
+        **sent: Unpack[Sent],
     ) -> S: ...
     async def post(
         self,
         path: str,
         *,
         cast_to: Any,
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
         stream: bool = False,
         stream_cls: Any = None,
+        **sent: Unpack[Sent],
     ) -> Any:
         """Call POST on a path.
 
@@ -299,56 +310,52 @@ class AsyncVerbs:
             path: Relative to the base URL, or a whole URL.
             cast_to: What the answer becomes: a model class, ``dict``, ``list``, ``str``, ``object`` for any JSON,
                 ``type(None)``, ``BinaryResponse`` or ``httpx.Response``.
-            body: Sent as JSON, or as fields beside ``files``.
-            files: Sent as multipart form data, by field name.
-            options: Headers, query parameters and so on of this call.
             stream: Whether the answer is a stream of events.
             stream_cls: Then: ``AsyncStream[Event]``, where an event becomes an ``Event``.
+            sent: Body, files, and options of this call.
 
         Raises:
             SDKError: As for any other call.
         """
-        call = Call("POST", path, cast_to, body, files, options, stream_cls if stream else None)
+        call = Call("POST", path, cast_to, stream_cls if stream else None, **sent)
         return await self._call(call)
 
-    async def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    async def put(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PUT on a path; arguments and errors are those of ``post``."""
-        answered: T = await self._call(Call("PUT", path, cast_to, body, files, options, None))
+        answered: T = await self._call(Call("PUT", path, cast_to, **sent))
         return answered
 
-    async def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[T],
-        body: object = None,
-        files: Files | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
+    async def patch(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
         """Call PATCH on a path; arguments and errors are those of ``post``."""
-        answered: T = await self._call(Call("PATCH", path, cast_to, body, files, options, None))
+        answered: T = await self._call(Call("PATCH", path, cast_to, **sent))
         return answered
 
-    async def delete(
+    async def delete(self, path: str, *, cast_to: type[T], **sent: Unpack[Sent]) -> T:
+        """Call DELETE on a path; arguments and errors are those of ``post``."""
+        answered: T = await self._call(Call("DELETE", path, cast_to, **sent))
+        return answered
+
+    def get_api_list(
         self,
         path: str,
         *,
-        cast_to: type[T],
+        model: type[T],
+        page: type[AsyncP],
         body: object = None,
-        files: Files | None = None,
         options: RequestOptions | None = None,
-    ) -> T:
-        """Call DELETE on a path; arguments and errors are those of ``post``."""
-        answered: T = await self._call(Call("DELETE", path, cast_to, body, files, options, None))
-        return answered
+        method: str = "get",
+    ) -> AsyncPaginator[T, AsyncP]:
+        """A list that the package has no method for: ``await`` it for its first page, or iterate over its items.
+
+        Arguments are those of the synchronous client; ``page`` is an ``AsyncCursorPage[Model]`` or the like.
+        """
+        from .adhoc import ad_hoc
+        from .pages import AsyncPaginator
+
+        call = Call(method.upper(), path, model, body=body, options=options)
+        operation, arguments = ad_hoc(call, self._surroundings().options)
+        client: Any = self
+        return AsyncPaginator(client, operation, arguments, page)
 
     async def _call(self, call: Call) -> Any:
         from .adhoc import ad_hoc, outcome

@@ -31,4 +31,4 @@ def blocks(page: Path, *languages: str) -> list[Block]:
 def run(page: Path, block: Block, names: dict[str, object]) -> None:
     """Run a block of Python; a traceback shows the page and its line."""
     code = "\n" * (block.line - 1) + block.code
-    exec(compile(code, str(page), "exec"), names)
+    exec(compile(code, str(page), "exec", dont_inherit=True), names)

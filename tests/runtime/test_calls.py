@@ -330,6 +330,13 @@ def test_calls_without_a_method(caller: Caller, server: Server, zoo: ModuleType)
     assert caller.one(lambda client: client.delete("/new", cast_to=httpx.Response)).content == b"text"
 
 
+@pytest.mark.parametrize("verb", ["get", "post", "put", "patch", "delete"])
+def test_a_misspelt_argument_sends_nothing(caller: Caller, server: Server, verb: str) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'bdoy'"):
+        caller.one(lambda client: getattr(client, verb)("/new", cast_to=object, bdoy={}))
+    assert server.requests == []
+
+
 def test_a_stream_without_a_method(caller: Caller, server: Server, zoo: ModuleType) -> None:
     cat = importlib.import_module("zoo.types.cat").Cat
     streams = importlib.import_module("zoo._runtime.streams")

@@ -38,9 +38,8 @@ def test_its_pieces(caller: Caller, server: Server) -> None:
     assert list(binary.iter_lines()) == ["ab", "cd"]
 
 
+@pytest.mark.parametrize("caller", ["async"], indirect=True)
 def test_its_pieces_asynchronously(caller: Caller, server: Server, tmp_path: Path) -> None:
-    if not caller.is_async:
-        pytest.skip("a sync client's answer is not awaited")
     server.answer(b"ab\ncd")
 
     async def use(client: Any) -> Any:

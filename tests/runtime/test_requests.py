@@ -190,7 +190,7 @@ def test_bodies() -> None:
     assert build(GET, path={"id": "1"}).content is None
     form: Operation[Any] = Operation("POST", "/x", body="form")
     assert build(form, body={"a": ["x y"], "b": True}).content == b"a%5B%5D=x+y&b=true"
-    with pytest.raises(RequestEncodingError, match="extra_body can only be joined with a body that is a mapping"):
+    with pytest.raises(RequestEncodingError, match="extra_body can only join one mapping with another"):
         build(POST, content=[1], extra=extra(body={"b": 2}))
 
 

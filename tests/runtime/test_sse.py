@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
+from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specloom_runtime import AsyncStream, Stream, StreamOperation
 from specloom_runtime.errors import StreamError
 from specloom_runtime.sse import SSEDecoder
+from specloom_runtime.streams import EventReader
 
 
 def read(*chunks: bytes) -> list[tuple[str, str, str, int | None]]:
@@ -55,6 +62,67 @@ PIECES = st.sampled_from((*FIELDS, *ENDS, *BYTES))
 def test_any_split_gives_the_same_events(stream: bytes, cuts: list[int]) -> None:
     borders = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
     assert read(*(stream[start:end] for start, end in pairwise(borders))) == read(stream)
+
+
+def cut(content: bytes, cuts: set[int]) -> list[bytes]:
+    borders = [0, *sorted({at % (len(content) + 1) for at in cuts}), len(content)]
+    return [content[start:end] for start, end in pairwise(borders)]
+
+
+@given(
+    st.lists(st.tuples(st.text(), st.sampled_from(["\n", "\r", "\r\n"])), max_size=8), st.sets(st.integers(0, 10**6))
+)
+def test_any_payload_survives(payloads: list[tuple[str, str]], cuts: set[int]) -> None:
+    def lines(payload: str) -> list[str]:
+        return payload.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    stream = "".join("".join(f"data: {line}{end}" for line in lines(text)) + end for text, end in payloads)
+    found = read(*cut(stream.encode("utf-8", "replace"), cuts))
+    assert [each[1] for each in found] == [
+        "\n".join(lines(text)).encode("utf-8", "replace").decode() for text, _ in payloads
+    ]
+
+
+class _Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._pieces
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self._pieces:
+            yield piece
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+).filter(lambda value: not (isinstance(value, dict) and value.get("error")))
+
+
+@given(st.lists(JSON, max_size=6), st.booleans(), st.sets(st.integers(0, 10**6)))
+def test_events_of_a_stream_are_what_was_sent(values: list[Any], escaped: bool, cuts: set[int]) -> None:
+    texts = [json.dumps(value, ensure_ascii=escaped) for value in values]
+    content = "".join(f"data: {text}\n\n" for text in (*texts, "[DONE]", "never")).encode("utf-8", "replace")
+    wanted = [json.loads(text.encode("utf-8", "replace")) for text in texts]
+    request = httpx.Request("GET", "http://h/x")
+    operation: StreamOperation[None, Any] = StreamOperation("GET", "/x", event="object")
+
+    def answered() -> httpx.Response:
+        return httpx.Response(200, stream=_Pieces(cut(content, cuts)), request=request)
+
+    def reader() -> EventReader[Any]:
+        return EventReader(operation, request, "[DONE]")
+
+    async def read_async() -> list[Any]:
+        return [event async for event in AsyncStream(answered(), reader())]
+
+    first = answered()
+    assert list(Stream(first, reader())) == wanted
+    assert first.is_closed
+    assert asyncio.run(read_async()) == wanted
 
 
 def test_an_event_may_not_grow_without_end() -> None:

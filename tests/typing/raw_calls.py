@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from typing_extensions import assert_type
+from typing_extensions import TypedDict, assert_type
 
 from openai_client import (
     APIResponse,
@@ -21,7 +21,13 @@ from openai_client import (
 )
 from openai_client._runtime.pages import AsyncCursorPage, SyncCursorPage
 from openai_client.types import FileObject, Model
-from openai_client.types.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionMessageParam
+from openai_client.types.chat import (
+    ChatCompletion,
+    ChatCompletionChunk,
+    ChatCompletionMessageParam,
+    ParsedChatCompletion,
+)
+from openai_client.types.responses import ParsedResponse
 
 MESSAGES: list[ChatCompletionMessageParam] = [{"role": "user", "content": "Hi"}]
 
@@ -94,3 +100,25 @@ def misuse(client: OpenAI, async_client: AsyncOpenAI) -> None:
     print(client.files.with_raw_response.retrieve("file-1").id)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     client.files.with_streaming_response.retrieve("file-1").parse()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     print(async_client.files.with_raw_response.retrieve("file-1").headers)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Answer(TypedDict):
+    text: str
+
+
+def parsed(client: OpenAI) -> None:
+    raw = client.chat.completions.with_raw_response.parse(model="m", messages=MESSAGES, response_format=Answer)
+    assert_type(raw, RawResponse[ParsedChatCompletion[Answer]])
+    assert_type(client.responses.with_raw_response.parse(model="m").parse(), ParsedResponse[None])
+    with client.responses.with_streaming_response.parse(model="m", text_format=Answer) as streamed:
+        assert_type(streamed.parse(), ParsedResponse[Answer])
+    client.responses.with_raw_response.parse(modell="m")  # type: ignore[call-overload]  # pyright: ignore
+    assert_type(client.chat.completions.with_raw_response.retrieve("id").parse(), ChatCompletion)
+
+
+async def parsed_async(client: AsyncOpenAI) -> None:
+    raw = await client.responses.with_raw_response.parse(model="m", text_format=Answer)
+    assert_type(raw.parse(), ParsedResponse[Answer])
+    completions = client.beta.chat.completions.with_streaming_response
+    async with completions.parse(model="m", messages=MESSAGES, response_format=Answer) as streamed:
+        assert_type(await streamed.parse(), ParsedChatCompletion[Answer])

@@ -6,7 +6,7 @@ from typing_extensions import assert_type
 
 from openai_client import AsyncOpenAI, OpenAI
 from openai_client.types import ReconnectingEvent, ReconnectingOverrides
-from openai_client.types.realtime import RealtimeServerEvent
+from openai_client.types.realtime import InputAudioBufferClearEvent, RealtimeServerEvent
 from openai_client.types.responses import ResponsesServerEvent
 
 
@@ -20,6 +20,10 @@ def talk(client: OpenAI) -> None:
         connection.session.update(session={"type": "unreal"})  # type: ignore[arg-type, misc]  # pyright: ignore
         connection.input_audio_buffer.append(audio=b"")
         connection.response.create()
+        connection.send({"type": "session.update", "session": {"type": "realtime"}})
+        connection.send(InputAudioBufferClearEvent(type="input_audio_buffer.clear"))
+        connection.send({"type": "session.forget"})  # type: ignore[arg-type]  # pyright: ignore
+        connection.send("text")  # type: ignore[arg-type]  # pyright: ignore
         connection.response.make()  # type: ignore[attr-defined]  # pyright: ignore
 
         @connection.on("session.created")
@@ -32,6 +36,8 @@ def talk(client: OpenAI) -> None:
                 assert_type(event.delta, str)
     with client.responses.connect() as responses:
         responses.response.create(model="m", input="Hi")
+        responses.send({"type": "response.create", "model": "m", "input": "Hi"})
+        responses.send({"type": "response.make"})  # type: ignore[arg-type]  # pyright: ignore
         responses.response.create(model=3)  # type: ignore[arg-type]  # pyright: ignore
         assert_type(responses.recv(), ResponsesServerEvent)
 
@@ -44,4 +50,11 @@ async def talk_async(client: AsyncOpenAI) -> None:
             assert_type(event, RealtimeServerEvent)
     async with client.responses.connect() as responses:
         await responses.response.create(model="m")
+        await responses.send({"type": "response.create", "modell": "m"})  # type: ignore[arg-type]  # pyright: ignore
         assert_type(await responses.recv(), ResponsesServerEvent)
+
+
+def beta(client: OpenAI) -> None:
+    manager = client.beta.realtime.connect(model="m")
+    manager.send({"type": "transcription_session.update", "session": {}})
+    client.realtime.connect(model="m").send({"type": "transcription_session.update"})  # type: ignore[arg-type]  # pyright: ignore

@@ -13,6 +13,7 @@ from .handlers import Handlers, Listens
 from .lifecycle import Lifecycle
 
 ServerT = TypeVar("ServerT")
+ClientT = TypeVar("ClientT")
 
 Done: TypeAlias = Coroutine[Any, Any, None]
 """What asynchronous connections return when they send."""

@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..._runtime import Omit
-    from ...types.beta import BetaResponsesServerEvent
+    from ...types.beta import BetaResponsesClientEvent, BetaResponsesClientEventParam, BetaResponsesServerEvent
     from ...types.beta.beta_response_input_param2 import BetaResponseInputParam2
     from ...types.beta.response_create_params import ResponseCreateParams as BetaResponseCreateParams
-    from ...types.responses import ResponsesServerEvent
+    from ...types.responses import ResponsesClientEvent, ResponsesClientEventParam, ResponsesServerEvent
     from ...types.responses.response_create_params import ResponseCreateParams
 
-    _Connection: TypeAlias = Connection[ResponsesServerEvent]
-    _AsyncConnection: TypeAlias = AsyncConnection[ResponsesServerEvent]
-    _BetaConnection: TypeAlias = Connection[BetaResponsesServerEvent]
-    _AsyncBetaConnection: TypeAlias = AsyncConnection[BetaResponsesServerEvent]
+    _Event: TypeAlias = ResponsesClientEvent | ResponsesClientEventParam
+    _BetaEvent: TypeAlias = BetaResponsesClientEvent | BetaResponsesClientEventParam
+    _Connection: TypeAlias = Connection[ResponsesServerEvent, _Event]
+    _AsyncConnection: TypeAlias = AsyncConnection[ResponsesServerEvent, _Event]
+    _BetaConnection: TypeAlias = Connection[BetaResponsesServerEvent, _BetaEvent]
+    _AsyncBetaConnection: TypeAlias = AsyncConnection[BetaResponsesServerEvent, _BetaEvent]
 else:
     _Connection = _BetaConnection = Connection
     _AsyncConnection = _AsyncBetaConnection = AsyncConnection
@@ -107,7 +109,7 @@ class AsyncBetaResponsesConnection(_AsyncBetaConnection, _BetaSpeaks[Done]):
     _events = _BETA_EVENTS
 
 
-ResponsesConnectionManager: TypeAlias = ConnectionManager[ResponsesConnection]
-AsyncResponsesConnectionManager: TypeAlias = AsyncConnectionManager[AsyncResponsesConnection]
-BetaResponsesConnectionManager: TypeAlias = ConnectionManager[BetaResponsesConnection]
-AsyncBetaResponsesConnectionManager: TypeAlias = AsyncConnectionManager[AsyncBetaResponsesConnection]
+ResponsesConnectionManager: TypeAlias = "ConnectionManager[ResponsesConnection, _Event]"
+AsyncResponsesConnectionManager: TypeAlias = "AsyncConnectionManager[AsyncResponsesConnection, _Event]"
+BetaResponsesConnectionManager: TypeAlias = "ConnectionManager[BetaResponsesConnection, _BetaEvent]"
+AsyncBetaResponsesConnectionManager: TypeAlias = "AsyncConnectionManager[AsyncBetaResponsesConnection, _BetaEvent]"

@@ -21,6 +21,7 @@ class OptionView:
     """A constructor argument of the client."""
 
     name: str
+    field: str
     parameter: str
     docs: str
 
@@ -125,6 +126,7 @@ def client_view(plan: Plan) -> ClientView:
     """The view of ``_client.py``."""
     client = plan.client
     imports = Imports(package=(), module=("_client",))
+    imports.reserve([f"{client.class_name}Options"])
     children = tuple(child_view(resource, imports) for resource in plan.resources)
     responses = responses_view(client.class_name, (), plan.resources, imports, "." + RUNTIME)
     what = f"Client of {one_line(plan.title) or plan.api}."
@@ -175,9 +177,10 @@ def _option_view(option: ClientOption) -> OptionView:
         "setting": "kept by the client",
     }[option.kind]
     env = f"; default: environment variable {option.env}" if option.env else ""
+    field = f"{option.py_name}: {kind}"
     # The template indents the lines after the first.
     docs = wrap(f"{how}{env}.", 12, first=f"{option.py_name}: ")
-    return OptionView(option.py_name, f"{option.py_name}: {kind} = None", docs)
+    return OptionView(option.py_name, field, f"{field} = None", docs)
 
 
 def resources_of(resources: Sequence[Resource]) -> Iterator[Resource]:

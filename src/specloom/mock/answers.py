@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from specloom.mock.controls import Controls
 from specloom.mock.events import event_stream
+from specloom.mock.formats import Formats
 from specloom.mock.lists import page
 from specloom.mock.message import Reply, Request, error_reply, json_reply
 from specloom.mock.operations import Operation
@@ -24,12 +25,16 @@ class Answers:
     Args:
         schemas: Its components.
         streams: Its operations that can stream, by operationId.
+        formats: Its operations that can answer with text instead of JSON, likewise.
         seed: Of the values.
     """
 
-    def __init__(self, schemas: Mapping[str, Any], streams: Mapping[str, Streaming], seed: int) -> None:
+    def __init__(
+        self, schemas: Mapping[str, Any], streams: Mapping[str, Streaming], formats: Mapping[str, Formats], seed: int
+    ) -> None:
         self._schemas = schemas
         self._streams = streams
+        self._formats = formats
         self._seed = seed
 
     def reply(self, operation: Operation, request: Request, controls: Controls) -> Reply:
@@ -43,6 +48,9 @@ class Answers:
         if streaming is not None and streaming.is_asked(request):
             pieces = event_stream(streaming, maker, controls.events, usage=_wants_usage(request))
             return Reply(status, (("content-type", f"{EVENT_STREAM}; charset=utf-8"),), pieces)
+        choice = self._formats.get(operation.operation_id)
+        if choice is not None and choice.is_text_asked(request):
+            return Reply(status, (("content-type", "text/plain; charset=utf-8"),), (b"text",))
         kind = _content_type(content, request.headers.get("accept", ""))
         if not kind or status in _NO_BODY:
             return Reply(status, (), ())

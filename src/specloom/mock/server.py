@@ -10,6 +10,7 @@ from attrs import evolve
 
 from specloom.mock.answers import Answers
 from specloom.mock.controls import ControlError, Controls, read_controls
+from specloom.mock.formats import formats
 from specloom.mock.message import Reply, Request, error_reply
 from specloom.mock.operations import Found, Router
 from specloom.mock.requests import Judge, Wrong, missing_credentials
@@ -37,7 +38,8 @@ class MockServer:
     ) -> None:
         self._judge = Judge(prepared) if validate else None
         self._router = Router(prepared)
-        self._answers = Answers(prepared["components"]["schemas"], streams(prepared, plan), seed)
+        schemas = prepared["components"]["schemas"]
+        self._answers = Answers(schemas, streams(prepared, plan), formats(prepared, plan), seed)
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request."""

@@ -41,42 +41,44 @@ class Streaming:
             return True
         if any(name == self.switch and value in _TRUE for name, value in request.query):
             return True
-        return _body_switch(request, self.switch)
+        return body_field(request, self.switch) in (True, *_TRUE)
 
 
-def _body_switch(request: Request, switch: str) -> bool:
+def body_field(request: Request, name: str) -> object:
+    """A field of a body of any kind: a text where it is a form; None where there is no such field."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
-        return parse_qs(request.body.decode("utf-8", "replace")).get(switch, [""])[-1] in _TRUE
+        return parse_qs(request.body.decode("utf-8", "replace")).get(name, [None])[-1]
     if kind == "multipart/form-data":
         from specloom.mock.requests import form_fields
 
         try:
-            return dict(form_fields(request)).get(switch) in _TRUE
+            return dict(form_fields(request)).get(name)
         except ValueError:
-            return False
+            return None
     try:
         body = orjson.loads(request.body)
     except orjson.JSONDecodeError:
-        return False
-    return isinstance(body, dict) and body.get(switch) is True
+        return None
+    return body.get(name) if isinstance(body, dict) else None
 
 
 def streams(prepared: Mapping[str, Any], plan: Plan | None) -> dict[str, Streaming]:
     """The operations that can stream, by operationId: those of the plan; without one, those of the document."""
     if plan is not None:
         found: dict[str, Streaming] = {}
-        for method in _methods(plan.resources):
+        for method in methods_of(plan.resources):
             if method.stream is not None:
                 found.setdefault(method.operation_id, _planned(method, method.stream))
         return found
     return dict(_documented(prepared))
 
 
-def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
+def methods_of(resources: tuple[Resource, ...]) -> Iterator[Method]:
+    """The methods of resources and of those below them."""
     for resource in resources:
         yield from resource.methods
-        yield from _methods(resource.children)
+        yield from methods_of(resource.children)
 
 
 def _planned(method: Method, stream: StreamPlan) -> Streaming:

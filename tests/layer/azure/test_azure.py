@@ -11,6 +11,7 @@ import pytest
 
 from openai_client import AsyncAzureOpenAI, AzureOpenAI, OpenAI, OpenAIError
 from openai_client.lib.azure import AzureTokenError, MutuallyExclusiveAuthError
+from openai_client.testing import MockAPI, UnexpectedCallError
 
 ENDPOINT = "https://me.azure.test"
 Call = Callable[[Any], Any]
@@ -257,3 +258,26 @@ def test_secrets_are_not_shown(azure: Azure) -> None:
     client = azure.client(api_key="hush-key")
     assert "hush" not in repr(client)
     assert isinstance(client, OpenAI) is not azure.is_async
+
+
+@pytest.mark.parametrize("deployment", [None, "mine"])
+def test_answers_for_tests_are_found_behind_a_deployment(deployment: str | None) -> None:
+    api = MockAPI()
+    api.chat.completions.create.returns({"id": "c", "choices": []})
+    api.files.retrieve.returns({"id": "f"})
+    made = {"azure_endpoint": ENDPOINT, "api_version": "v1", "api_key": "k", "azure_deployment": deployment}
+    client = AzureOpenAI(http_client=httpx.Client(transport=api.transport()), **made)  # type: ignore[arg-type]
+    assert client.chat.completions.create(model="gpt", messages=[]).id == "c"
+    assert client.files.retrieve("file-1").id == "f"
+    assert [request.path for request in api.requests] == [
+        f"/openai/deployments/{deployment or 'gpt'}/chat/completions",
+        "/openai/files/file-1",
+    ]
+    with pytest.raises(UnexpectedCallError, match=r"GET /models was called"):
+        client.models.list()
+
+    async def run() -> Any:
+        http = httpx.AsyncClient(transport=api.transport())
+        return await AsyncAzureOpenAI(http_client=http, **made).files.retrieve("file-2")  # type: ignore[arg-type]
+
+    assert asyncio.run(run()).id == "f"

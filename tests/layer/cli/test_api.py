@@ -108,7 +108,7 @@ def test_values_of_many_kinds(run: Run, service: Service, tmp_path: Path) -> Non
     (tmp_path / "said.txt").write_text("from a file", "utf-8")
     service.says("POST /chat/completions", CHAT)
     words = (
-        "--messages", '[{"role": "user", "content": "Hi"}]', "--model", "m", "--tools", "@tools.json", "--no-store",
+        "--messages", '[{"role": "user", "content": "JSON"}]', "--model", "m", "--tools", "@tools.json", "--no-store",
         "--metadata", "run=7", "--metadata", "by=me", "--stop", "###", "--n", "2", "--modalities", "text",
         "--reasoning-effort", "low", "--seed", "null", "--tool-choice", "none",
         "--response-format", '{"type": "json_object"}',
@@ -116,7 +116,7 @@ def test_values_of_many_kinds(run: Run, service: Service, tmp_path: Path) -> Non
     )  # fmt: skip
     assert run("api", "chat.completions.create", *words).exit_code == 0
     assert service.seen[0].json() == {
-        "messages": [{"role": "user", "content": "Hi"}], "model": "m", "store": False,
+        "messages": [{"role": "user", "content": "JSON"}], "model": "m", "store": False,
         "tools": [{"type": "function", "function": {"name": "f"}}], "stop": "###",
         "metadata": {"run": "7", "by": "me"},
         "n": 2, "modalities": ["text"], "reasoning_effort": "low", "seed": None, "tool_choice": "none",

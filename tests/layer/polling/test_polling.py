@@ -243,9 +243,8 @@ def test_nothing_is_started_that_cannot_be_waited_for(
     assert service.seen == []
 
 
+@pytest.mark.parametrize("call", [True], ids=["async"], indirect=True)
 def test_a_callback_may_be_a_coroutine(call: Caller, service: Service) -> None:
-    if not call.is_async:
-        pytest.skip("of the asynchronous client")
     service.says("GET /videos/video_1", video("completed"))
     seen: list[str] = []
 

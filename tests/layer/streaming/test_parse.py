@@ -168,7 +168,10 @@ def test_without_a_type_nothing_is_read(colour: str, path: str) -> None:
         assert "text" not in json.loads(request.content)
     else:
         form = {"type": "json_object"}
-        parsed, request = asked(colour, path, completion({"content": "{}"}), response_format=form, **ASK)
+        messages = [{"role": "user", "content": "Write JSON."}]
+        parsed, request = asked(
+            colour, path, completion({"content": "{}"}), response_format=form, model="gpt-x", messages=messages
+        )
         assert parsed.choices[0].message.parsed is None
         assert json.loads(request.content)["response_format"] == form
 

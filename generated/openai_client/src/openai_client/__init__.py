@@ -51,10 +51,13 @@ if TYPE_CHECKING:
     from ._runtime.polling import PollTimeoutError as PollTimeoutError
     from ._runtime.errors import RateLimitError as RateLimitError
     from ._runtime.raw import RawResponse as RawResponse
+    from .lib.names import RequestOptions as RequestOptions
     from ._runtime.streams import Stream as Stream
     from ._runtime.raw import StreamAlreadyConsumed as StreamAlreadyConsumed
+    from .lib.names import Timeout as Timeout
     from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
     from ._runtime.errors import WrongEventLoopError as WrongEventLoopError
+    from .lib.names import file_from_path as file_from_path
     from ._runtime.omit import not_given as not_given
     from ._runtime.omit import omit as omit
     from .lib.function_tools import pydantic_function_tool as pydantic_function_tool
@@ -145,10 +148,13 @@ __all__ = [
     "PollTimeoutError",
     "RateLimitError",
     "RawResponse",
+    "RequestOptions",
     "Stream",
     "StreamAlreadyConsumed",
+    "Timeout",
     "UnprocessableEntityError",
     "WrongEventLoopError",
+    "file_from_path",
     "not_given",
     "omit",
     "pydantic_function_tool",
@@ -204,10 +210,13 @@ if not TYPE_CHECKING:
             "PollTimeoutError": "._runtime.polling:PollTimeoutError",
             "RateLimitError": "._runtime.errors:RateLimitError",
             "RawResponse": "._runtime.raw:RawResponse",
+            "RequestOptions": ".lib.names:RequestOptions",
             "Stream": "._runtime.streams:Stream",
             "StreamAlreadyConsumed": "._runtime.raw:StreamAlreadyConsumed",
+            "Timeout": ".lib.names:Timeout",
             "UnprocessableEntityError": "._runtime.errors:UnprocessableEntityError",
             "WrongEventLoopError": "._runtime.errors:WrongEventLoopError",
+            "file_from_path": ".lib.names:file_from_path",
             "not_given": "._runtime.omit:not_given",
             "omit": "._runtime.omit:omit",
             "pydantic_function_tool": ".lib.function_tools:pydantic_function_tool",

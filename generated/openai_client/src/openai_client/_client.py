@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .lib.embeddings import AsyncEmbeddings, Embeddings
     from .lib.files import AsyncFiles, Files
@@ -90,6 +91,18 @@ _SETTINGS = ClientSettings(
     version="2.3.0",
 )
 
+if TYPE_CHECKING:
+
+    class OpenAIOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
+        api_key: Credential | None
+        admin_api_key: Credential | None
+        organization: str | None
+        project: str | None
+        webhook_secret: str | None
+        websocket_base_url: str | None
+
 
 class OpenAI(SyncClient):
     """Client of OpenAI API."""
@@ -98,6 +111,19 @@ class OpenAI(SyncClient):
 
     with_raw_response: OpenAIWithResponse[Raw]
     with_streaming_response: OpenAIWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[OpenAIOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -327,6 +353,19 @@ class AsyncOpenAI(AsyncClient):
 
     with_raw_response: OpenAIWithResponse[AsyncRaw]
     with_streaming_response: OpenAIWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[OpenAIOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

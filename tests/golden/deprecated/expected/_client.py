@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.fax import AsyncFax, Fax, FaxWithResponse
 
@@ -25,6 +26,11 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class DeprecatedOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
 
 class Deprecated(SyncClient):
     """Client of Deprecated."""
@@ -33,6 +39,19 @@ class Deprecated(SyncClient):
 
     with_raw_response: DeprecatedWithResponse[Raw]
     with_streaming_response: DeprecatedWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[DeprecatedOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -90,6 +109,19 @@ class AsyncDeprecated(AsyncClient):
 
     with_raw_response: DeprecatedWithResponse[AsyncRaw]
     with_streaming_response: DeprecatedWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[DeprecatedOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

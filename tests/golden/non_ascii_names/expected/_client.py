@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.grossen import AsyncGrossen, Grossen, GrossenWithResponse
     from .resources.u540d_u524d import AsyncU540dU524d, U540dU524d, U540dU524dWithResponse
@@ -26,6 +27,11 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class NonAsciiNamesOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
 
 class NonAsciiNames(SyncClient):
     """Client of Größen 尺寸."""
@@ -34,6 +40,19 @@ class NonAsciiNames(SyncClient):
 
     with_raw_response: NonAsciiNamesWithResponse[Raw]
     with_streaming_response: NonAsciiNamesWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[NonAsciiNamesOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -98,6 +117,19 @@ class AsyncNonAsciiNames(AsyncClient):
 
     with_raw_response: NonAsciiNamesWithResponse[AsyncRaw]
     with_streaming_response: NonAsciiNamesWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[NonAsciiNamesOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.orders import AsyncOrders, Orders, OrdersWithResponse
     from .resources.users import AsyncUsers, Users, UsersWithResponse
@@ -26,6 +27,11 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class PagingOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
 
 class Paging(SyncClient):
     """Client of Paging."""
@@ -34,6 +40,19 @@ class Paging(SyncClient):
 
     with_raw_response: PagingWithResponse[Raw]
     with_streaming_response: PagingWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[PagingOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -98,6 +117,19 @@ class AsyncPaging(AsyncClient):
 
     with_raw_response: PagingWithResponse[AsyncRaw]
     with_streaming_response: PagingWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[PagingOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.shops import AsyncShops, Shops, ShopsWithResponse
 
@@ -25,6 +26,11 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class PollingOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
 
 class Polling(SyncClient):
     """Client of Polling."""
@@ -33,6 +39,19 @@ class Polling(SyncClient):
 
     with_raw_response: PollingWithResponse[Raw]
     with_streaming_response: PollingWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[PollingOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -90,6 +109,19 @@ class AsyncPolling(AsyncClient):
 
     with_raw_response: PollingWithResponse[AsyncRaw]
     with_streaming_response: PollingWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[PollingOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.trees import AsyncTrees, Trees, TreesWithResponse
     from .resources.values import AsyncValues, Values, ValuesWithResponse
@@ -26,6 +27,11 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class RecursiveSchemaOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
 
 class RecursiveSchema(SyncClient):
     """Client of Recursive schema."""
@@ -34,6 +40,19 @@ class RecursiveSchema(SyncClient):
 
     with_raw_response: RecursiveSchemaWithResponse[Raw]
     with_streaming_response: RecursiveSchemaWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[RecursiveSchemaOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -98,6 +117,19 @@ class AsyncRecursiveSchema(AsyncClient):
 
     with_raw_response: RecursiveSchemaWithResponse[AsyncRaw]
     with_streaming_response: RecursiveSchemaWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[RecursiveSchemaOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.query import AsyncQueryResource, QueryResource, QueryResourceWithResponse
     from .resources.raw import AsyncRawResource, RawResource, RawResourceWithResponse
@@ -27,6 +28,11 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class RuntimeNamesOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
 
 class RuntimeNames(SyncClient):
     """Client of Names that the runtime has too."""
@@ -35,6 +41,19 @@ class RuntimeNames(SyncClient):
 
     with_raw_response: RuntimeNamesWithResponse[Raw]
     with_streaming_response: RuntimeNamesWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[RuntimeNamesOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -106,6 +125,19 @@ class AsyncRuntimeNames(AsyncClient):
 
     with_raw_response: RuntimeNamesWithResponse[AsyncRaw]
     with_streaming_response: RuntimeNamesWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[RuntimeNamesOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.admin import Admin, AdminWithResponse, AsyncAdmin
     from .resources.health import AsyncHealth, Health, HealthWithResponse
@@ -55,6 +56,16 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class SeveralServersAndSecurityOptions(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
+        token: Credential | None
+        key: Credential | None
+        login: str | None
+        query_key: Credential | None
+
 
 class SeveralServersAndSecurity(SyncClient):
     """Client of Several servers and security."""
@@ -63,6 +74,19 @@ class SeveralServersAndSecurity(SyncClient):
 
     with_raw_response: SeveralServersAndSecurityWithResponse[Raw]
     with_streaming_response: SeveralServersAndSecurityWithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[SeveralServersAndSecurityOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -154,6 +178,19 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
 
     with_raw_response: SeveralServersAndSecurityWithResponse[AsyncRaw]
     with_streaming_response: SeveralServersAndSecurityWithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[SeveralServersAndSecurityOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

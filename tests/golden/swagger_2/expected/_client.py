@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+    from typing_extensions import Self, Unpack
 
-    from ._runtime import Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.tasks import AsyncTasks, Tasks, TasksWithResponse
 
@@ -33,6 +34,13 @@ _SETTINGS = ClientSettings(
     version="1",
 )
 
+if TYPE_CHECKING:
+
+    class Swagger2Options(CopyOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client``."""
+
+        api_key: Credential | None
+
 
 class Swagger2(SyncClient):
     """Client of Swagger 2."""
@@ -41,6 +49,19 @@ class Swagger2(SyncClient):
 
     with_raw_response: Swagger2WithResponse[Raw]
     with_streaming_response: Swagger2WithResponse[Streaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            **options: Unpack[Swagger2Options],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -101,6 +122,19 @@ class AsyncSwagger2(AsyncClient):
 
     with_raw_response: Swagger2WithResponse[AsyncRaw]
     with_streaming_response: Swagger2WithResponse[AsyncStreaming]
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            **options: Unpack[Swagger2Options],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict
 
 from . import auth, contents
 from .bodies import given, json_bytes
-from .errors import RequestEncodingError
+from .errors import ExtraBodyError, RequestEncodingError
 from .headers import HeaderStack, cookie_text
 from .limits import checked_timeout
 from .multipart import Part, multipart_parts
@@ -73,8 +73,26 @@ class Surroundings:
         self.strict = strict
 
 
+class Parts(TypedDict, total=False):
+    """What a call is made of, by wire name: how methods hand it on to ``Arguments``.
+
+    Attributes:
+        body: Fields of the body; those that are not given are left out.
+        content: The body as a whole, where it is no object.
+        extra: What the caller adds for this call.
+    """
+
+    path: Values | None
+    query: Values | None
+    header: Values | None
+    cookie: Values | None
+    body: Values | None
+    content: object
+    extra: Extra
+
+
 class Arguments:
-    """The arguments of a call, by wire name; ``max_retries`` is None for those of the client."""
+    """The arguments of a call: its parts, and how often it is tried again; None for the client's own number."""
 
     __slots__ = ("body", "content", "cookie", "extra", "header", "max_retries", "path", "query")
 
@@ -269,7 +287,8 @@ def _merged_body(arguments: Arguments, extra: object) -> object:
     if body is None:
         return extra
     if not (isinstance(body, Mapping) and isinstance(extra, Mapping)):
-        raise RequestEncodingError("extra_body can only be joined with a body that is a mapping")
+        what = type(body if isinstance(extra, Mapping) else extra).__name__
+        raise ExtraBodyError(f"extra_body can only join one mapping with another, and was met with {what}")
     return {**body, **extra}
 
 

@@ -10,15 +10,16 @@ from .binary import BinaryResponse
 from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked, unasked
 from .omit import Omit, omit
 from .operation import BinaryOperation, Endpoint, Operation, PageOperation, StreamOperation
-from .request import NO_EXTRA, Arguments, Values
+from .request import Arguments
 from .respond import answer
-from .types import Extra
 
 if TYPE_CHECKING:
     import httpx
+    from typing_extensions import Unpack
 
     from .client import AsyncClient, SyncClient
     from .pages import AsyncPage, AsyncPaginator, PageSource, SyncPage
+    from .request import Parts
     from .streams import AsyncStream, Stream
 
 T = TypeVar("T")
@@ -40,19 +41,10 @@ class SyncResource:
     def _request(
         self,
         operation: Operation[T],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(self._client._send(operation, arguments), operation)
 
@@ -62,13 +54,7 @@ class SyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[True],
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> Stream[E]: ...
     @overload
     def _stream(
@@ -76,13 +62,7 @@ class SyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[False] | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T: ...
     @overload
     def _stream(
@@ -90,32 +70,18 @@ class SyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T | Stream[E]: ...
     def _stream(
         self,
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = omit,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T | Stream[E]:
         from .streams import EventReader, Stream
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
+        arguments = Arguments(**parts)
 
         def value(response: httpx.Response) -> T | Stream[E]:
             if not stream:
@@ -123,7 +89,7 @@ class SyncResource:
             reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
             return Stream(response, reader)
 
-        if mode := mode_asked(extra[0]):
+        if mode := mode_asked(arguments.extra[0]):
             return self._whole(mode, operation, arguments, value, live=bool(stream))
         return value(self._client._send(operation, arguments, stream=bool(stream)))
 
@@ -131,21 +97,12 @@ class SyncResource:
         self,
         operation: PageOperation[T],
         page: Callable[[PageSource[T]], SyncP],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> SyncP:
         from .pages import PageSource
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             following = unasked(arguments)
             return self._whole(
                 mode,
@@ -159,19 +116,10 @@ class SyncResource:
     def _binary(
         self,
         operation: BinaryOperation,
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> BinaryResponse:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(self._client._send(operation, arguments))
 
@@ -206,19 +154,10 @@ class AsyncResource:
     async def _request(
         self,
         operation: Operation[T],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return await self._whole(mode, operation, arguments, lambda response: answer(response, operation))
         return answer(await self._client._send(operation, arguments), operation)
 
@@ -228,13 +167,7 @@ class AsyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[True],
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> AsyncStream[E]: ...
     @overload
     async def _stream(
@@ -242,13 +175,7 @@ class AsyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: Literal[False] | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T: ...
     @overload
     async def _stream(
@@ -256,32 +183,18 @@ class AsyncResource:
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = ...,
-        path: Values | None = ...,
-        query: Values | None = ...,
-        header: Values | None = ...,
-        cookie: Values | None = ...,
-        body: Values | None = ...,
-        content: object = ...,
-        extra: Extra = ...,
+        **parts: Unpack[Parts],
     ) -> T | AsyncStream[E]: ...
     async def _stream(
         self,
         operation: StreamOperation[T, E],
         *,
         stream: bool | Omit | None = omit,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> T | AsyncStream[E]:
         from .streams import AsyncStream, EventReader
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
+        arguments = Arguments(**parts)
 
         def value(response: httpx.Response) -> T | AsyncStream[E]:
             if not stream:
@@ -289,7 +202,7 @@ class AsyncResource:
             reader: EventReader[E] = EventReader(operation, response.request, self._client._settings.done)
             return AsyncStream(response, reader)
 
-        if mode := mode_asked(extra[0]):
+        if mode := mode_asked(arguments.extra[0]):
             return await self._whole(mode, operation, arguments, value, live=bool(stream))
         return value(await self._client._send(operation, arguments, stream=bool(stream)))
 
@@ -297,21 +210,12 @@ class AsyncResource:
         self,
         operation: PageOperation[T],
         page: Callable[[PageSource[T]], AsyncP],
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> AsyncPaginator[T, AsyncP]:
         from .pages import AsyncPaginator, PageSource
 
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             following = unasked(arguments)
             first: Any = self._whole(
                 mode,
@@ -325,19 +229,10 @@ class AsyncResource:
     async def _binary(
         self,
         operation: BinaryOperation,
-        *,
-        path: Values | None = None,
-        query: Values | None = None,
-        header: Values | None = None,
-        cookie: Values | None = None,
-        body: Values | None = None,
-        content: object = omit,
-        extra: Extra = NO_EXTRA,
+        **parts: Unpack[Parts],
     ) -> BinaryResponse:
-        arguments = Arguments(
-            path=path, query=query, header=header, cookie=cookie, body=body, content=content, extra=extra
-        )
-        if mode := mode_asked(extra[0]):
+        arguments = Arguments(**parts)
+        if mode := mode_asked(arguments.extra[0]):
             return await self._whole(mode, operation, arguments, BinaryResponse)
         return BinaryResponse(await self._client._send(operation, arguments))
 

@@ -102,7 +102,7 @@ class MockCall:
         self._verb = verb
         path, _, fixed = path.partition("?")
         self._query = {*httpx.QueryParams(fixed).multi_items(), *((key, str(value)) for key, value in query.items())}
-        self._pattern = _pattern(path)
+        self._pattern = pattern_of(path)
         self._done = done
         self.name = f"{verb} {path}"
         self._answers: list[_Answer] = []
@@ -189,7 +189,8 @@ class MockCall:
         return answer(request)
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def pattern_of(path: str) -> re.Pattern[str]:
+    """What a percent-encoded path is held against; a place such as ``{file_id}`` is any one segment."""
     texts = [re.escape(quote(text, safe="/-._~!$&'()*+,;=:@")) for text in _PLACE.split(path)]
     return re.compile("([^/]+)".join(texts))
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from typing import IO, TYPE_CHECKING, Any, Protocol, SupportsIndex, TypeAlias, TypeVar, Union
+from typing import IO, TYPE_CHECKING, Any, Protocol, SupportsIndex, TypeAlias, TypedDict, TypeVar, Union
 
 from .omit import NotGiven, Omit
 
@@ -56,3 +56,25 @@ class SequenceNotStr(Protocol[ItemT]):
 
 Extra: TypeAlias = tuple[Headers | None, Query | None, Body | None, Timeout | NotGiven]
 """What ``extra_headers``, ``extra_query``, ``extra_body`` and ``timeout`` of a method were."""
+
+
+class CopyOptions(TypedDict, total=False):
+    """What ``copy`` and ``with_options`` of every client take.
+
+    Attributes:
+        base_url: Where relative paths start.
+        timeout: For calls that do not say otherwise; None for no limit.
+        max_retries: How often a failed call is tried again.
+        default_headers: Joined with those of the client.
+        set_default_headers: Replace those of the client.
+        default_query: Joined with that of the client.
+        set_default_query: Replaces that of the client.
+    """
+
+    base_url: str | httpx.URL | None
+    timeout: Timeout | NotGiven
+    max_retries: int | NotGiven
+    default_headers: Mapping[str, str | Omit] | None
+    set_default_headers: Mapping[str, str | Omit] | None
+    default_query: Mapping[str, object] | None
+    set_default_query: Mapping[str, object] | None

@@ -16,11 +16,19 @@ from .._runtime.urls import fill_path
 
 if TYPE_CHECKING:
     import httpx
-    from typing_extensions import Self
+    from typing_extensions import Self, Unpack
 
+    from .._client import OpenAIOptions
     from .._runtime import Credential, NotGiven, Timeout
     from .._runtime.operation import Endpoint
     from .._runtime.request import Arguments, Request, Surroundings
+
+    class AzureOptions(OpenAIOptions, total=False):
+        """What ``copy`` and ``with_options`` take besides ``http_client`` and ``azure_ad_token_provider``."""
+
+        api_version: str | None
+        azure_ad_token: str | None
+
 
 AzureADTokenProvider: TypeAlias = Callable[[], str]
 AsyncAzureADTokenProvider: TypeAlias = Callable[[], "str | Awaitable[str]"]
@@ -91,7 +99,7 @@ class _Azure(BaseClient):
         self.api_version = _version(api_version)
         return _address(base_url, azure_endpoint, azure_deployment)
 
-    def copy(
+    def _copy(
         self,
         *,
         api_version: str | None = None,
@@ -99,25 +107,17 @@ class _Azure(BaseClient):
         azure_ad_token_provider: Callable[[], Any] | None = None,
         **options: Any,
     ) -> Self:
-        """A client like this one but for what is given here.
-
-        Args:
-            api_version: Sent with every call.
-            azure_ad_token: Instead of what proves who this client is.
-            azure_ad_token_provider: Likewise.
-            options: As for clients of OpenAI.
+        """As ever, and what proves who this client is can be replaced.
 
         Raises:
             MutuallyExclusiveAuthError: If both a token and a provider of tokens are given.
         """
         _check_one_token(azure_ad_token, azure_ad_token_provider)
-        made = super().copy(**options)
+        made = super()._copy(**options)
         made.api_version = api_version or self.api_version
         if azure_ad_token is not None or azure_ad_token_provider is not None:
             made._given_token, made.azure_ad_token_provider = azure_ad_token, azure_ad_token_provider
         return made
-
-    with_options = copy
 
     def _check_credentials(self) -> None:
         if not self._credential()[1]:
@@ -177,6 +177,20 @@ class _Azure(BaseClient):
 
 class AzureOpenAI(_Azure, OpenAI):
     """Client of OpenAI's API on Azure."""
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.Client | None = None,
+            azure_ad_token_provider: AzureADTokenProvider | None = None,
+            **options: Unpack[AzureOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,
@@ -250,6 +264,20 @@ class AzureOpenAI(_Azure, OpenAI):
 
 class AsyncAzureOpenAI(_Azure, AsyncOpenAI):
     """Client of OpenAI's API on Azure; every call is awaited."""
+
+    if TYPE_CHECKING:
+
+        def copy(
+            self,
+            *,
+            http_client: httpx.AsyncClient | None = None,
+            azure_ad_token_provider: AsyncAzureADTokenProvider | None = None,
+            **options: Unpack[AzureOptions],
+        ) -> Self:
+            """A client like this one but for what is given here; it shares this client's connections."""
+            ...
+
+        with_options = copy
 
     def __init__(
         self,

@@ -16,18 +16,23 @@ class InputError(SDKError, ValueError):
         path: The file, or an empty text where there is none.
         line: Counted from 1; 0 where there is none.
         column: Counted in characters from 1; 0 where there is none.
+        code: What kind of problem it is, where a program may want to know; the same in every release.
     """
 
     problem: str
     path: str
     line: int
     column: int
+    code: str
 
-    def __init__(self, problem: str, *, path: str | PathLike[str] = "", line: int = 0, column: int = 0) -> None:
+    def __init__(
+        self, problem: str, *, path: str | PathLike[str] = "", line: int = 0, column: int = 0, code: str = ""
+    ) -> None:
         self.problem = problem
         self.path = fspath(path)
         self.line = line
         self.column = column
+        self.code = code
         super().__init__(f"{place}: {problem}" if (place := self.place) else problem)
 
     @property

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from ..types.beta import ThreadCreateAndRunParams
 from ..types.beta.threads import RunCreateParams
@@ -12,19 +12,18 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Query, Timeout
 
 
-class RunParams(RunCreateParams, total=False):
+class Extras(TypedDict, total=False):
+    """What every call takes."""
+
+    extra_headers: Headers | None
+    extra_query: Query | None
+    extra_body: Body | None
+    timeout: Timeout | NotGiven
+
+
+class RunParams(RunCreateParams, Extras, total=False):
     """Arguments of ``beta.threads.runs.create`` but for ``thread_id``; ``stream`` is set already."""
 
-    extra_headers: Headers | None
-    extra_query: Query | None
-    extra_body: Body | None
-    timeout: Timeout | NotGiven
 
-
-class ThreadRunParams(ThreadCreateAndRunParams, total=False):
+class ThreadRunParams(ThreadCreateAndRunParams, Extras, total=False):
     """Arguments of ``beta.threads.create_and_run``; ``stream`` is set already."""
-
-    extra_headers: Headers | None
-    extra_query: Query | None
-    extra_body: Body | None
-    timeout: Timeout | NotGiven

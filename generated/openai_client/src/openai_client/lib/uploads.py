@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Literal, NamedTuple, cast
 from .._runtime import SDKError, omit, waits
 from .._runtime.uploads import FileWindow, file_size
 from ..resources import uploads as generated
+from .purposes import checking_purpose
 
 if TYPE_CHECKING:
     from .._runtime import Omit
@@ -49,6 +50,8 @@ class _Chunked(NamedTuple):
 
 class Uploads(generated.Uploads):
     """Operations under ``uploads``."""
+
+    create = checking_purpose(generated.Uploads.create)
 
     @waits
     def upload_file_chunked(
@@ -97,6 +100,8 @@ class Uploads(generated.Uploads):
 
 class AsyncUploads(generated.AsyncUploads):
     """Operations under ``uploads``; every call is awaited."""
+
+    create = checking_purpose(generated.AsyncUploads.create)
 
     @waits
     async def upload_file_chunked(

@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from .beta_response_stream_options_param import BetaResponseStreamOptionsParam as BetaResponseStreamOptionsParam
     from .beta_response_ws_error import BetaResponseWsError as BetaResponseWsError
     from .beta_responses_client_event_response_create import BetaResponsesClientEventResponseCreate as BetaResponsesClientEventResponseCreate
+    from .beta_responses_client_event_response_create_param import BetaResponsesClientEventResponseCreateParam as BetaResponsesClientEventResponseCreateParam
     from .beta_responses_web_socket_stream_event import BetaResponsesWebSocketStreamEvent as BetaResponsesWebSocketStreamEvent
     from .c2_pa_provenance_result import C2PAProvenanceResult as C2PAProvenanceResult
     from .c2_pa_validation_state_api import C2PAValidationStateAPI as C2PAValidationStateAPI

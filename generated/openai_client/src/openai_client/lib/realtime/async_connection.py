@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .base import Channel, ServerT, written
+from .base import Channel, ClientT, ServerT, written
 from .dialling import Address, needs_websockets
 from .handlers import Handlers, Listens
 from .lifecycle import Dial, Lifecycle, Step, Tell, close_code_of
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self
     from websockets.asyncio.client import ClientConnection
 
-ConnectionT = TypeVar("ConnectionT", bound="AsyncConnection[Any]")
+ConnectionT = TypeVar("ConnectionT", bound="AsyncConnection[Any, Any]")
 
 
-class AsyncConnection(Channel[ServerT]):
+class AsyncConnection(Channel[ServerT], Generic[ServerT, ClientT]):
     """Sends and receives events. One task may send while another one receives."""
 
     _socket: ClientConnection
@@ -63,7 +63,7 @@ class AsyncConnection(Channel[ServerT]):
         message = await self._next_message()
         return message.encode() if isinstance(message, str) else message
 
-    async def send(self, event: Any) -> None:
+    async def send(self, event: ClientT) -> None:
         """Send an event.
 
         While the connection is being made anew it waits for that.
@@ -157,7 +157,7 @@ class AsyncConnection(Channel[ServerT]):
             await socket.close()
 
 
-class AsyncConnectionManager(Listens, Generic[ConnectionT]):
+class AsyncConnectionManager(Listens, Generic[ConnectionT, ClientT]):
     """Makes a connection when it is entered and closes it when it is left.
 
     Handlers may be registered, and events sent, before that.
@@ -195,7 +195,7 @@ class AsyncConnectionManager(Listens, Generic[ConnectionT]):
         if self._connection is not None:
             await self._connection.close()
 
-    async def send(self, event: Any) -> Self:
+    async def send(self, event: ClientT) -> Self:
         """Send an event as soon as there is a connection.
 
         Raises:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .base import Channel, ServerT, written
+from .base import Channel, ClientT, ServerT, written
 from .dialling import Address, needs_websockets
 from .handlers import Handlers, Listens
 from .lifecycle import Dial, Lifecycle, Step, Tell, close_code_of
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self
     from websockets.sync.client import ClientConnection
 
-ConnectionT = TypeVar("ConnectionT", bound="Connection[Any]")
+ConnectionT = TypeVar("ConnectionT", bound="Connection[Any, Any]")
 
 
-class Connection(Channel[ServerT]):
+class Connection(Channel[ServerT], Generic[ServerT, ClientT]):
     """Sends and receives events. One thread may send while another one receives."""
 
     _sleep: Callable[[float], None] = staticmethod(time.sleep)
@@ -63,7 +63,7 @@ class Connection(Channel[ServerT]):
         message = self._next_message()
         return message.encode() if isinstance(message, str) else message
 
-    def send(self, event: Any) -> None:
+    def send(self, event: ClientT) -> None:
         """Send an event.
 
         While the connection is being made anew it waits for that.
@@ -159,7 +159,7 @@ class Connection(Channel[ServerT]):
         return socket
 
 
-class ConnectionManager(Listens, Generic[ConnectionT]):
+class ConnectionManager(Listens, Generic[ConnectionT, ClientT]):
     """Makes a connection when it is entered and closes it when it is left.
 
     Handlers may be registered, and events sent, before that.
@@ -194,7 +194,7 @@ class ConnectionManager(Listens, Generic[ConnectionT]):
         if self._connection is not None:
             self._connection.close()
 
-    def send(self, event: Any) -> Self:
+    def send(self, event: ClientT) -> Self:
         """Send an event as soon as there is a connection.
 
         Raises:

@@ -19,12 +19,18 @@ from .commands import (
 from .connection import Connection, ConnectionManager
 
 if TYPE_CHECKING:
-    from ...types.realtime import RealtimeServerEvent
+    from ...types.beta.realtime import TranscriptionSessionUpdate, TranscriptionSessionUpdateParam
+    from ...types.realtime import RealtimeClientEvent, RealtimeClientEventParam, RealtimeServerEvent
 
-    _Connection: TypeAlias = Connection[RealtimeServerEvent]
-    _AsyncConnection: TypeAlias = AsyncConnection[RealtimeServerEvent]
+    _Event: TypeAlias = RealtimeClientEvent | RealtimeClientEventParam
+    _BetaEvent: TypeAlias = _Event | TranscriptionSessionUpdate | TranscriptionSessionUpdateParam
+    _Connection: TypeAlias = Connection[RealtimeServerEvent, _Event]
+    _AsyncConnection: TypeAlias = AsyncConnection[RealtimeServerEvent, _Event]
+    _BetaConnection: TypeAlias = Connection[RealtimeServerEvent, _BetaEvent]
+    _AsyncBetaConnection: TypeAlias = AsyncConnection[RealtimeServerEvent, _BetaEvent]
 else:
-    _Connection, _AsyncConnection = Connection, AsyncConnection
+    _Connection = _BetaConnection = Connection
+    _AsyncConnection = _AsyncBetaConnection = AsyncConnection
 
 _EVENTS = events_of(".types.realtime:RealtimeServerEvent")
 
@@ -72,8 +78,10 @@ class AsyncRealtimeConnection(_AsyncConnection, _Speaks[Done]):
     _events = _EVENTS
 
 
-class BetaRealtimeConnection(RealtimeConnection):
+class BetaRealtimeConnection(_BetaConnection, _Speaks[None]):
     """A conversation with a model, as the beta of the API had it."""
+
+    _events = _EVENTS
 
     @property
     def transcription_session(self) -> TranscriptionSessionCommands[None]:
@@ -81,8 +89,10 @@ class BetaRealtimeConnection(RealtimeConnection):
         return TranscriptionSessionCommands(self.send)
 
 
-class AsyncBetaRealtimeConnection(AsyncRealtimeConnection):
+class AsyncBetaRealtimeConnection(_AsyncBetaConnection, _Speaks[Done]):
     """A conversation with a model, as the beta of the API had it; every call is awaited."""
+
+    _events = _EVENTS
 
     @property
     def transcription_session(self) -> TranscriptionSessionCommands[Done]:
@@ -90,7 +100,7 @@ class AsyncBetaRealtimeConnection(AsyncRealtimeConnection):
         return TranscriptionSessionCommands(self.send)
 
 
-RealtimeConnectionManager: TypeAlias = ConnectionManager[RealtimeConnection]
-AsyncRealtimeConnectionManager: TypeAlias = AsyncConnectionManager[AsyncRealtimeConnection]
-BetaRealtimeConnectionManager: TypeAlias = ConnectionManager[BetaRealtimeConnection]
-AsyncBetaRealtimeConnectionManager: TypeAlias = AsyncConnectionManager[AsyncBetaRealtimeConnection]
+RealtimeConnectionManager: TypeAlias = "ConnectionManager[RealtimeConnection, _Event]"
+AsyncRealtimeConnectionManager: TypeAlias = "AsyncConnectionManager[AsyncRealtimeConnection, _Event]"
+BetaRealtimeConnectionManager: TypeAlias = "ConnectionManager[BetaRealtimeConnection, _BetaEvent]"
+AsyncBetaRealtimeConnectionManager: TypeAlias = "AsyncConnectionManager[AsyncBetaRealtimeConnection, _BetaEvent]"

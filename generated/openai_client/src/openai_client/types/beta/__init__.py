@@ -498,6 +498,7 @@ if TYPE_CHECKING:
     from .beta_response_web_search_call_in_progress_event import BetaResponseWebSearchCallInProgressEvent as BetaResponseWebSearchCallInProgressEvent
     from .beta_response_web_search_call_searching_event import BetaResponseWebSearchCallSearchingEvent as BetaResponseWebSearchCallSearchingEvent
     from .beta_responses_client_event import BetaResponsesClientEvent as BetaResponsesClientEvent
+    from .beta_responses_client_event_param import BetaResponsesClientEventParam as BetaResponsesClientEventParam
     from .beta_responses_server_event import BetaResponsesServerEvent as BetaResponsesServerEvent
     from ..screenshot_param import ScreenshotParam as _BetaScreenshotParam
     from ..screenshot_param_param import ScreenshotParamParam as _BetaScreenshotParamParam

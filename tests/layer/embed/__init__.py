@@ -1,0 +1,1 @@
+"""Embeddings of many texts, against vectors made of the words in them."""
