@@ -31,7 +31,7 @@ def _yaml(name: str) -> Any:
 
 
 ACTION: dict[str, Any] = _yaml("action.yml")
-WORKFLOW: dict[str, Any] = _yaml(".github/workflows/spec-review.yml")
+WORKFLOW: dict[Any, Any] = _yaml(".github/workflows/spec-review.yml")
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
 
 
