@@ -90,23 +90,25 @@ def review_of(
     from specloom.commands.diff_inputs import Inputs
     from specloom.diff.review import make_review
     from specloom.diff.sides import reading
+    from specloom.engines import no_collection
 
     acceptances = room.acceptances()
     with progress.step("fetch"):
         old, new = Inputs(room.config, room.folder, package).both(*sides)
     # Outside of a step: a terminal's progress has a thread, and a process with threads cannot be doubled safely.
-    with reading(old, new) as read, progress.step("read both sides"):
-        old_side, new_side = read()
-    apis = tuple(dict.fromkeys(given.api for given in (old, new) if given.api))
-    accepted = acceptances.about(apis)
-    with progress.step("compare"):
-        review = make_review(
-            old_side.side,
-            new_side.side,
-            settings=settings,
-            accepted=accepted.reasons(today),
-            expired=accepted.expired(today),
-        )
+    with no_collection(), reading(old, new) as read:
+        with progress.step("read both sides"):
+            old_side, new_side = read()
+        apis = tuple(dict.fromkeys(given.api for given in (old, new) if given.api))
+        accepted = acceptances.about(apis)
+        with progress.step("compare"):
+            review = make_review(
+                old_side.side,
+                new_side.side,
+                settings=settings,
+                accepted=accepted.reasons(today),
+                expired=accepted.expired(today),
+            )
     return Reviewed(review, (*_told(old_side.notes, "old"), *_told(new_side.notes, "new")), apis)
 
 
