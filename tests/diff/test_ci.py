@@ -234,9 +234,7 @@ def test_the_comment_is_asked_for_where_it_can_be_written() -> None:
 
 
 def test_every_value_that_a_step_takes_is_there(job: Job) -> None:
-    known = set(job.values) | {
-        f"steps.review.outputs.{name}" for name in ("exit-code", "markdown", "json", "changes")
-    }
+    known = set(job.values) | {f"steps.review.outputs.{name}" for name in ("exit-code", "markdown", "json", "changes")}
     _review(job)
     used = {found for step in STEPS.values() for value in step["env"].values() for found in EXPRESSION.findall(value)}
     used |= {found for output in ACTION["outputs"].values() for found in EXPRESSION.findall(output["value"])}

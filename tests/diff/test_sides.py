@@ -75,6 +75,18 @@ def test_a_file_alone_is_compared_with_itself_at_head(repository: Repository, mo
     assert NAME_IS_GONE in _diff(repository, "pets.json")
 
 
+def test_a_hook_of_git_may_ask_from_a_folder_below(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write("api/specloom.toml", "[apis.zoo]\n")
+    repository.write("api/spec/zoo/openapi.json", pets())
+    repository.commit()
+    repository.write("api/spec/zoo/openapi.json", pets("name"))
+    monkeypatch.chdir(repository.root / "api")
+    # What git sets for hooks, as seen from the top of the repository.
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert NAME_IS_GONE in _diff(repository, "zoo")
+
+
 def test_an_api_is_compared_with_its_overlay_and_names_of_then(repository: Repository) -> None:
     repository.write("specloom.toml", "[apis.zoo]\n")
     repository.write("spec/zoo/openapi.json", pets())

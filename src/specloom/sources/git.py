@@ -6,10 +6,13 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from attrs import frozen
 
 from specloom.problems import Problem, SpecloomError
+
+_PLACES: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 
 
 @frozen
@@ -50,7 +53,9 @@ def read_at(revision: str, paths: Sequence[str], folder: Path) -> list[bytes | N
 def _objects(names: Sequence[str], folder: Path, source: str) -> list[_Object]:
     # Names go in by standard input: none of them can be taken for an option.
     command = ["git", "-C", str(folder), "cat-file", "--batch"]
-    environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    # A hook runs with the places of its repository set, as seen from another folder than this one.
+    inherited = {key: value for key, value in os.environ.items() if key not in _PLACES}
+    environment = {**inherited, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(  # noqa: S603 (a fixed program, found as the user's shell finds it)
             command, input="".join(f"{name}\n" for name in names).encode(), capture_output=True, env=environment
