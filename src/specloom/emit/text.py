@@ -74,7 +74,11 @@ def docstring(text: str, indent: int = 0) -> str:
 
 def described(text: str, deprecated: bool) -> str:
     """What is said of a thing: the words of the document, and whether the vendor has given it up."""
-    return "\n\n".join(filter(None, (text, DEPRECATED if deprecated else "")))
+    text = prose(text)
+    if not text or not deprecated:
+        return DEPRECATED if deprecated else text
+    short = text[-1] in ".?!" and "\n" not in text and len(text) + len(DEPRECATED) + 12 <= WIDTH
+    return text + (" " if short else "\n\n") + DEPRECATED
 
 
 def wrap(text: str, indent: int, *, first: str = "", width: int = WIDTH) -> str:
