@@ -11,7 +11,7 @@ import pytest
 from specloom.emit.names import Imports, TypeIndex
 from specloom.emit.resource_views import resource_view
 from specloom.emit.signatures import receiver
-from specloom.emit.text import WIDTH, described
+from specloom.emit.text import WIDTH, described, fit
 from tests.plan.small import answer, document, plan_of
 
 
@@ -86,3 +86,14 @@ def test_imports_are_in_one_block_and_long_ones_are_filled() -> None:
     (node,) = ast.parse(third).body
     assert isinstance(node, ast.ImportFrom)
     assert [alias.name for alias in node.names] == names
+
+
+def test_constants_fill_the_lines_and_other_parts_have_one_each() -> None:
+    constants = ['"a b, c"', '"\\""', "-1.5", "None", "True"] * 3
+    text = fit("X: TypeAlias = ", f"Literal[{', '.join(constants)}]", width=40)
+    first, *lines, last = text.split("\n")
+    assert (first, last) == ("X: TypeAlias = Literal[", "]")
+    assert " ".join(line.strip() for line in lines) == ", ".join(constants) + ","
+    assert all(36 - len('"a b, c",') <= len(line) <= 40 for line in lines[:-1])
+    parts = ['"a": "b"', "name", "call(1)"] * 3
+    assert len(fit("", f"{{{', '.join(parts)}}}", width=40).split("\n")) == len(parts) + 2

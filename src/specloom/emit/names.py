@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from specloom.emit.text import WIDTH
+from specloom.emit.text import WIDTH, filled
 from specloom.plan.types import DictOf, ListOf, Ref, Type, UnionOf
 from specloom.plan.values import AliasSchema, PlannedType, TypeName
 
@@ -160,5 +159,4 @@ def _from_import(module: str, names: list[str]) -> str:
     line = f"from {module} import {', '.join(names)}"
     if len(line) + 4 <= WIDTH:
         return line
-    filled = textwrap.fill(", ".join(names) + ",", WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
-    return f"from {module} import (\n{filled}\n)"
+    return "\n".join([f"from {module} import (", *filled(names, "    ", WIDTH - 4), ")"])
