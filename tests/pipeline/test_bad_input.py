@@ -95,7 +95,7 @@ SPOILT: dict[str, tuple[Callable[[Json], None], dict[str, str]]] = {
                     "get": {
                         "parameters": [
                             {"name": "id", "in": "path", "required": True, "style": "matrix", "schema": {}},
-                            {"name": "q", "in": "query", "style": "pipeDelimited", "schema": {"type": "array"}},
+                            {"name": "q", "in": "query", "style": "simple", "schema": {"type": "array"}},
                         ]
                     }
                 },
@@ -106,7 +106,7 @@ SPOILT: dict[str, tuple[Callable[[Json], None], dict[str, str]]] = {
             "#/paths/~1a~1{id}/get/parameters/0": "in: 'body'",
             "#/paths/~1a~1{id}/get/parameters/1": "no name",
             "#/paths/~1b~1{id}/get/parameters/0": "style that is not supported: 'matrix'; use simple",
-            "#/paths/~1b~1{id}/get/parameters/1": "style that is not supported: 'pipeDelimited'; use form",
+            "#/paths/~1b~1{id}/get/parameters/1": "style that is not supported: 'simple'; use form",
         },
     ),
     "no operations": (lambda document: document.pop("paths"), {"#/paths": "nothing to call"}),

@@ -40,6 +40,8 @@ def sending(method: Method) -> list[str]:
         found.append(f"query={_dict(method.query)}")
     if method.query_arrays != "brackets" and _may_send_lists(method):
         found.append(f"arrays={literal(method.query_arrays)}")
+    if method.query_styles:
+        found.append(f"styles={_dict(method.query_styles)}")
     if method.security:
         found.append(f"security={_tuple(method.security)}")
     return found

@@ -16,6 +16,7 @@ from specloom.plan.types import Type
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 QueryArrays: TypeAlias = Literal["brackets", "repeat", "comma"]
+QueryStyle: TypeAlias = Literal["brackets", "form", "comma", "pipe", "space"]
 
 
 # --- what the engines found -------------------------------------------------------------------------------------
@@ -257,6 +258,7 @@ class Method:
         params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
         query_arrays: How lists are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``. Wire names
             of parameters come without the brackets that this adds.
+        query_styles: Parameters of the query that are written in another way, by wire name.
     """
 
     name: str
@@ -275,6 +277,7 @@ class Method:
     summary: str = ""
     params_name: TypeName | None = None
     query_arrays: QueryArrays = "brackets"
+    query_styles: tuple[tuple[str, QueryStyle], ...] = ()
 
 
 @frozen
