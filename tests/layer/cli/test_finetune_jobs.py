@@ -116,6 +116,13 @@ def test_events_keep_out_of_the_one_document(run: Run, service: Service) -> None
     assert "Started" in done.stderr
 
 
+def test_a_job_that_does_not_say_its_model(run: Run, service: Service) -> None:
+    said = {name: value for name, value in job("succeeded", fine_tuned_model=FT).items() if name != "model"}
+    service.says("GET /fine_tuning/jobs/ftjob-1", said)
+    service.says("GET /fine_tuning/jobs/ftjob-1/events", events("Started"))
+    assert f"openai-client api chat.completions.create -m {FT}" in run("finetune", "follow", "ftjob-1").stdout
+
+
 def test_ctrl_c_says_how_to_go_on(run: Run, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     slept = []
 
