@@ -145,8 +145,9 @@ def _followed(settings: Settings, job_id: str, poll: float | None) -> FineTuning
             job = error.job
     lines = [f"{job.id}: {job.status}"]
     if job.status == "succeeded" and job.fine_tuned_model:
-        call = "completions.create" if job.model.startswith(CONTINUING) else "chat.completions.create"
-        said = "-p 'Your prompt'" if job.model.startswith(CONTINUING) else "-g user 'Your question'"
+        continues = (job.model or "").startswith(CONTINUING)  # servers that speak the same API may leave it out
+        call = "completions.create" if continues else "chat.completions.create"
+        said = "-p 'Your prompt'" if continues else "-g user 'Your question'"
         lines += ["Try it:", f"  openai-client api {call} -m {job.fine_tuned_model} {said}"]
     tell(job, "\n".join(lines), as_json=settings.as_json)
     return job

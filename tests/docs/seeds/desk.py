@@ -84,7 +84,9 @@ class Desk:
         """Run the code of the row, commands with more arguments where they are given; returns what was printed."""
         if self.row.language == "bash":
             return self.command(self.row.code, *also)
-        self.names |= {"client": self.client, "openai_client": openai_client, "open": self._open}
+        self.names = {"openai_client": openai_client, "open": self._open}
+        if "import OpenAI" not in self.row.code:  # what imports it makes its own, as in the notes
+            self.names["client"] = self.client
         code = "\n" * (self.row.line - 1) + self.row.code
         if self.row.link:
             exec(compile(code, str(PAGE), "exec", dont_inherit=True), self.names)

@@ -119,6 +119,18 @@ def _(desk: Desk) -> None:
     assert "+ GET /stock" in printed
 
 
+@case("aws-review")
+def _(desk: Desk) -> None:
+    made(desk, OAS30, "orders", "export.json")
+    save({**OAS30, "paths": {**OAS30["paths"], **STOCK}}, "export.json")
+    assert "Nothing breaks." in desk.run()
+    assert "GET /stock" in desk.run("--all")
+    save({**OAS30, "paths": STOCK}, "export.json")
+    printed = desk.command(desk.row.code, exit_code=1)
+    assert "GET /orders/{id} is gone" in printed
+    assert "client.orders.retrieve" in printed
+
+
 @case("aws-drift")
 def _(desk: Desk) -> None:
     made(desk, OAS30, "orders", "export.json")

@@ -83,6 +83,8 @@ def _(desk: Desk) -> None:
     jobs.list_events.returns(page(event(2), event(1)))
     jobs.cancel.returns({**JOB, "status": "cancelled"})
     assert desk.lines == ["ftjob-1 succeeded", "running", "Step 2", "Step 1", "cancelled"]
+    one = "/fine_tuning/jobs/ftjob-1"
+    assert [path for _, path in desk.sent] == ["/fine_tuning/jobs", one, f"{one}/events", f"{one}/cancel"]
 
 
 @case("job-legacy-create", "job-legacy-follow")
@@ -103,6 +105,7 @@ def _(desk: Desk) -> None:
     assert first.endswith("Step 1")
     assert second.endswith("Step 2")
     assert model == "ft:m:mine"
+    assert {path.removesuffix("/events") for _, path in desk.sent} == {"/fine_tuning/jobs/ftjob-1"}
 
 
 @case("job-checkpoints")
@@ -111,6 +114,7 @@ def _(desk: Desk) -> None:
     metrics = {"step": 10, "train_loss": 0.5}
     desk.api.fine_tuning.jobs.checkpoints.list.returns(page({**checkpoint, "metrics": metrics}))
     assert desk.lines == ["10 0.5 ft:m:mine:ckpt-step-10"]
+    assert desk.sent == [("GET", "/fine_tuning/jobs/ftjob-1/checkpoints")]
 
 
 @case("job-metrics")
@@ -121,6 +125,7 @@ def _(desk: Desk) -> None:
     desk.api.fine_tuning.jobs.list_events.returns(page(event(1, type="metrics", data=data)))
     assert desk.lines == ["1 2.0", "2 1.5"]
     assert desk.lines == ["100 1.8e-05"], "while there is no file, the events tell"
+    assert desk.sent[0] == ("GET", "/fine_tuning/jobs/ftjob-1")
 
 
 @case("job-use")
@@ -128,6 +133,7 @@ def _(desk: Desk) -> None:
     desk.chats("Hello you.")
     assert desk.lines == ["ChatCompletionMessage(content='Hello you.', role='assistant')"]
     assert desk.bodies[0]["model"] == "ft:gpt-3.5-turbo:my-org:custom_suffix:id"
+    assert [message["role"] for message in desk.bodies[0]["messages"]] == ["system", "user"]
 
 
 @case("job-azure")

@@ -116,6 +116,13 @@ def test_events_keep_out_of_the_one_document(run: Run, service: Service) -> None
     assert "Started" in done.stderr
 
 
+def test_a_job_that_does_not_say_its_model(run: Run, service: Service) -> None:
+    said = {name: value for name, value in job("succeeded", fine_tuned_model=FT).items() if name != "model"}
+    service.says("GET /fine_tuning/jobs/ftjob-1", said)
+    service.says("GET /fine_tuning/jobs/ftjob-1/events", events("Started"))
+    assert f"openai-client api chat.completions.create -m {FT}" in run("finetune", "follow", "ftjob-1").stdout
+
+
 def test_ctrl_c_says_how_to_go_on(run: Run, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     slept = []
 
@@ -175,7 +182,7 @@ def test_checkpoints_in_columns(run: Run, service: Service) -> None:
     [
         (["create", "-t", "gone.jsonl", "-m", MODEL], "gone.jsonl: training_file: cannot read it"),
         (["create", "-t", "train.jsonl"], "Missing option '-m'"),
-        (["create", "-t", "file-1", "-m", MODEL, "--n-epochs", "51"], "at most 50"),
+        (["create", "-t", "file-1", "-m", MODEL, "--n-epochs", "51"], "1 to 50"),
         (["create", "-t", "file-1", "-m", MODEL, "--batch-size", "many"], "'many' is no number and not auto"),
         (["create", "-t", "file-1", "-m", MODEL, "--metadata", "x"], "'x' is not KEY=VALUE"),
         (["create", "-t", "file-1", "-m", MODEL, "--method", "reinforcement"], "reinforcement needs a grader"),
