@@ -123,7 +123,7 @@ def make_review(
             resources=resources.of(one.subject, one.uses),
             accepted=accepted.get(one.fingerprint, ""),
         )
-        for one in _chosen(compared.changes, python, operations, settings)
+        for one in (every if settings == Settings() else _chosen(compared.changes, python, operations, settings))
     )
     before, after = _reviewed(old, sources[0]), _reviewed(new, sources[1])
     return Review(
