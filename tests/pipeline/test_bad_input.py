@@ -207,13 +207,14 @@ for found in pkgutil.walk_packages(pets_client.__path__, "pets_client."):
     if found.name.startswith("pets_client.types."):
         classes += [one for one in vars(module).values() if getattr(one, "__module__", "") == found.name]
 print(len(classes))
+print(sum(getattr(pets_client.types, name) is pets_client.types.Pet for name in dir(pets_client.types)))
 value = dict.fromkeys({names!r}, "x")
 assert pets_client.types.Pet.from_dict(value).to_dict() == value
 """
     ran = project.run_apart(program)
     assert ran.returncode == 0, ran.stderr
-    # Six models, and the keyword arguments of twelve methods.
-    assert int(ran.stdout) == 6 + 12
+    # One model under six names, since the schemas say the same, and the keyword arguments of twelve methods.
+    assert ran.stdout.split() == [str(1 + 12), "6"]
 
 
 def test_foreign_files_in_the_output_are_left_alone(project: Project) -> None:

@@ -55,6 +55,7 @@ class _Comparison:
         self.operations: dict[Operation, Operation] = {}
         self._deltas: dict[Pair, list[Delta]] = {}
         self._null_moved: set[Pair] = set()
+        self._placed: set[str] = set()
         self._waiting: list[Pair] = []
 
     def run(self) -> Iterator[Change]:
@@ -90,6 +91,9 @@ class _Comparison:
 
     def _meet(self, link: Link, subject: Subject) -> None:
         """Take note of a pair; the first place that leads to it names what has no name of its own."""
+        if not all(link.pair):
+            self._placed.update(link.pair)
+            return
         if link.null_moved:
             self._null_moved.add(link.pair)
         if link.pair not in self.subjects:
@@ -131,13 +135,20 @@ class _Comparison:
 
     def _names(self) -> Iterator[Change]:
         """Named schemas that came, went, or look like they got another name."""
+        # What stood in its place and is a component now, or the other way round, is neither new nor gone.
+        told = {
+            name
+            for old, new in self.subjects
+            if self._old.is_inline(old) or self._new.is_inline(new)
+            for name in (old, new)
+        } | self._placed
         renamed = {}
         for old, new in self.subjects:
             unnamed = self._old.is_inline(old) or self._new.is_inline(new)
             if old not in self._new.schemas and new not in self._old.schemas and not unnamed:
                 renamed[old] = new
         for name in self._old.schemas:
-            if name in self._new.schemas or self._old.is_inline(name):
+            if name in self._new.schemas or name in told or self._old.is_inline(name):
                 continue
             if name in renamed:
                 reason = "it stands in the same places"
@@ -146,8 +157,9 @@ class _Comparison:
                 yield Change("schema-renamed", subject, name, renamed[name], (), *pointers, reason)
             else:
                 yield Change("schema-removed", Subject("schema", name), name, old_pointer=_pointer(name, ()))
+        named = {*renamed.values(), *told}
         for name in self._new.schemas:
-            if name not in self._old.schemas and not self._new.is_inline(name) and name not in renamed.values():
+            if name not in self._old.schemas and name not in named and not self._new.is_inline(name):
                 yield Change("schema-added", Subject("schema", name), after=name, new_pointer=_pointer(name, ()))
 
 

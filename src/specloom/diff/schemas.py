@@ -26,6 +26,7 @@ class Link:
     """Two components that stand in the same place.
 
     Attributes:
+        pair: Their names; one is empty where that side has no reference and is compared where it stands.
         place: Of the references.
         directions: In which what is behind them counts.
         null_moved: Whether the components differ in allowing null in a way that the place does not make up for.
@@ -49,8 +50,8 @@ class SchemaComparison:
 
     def places(self, old: Json, new: Json, place: tuple[str, ...] = ()) -> Iterator[Found]:
         """Compare two schemas where they stand: remarks, null, and what is behind them."""
-        yield from _remarks(old, new, place)
         before, after = self._old.shape(old), self._new.shape(new)
+        yield from self._remarks_at(old, new, before.name, after.name, place)
         if before.name and after.name:
             null_before = before.nullable or self._old.null_within(before.name)
             null_after = after.nullable or self._new.null_within(after.name)
@@ -59,6 +60,8 @@ class SchemaComparison:
                 yield _null(null_after, place)
             yield Link((before.name, after.name), place, null_moved=moved and before.nullable == after.nullable)
             return
+        if before.name or after.name:
+            yield Link((before.name, after.name), place)  # what stood in its place has a name now, or had one
         null_before = before.nullable or bool(before.name and self._old.null_within(before.name))
         null_after = after.nullable or bool(after.name and self._new.null_within(after.name))
         yield from self._contents(before, after, place, null_before, null_after)
@@ -66,7 +69,8 @@ class SchemaComparison:
     def components(self, pair: Pair) -> Iterator[Found]:
         """Compare what is behind a pair of references; whether null is allowed there is told by the links to it."""
         old, new = self._old.schemas[pair[0]], self._new.schemas[pair[1]]
-        yield from _remarks(old, new, ())
+        if not self._old.is_inline(pair[0]) and not self._new.is_inline(pair[1]):
+            yield from _remarks(old, new, ())  # what stood in its place is remarked of the place
         before, after = self._old.shape(old), self._new.shape(new)
         if before.name and after.name:
             yield Link((before.name, after.name), ())
@@ -76,6 +80,16 @@ class SchemaComparison:
     def null(self, pair: Pair) -> Delta:
         """That components began or ceased to allow null, which places do not make up for."""
         return _null(self._new.null_within(pair[1]), ())
+
+    def _remarks_at(
+        self, old: Json, new: Json, old_name: str, new_name: str, place: tuple[str, ...]
+    ) -> Iterator[Delta]:
+        """Remarks of a place, and those of components that are remarked of nowhere else."""
+        lone = not old_name or not new_name or self._old.is_inline(old_name) or self._new.is_inline(new_name)
+        if lone:
+            old = {**self._old.schemas.get(old_name, {}), **old}
+            new = {**self._new.schemas.get(new_name, {}), **new}
+        yield from _remarks(old, new, place)
 
     def _contents(
         self, before: Shape, after: Shape, place: tuple[str, ...], null_before: bool, null_after: bool

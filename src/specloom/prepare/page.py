@@ -43,6 +43,9 @@ prepared = prepare(document, source="spec/pets/openapi.json")
   names. A value that several members share may lead to a union made of them.
 - Whatever had to be widened, or is silent in the source, has `x-specloom-widened` (the reason) and
   `x-specloom-pointer` (the place in the source). Operations have their `x-specloom-pointer` too.
+- What bounds values in ways that no type follows (`if`, `contains`, `dependentRequired`, `contentMediaType`, ...) is
+  kept as it was written in `x-specloom-asserts`: clients pass over it, the review of a change compares it. `x-sunset`
+  and `x-stability-level` stay where they were.
 
 Where a document is silent or ambiguous, a pass takes what its author most likely means, and says so below. A value
 that the source allows is allowed by the result, with two exceptions: a tuple or patterns of names that leave open what
