@@ -20,8 +20,8 @@ const articles = all("article").map((element) => ({
 const groups = all("main > section");
 const counters = all("[data-count]");
 const boxes = all("input[name=verdict]");
-const choices = ["breaks", "accepted", "resource", "rule"].map(by).filter(Boolean);
-const textField = by("text");
+const choices = all(".filters select");
+const textField = by("filter-text");
 
 // --- the filter: what the controls say, and the address ---------------------------------------------------------
 
@@ -29,7 +29,7 @@ function read() {
   const filter = { text: textField.value.trim() };
   const checked = boxes.filter((box) => box.checked).map((box) => box.value);
   filter.verdict = checked.length === boxes.length ? "" : checked.join(",") || "none";
-  for (const choice of choices) filter[choice.id] = choice.value;
+  for (const choice of choices) filter[choice.name] = choice.value;
   return filter;
 }
 
@@ -38,7 +38,7 @@ function write(filter) {
   const verdicts = filter.get("verdict");
   for (const box of boxes) box.checked = !verdicts || verdicts.split(",").includes(box.value);
   for (const choice of choices) {
-    const value = filter.get(choice.id) ?? "";
+    const value = filter.get(choice.name) ?? "";
     choice.value = all("option", choice).some((option) => option.value === value) ? value : "";
   }
 }
