@@ -206,6 +206,14 @@ def test_a_review_that_cannot_be_done_says_so_in_the_comment_too(job: Job) -> No
     assert gate.code == 2
 
 
+def test_a_review_that_breaks_down_is_no_finding(job: Job) -> None:
+    # As Python ends by an error of its own: with 1, like a review that hits the gate.
+    job.program("specloom", "#!/bin/sh\necho Traceback >&2\nexit 1\n")
+    review, _, gate = _review(job)
+    assert (review.code, gate.code) == (0, 2)
+    assert "    Traceback" in (job.folder / "GITHUB_STEP_SUMMARY").read_text()
+
+
 def test_options_go_through_one_a_line(job: Job) -> None:
     job.values["inputs.options"] = "--severity\nrequired-property-removed=safe\n--exclude-rule=python-*\n\n"
     assert _review(job)[-1].code == 0
@@ -314,6 +322,56 @@ def test_the_page_tells_of_every_option(command: Command) -> None:
     text = PAGE.read_text("utf-8")
     options = [name for parameter in command.params for name in parameter.opts if name.startswith("--")]
     assert [name for name in options if f"`{name}" not in text and f" {name}" not in text] == []
+
+
+CURL = """#!/usr/bin/env {python}
+import json, os, pathlib, sys
+folder = pathlib.Path(os.environ["RUNNER_TEMP"])
+store = folder / "notes.json"
+notes = json.loads(store.read_text()) if store.exists() else []
+arguments = sys.argv[1:]
+assert arguments[arguments.index("--header") + 1] == "PRIVATE-TOKEN: secret"
+if "--data-urlencode" not in arguments:
+    print(json.dumps(notes))
+    sys.exit()
+name = arguments[arguments.index("--data-urlencode") + 1].removeprefix("body@")
+body = pathlib.Path(name).read_text()
+if "--request" in arguments:
+    assert arguments[arguments.index("--request") + 1] == "PUT"
+    (note,) = [one for one in notes if arguments[-1] == "api/projects/1/merge_requests/7/notes/" + str(one["id"])]
+    note["body"] = body
+else:
+    assert arguments[-1] == "api/projects/1/merge_requests/7/notes"
+    notes.append({{"id": 31, "body": body}})
+store.write_text(json.dumps(notes))
+"""
+"""Answers like GitLab: lists the notes of a merge request, makes one, changes one."""
+
+
+def test_the_job_for_gitlab_posts_one_note_and_updates_it(job: Job) -> None:
+    (block,) = [
+        text for text in re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL) if "gitlab" in text
+    ]
+    gitlab = yaml.safe_load(block)["spec-review"]
+    job.program("curl", CURL.format(python=sys.executable))
+    job.program("pip", "#!/bin/sh\n")
+    environment = {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": Repository(job.root).git("rev-parse", "origin/main"),
+        "CI_API_V4_URL": "api", "CI_PROJECT_ID": "1", "CI_MERGE_REQUEST_IID": "7", "REVIEW_TOKEN": "secret",
+    }  # fmt: skip
+    review = gitlab["script"][1].replace("openai", "zoo")
+    for names, said in ((("name",), "`Pet.name` is gone"), (("id",), "`Pet.id` is gone")):
+        Repository(job.root).write("spec/zoo/openapi.json", pets(*names))
+        ran = job.run({"run": review, "env": environment})
+        assert ran.code == 1, ran.output
+        ran = job.run({"run": gitlab["after_script"][0], "env": environment})
+        assert ran.code == 0, ran.output
+        (note,) = json.loads((job.folder / "notes.json").read_text())
+        assert note["id"] == 31
+        assert said in note["body"]
+    for path in (*gitlab["artifacts"]["paths"], gitlab["artifacts"]["reports"]["junit"]):
+        assert (job.root / path).is_file()
+    assert gitlab["script"][0] == "pip install specloom"
 
 
 def test_the_yaml_of_the_page_is_yaml() -> None:

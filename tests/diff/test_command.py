@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,18 @@ def test_a_wrong_setting_is_told(repository: Repository, sides: tuple[str, str],
     result = repository.run("diff", *sides)
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_sunsets_are_looked_at_today(repository: Repository) -> None:
+    announced, gone = pets(), pets()
+    del gone["paths"]["/pets"]["delete"]
+    codes = {}
+    for days in (-30, 30):
+        day = (date.today() + timedelta(days=days)).isoformat()
+        announced["paths"]["/pets"]["delete"].update({"deprecated": True, "x-sunset": day})
+        sides = repository.write("old.json", announced), repository.write("new.json", gone)
+        codes[days] = repository.run("diff", *sides, "--fail-on", "wire").exit_code
+    assert codes == {-30: 0, 30: 1}
 
 
 def test_the_command_imports_no_engine(repository: Repository, sides: tuple[str, str]) -> None:

@@ -80,7 +80,7 @@ def review_of(
         sides: The arguments; the second is None where the first is compared with itself at ``HEAD``.
         settings: Severities and filters.
         package: Import name for documents that belong to no API.
-        today: Decides which acceptances hold.
+        today: Decides which acceptances hold, and which sunsets are too early.
         progress: Told of every step.
 
     Raises:
@@ -88,6 +88,7 @@ def review_of(
     """
     # Imported here, so that `specloom diff --help` waits for none of it.
     from specloom.commands.diff_inputs import Inputs
+    from specloom.diff.lifecycle import Calendar
     from specloom.diff.review import make_review
     from specloom.diff.sides import reading
     from specloom.engines import no_collection
@@ -108,6 +109,7 @@ def review_of(
                 settings=settings,
                 accepted=accepted.reasons(today),
                 expired=accepted.expired(today),
+                calendar=Calendar(today),
             )
     return Reviewed(review, (*_told(old_side.notes, "old"), *_told(new_side.notes, "new")), apis)
 

@@ -82,8 +82,9 @@ def make_plan(
     state_names(book, kept.models, kept.params, schemas, found)
     if found and unmatched is None:
         raise SpecloomError(found)
-    for problem in found if unmatched is not None else ():
-        unmatched(problem)
+    for problem in found:
+        if unmatched is not None:
+            unmatched(problem)
 
     types = place_types(methods, spelt, kept, book, origins)
     _check_type_exports(sdk, types.values())
