@@ -108,6 +108,13 @@ def test_no_model_came_of_it(run: Run, service: Service, end: dict[str, Any]) ->
     assert ("bad data" in done.stderr) == (end is FAILED)
 
 
+def test_a_job_that_is_created_and_fails(run: Run, service: Service) -> None:
+    service.says("POST /fine_tuning/jobs", job("queued"))
+    service.says("GET /fine_tuning/jobs/ftjob-1", FAILED)
+    service.says("GET /fine_tuning/jobs/ftjob-1/events", events("Started"))
+    assert run("finetune", "create", "-t", "file-1", "-m", MODEL, "--follow").exit_code == 1
+
+
 def test_events_keep_out_of_the_one_document(run: Run, service: Service) -> None:
     service.says("GET /fine_tuning/jobs/ftjob-1", job("succeeded", fine_tuned_model=FT))
     service.says("GET /fine_tuning/jobs/ftjob-1/events", events("Started"))
@@ -116,7 +123,9 @@ def test_events_keep_out_of_the_one_document(run: Run, service: Service) -> None
     assert "Started" in done.stderr
 
 
-def test_ctrl_c_says_how_to_go_on(run: Run, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_says_how_to_go_on(
+    run: Run, service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     slept = []
 
     def interrupted(clock: Clock, seconds: float) -> None:
@@ -135,6 +144,7 @@ def test_ctrl_c_says_how_to_go_on(run: Run, service: Service, monkeypatch: pytes
         "to follow it again: openai-client finetune follow ftjob-1",
         "to stop it: openai-client api fine_tuning.jobs.cancel ftjob-1",
     ]
+    assert caplog.messages == []  # what the library says to programs
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
