@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from attrs import frozen
 
 from specloom.diff.compare import compare
 from specloom.diff.findings import Finding, findings_of
+from specloom.diff.lifecycle import NOTICE_DAYS, Calendar
 from specloom.diff.values import worst
 from specloom.document.load import load_text
 from specloom.prepare import prepare
@@ -77,25 +79,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path, help="holds cases.json and the documents")
     parser.add_argument("--list", action="store_true", help="list the cases on which the two disagree")
+    parser.add_argument(
+        "--today", type=date.fromisoformat, default=date.today(), help="the day of sunsets: YYYY-MM-DD"
+    )
+    parser.add_argument("--notice", type=int, default=NOTICE_DAYS, help="days that a sunset must be ahead")
     options = parser.parse_args(arguments)
     try:
         listed = json.loads((options.folder / "cases.json").read_text("utf-8"))
     except OSError as error:
         sys.stderr.write(f"{options.folder}: no cases to compare with: {error}\n")
         return 2
-    cases = [_case(options.folder, one) for one in listed]
+    calendar = Calendar(options.today, options.notice)
+    cases = [_case(options.folder, one, calendar) for one in listed]
     sys.stdout.write("\n".join([*_summary(cases), *(_disagreements(cases) if options.list else ())]) + "\n")
     return 0
 
 
-def _case(folder: Path, listed: dict[str, Any]) -> Case:
+def _case(folder: Path, listed: dict[str, Any], calendar: Calendar) -> Case:
     level = max((one["level"] for one in listed["expected"]), key=_GRAVITY.index, default="")
     ids = tuple(sorted({one["id"] for one in listed["expected"] if one["level"] == level}))
     try:
         old, new = (_prepared(folder / listed[side]) for side in ("base", "revision"))
     except SpecloomError as error:
         return Case(listed["case"], level, ids, None, " ".join(str(error).split()))
-    return Case(listed["case"], level, ids, findings_of(compare(old, new).changes))
+    return Case(listed["case"], level, ids, findings_of(compare(old, new, calendar).changes))
 
 
 def _prepared(path: Path) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def _share(text: str | None) -> Any:
 
 def _asked(suggested: Preparation) -> list[str]:
     """The names of the repairs that the person at the terminal wants."""
-    offered = {each.name: each for each in suggested.findings if each.kind == "optional"}
+    offered = {each.name: each for each in suggested.remarks if each.kind == "optional"}
     chosen = [name for name, each in offered.items() if click.confirm(each.repair, default=True)]
     click.confirm("Write the training files?", default=True, abort=True)
     return chosen
@@ -146,14 +146,14 @@ def _asked(suggested: Preparation) -> list[str]:
 
 def _prepared_data(prepared: Preparation) -> dict[str, Any]:
     paths = {name: str(path) for name in ("path", "train", "valid") if (path := getattr(prepared, name)) is not None}
-    findings = [each._asdict() for each in prepared.findings]
+    findings = [each._asdict() for each in prepared.remarks]
     return {**prepared._asdict(), "train": None, "valid": None, **paths, "findings": findings}
 
 
 def _prepared_text(prepared: Preparation) -> list[str]:
     lines = [prepared.text(advice=False)]
     if prepared.train is None:
-        names = dict.fromkeys(each.name for each in prepared.findings if each.kind == "optional")
+        names = dict.fromkeys(each.name for each in prepared.remarks if each.kind == "optional")
         some = f" or {' '.join(f'--repair {name}' for name in names)}" if names else ""
         lines.append(f"Nothing was written; add --apply{some}.")
         return lines

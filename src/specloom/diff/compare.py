@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
 from specloom.diff.documents import compare_documents
-from specloom.diff.matching import MatchedOperations, Placed, match_operations
+from specloom.diff.folding import Copies, Located, folded_operations
+from specloom.diff.lifecycle import SUNSET, Calendar, is_before_sunset, is_unstable
+from specloom.diff.matching import MatchedOperations, Placed, match_operations, operations
 from specloom.diff.operations import OperationComparison
 from specloom.diff.reach import Reach
 from specloom.diff.schemas import Link, Pair, SchemaComparison
 from specloom.diff.security import compare_schemes
 from specloom.diff.shapes import Side
 from specloom.diff.values import ABSENT, DIRECTIONS, Change, Delta, Json, Operation, Subject, Use
+
+_NO_DAY = Calendar()
 
 
 @frozen
@@ -33,23 +36,26 @@ class Compared:
     operations: Mapping[Operation, Operation]
 
 
-def compare(old: Json, new: Json) -> Compared:
+def compare(old: Json, new: Json, calendar: Calendar = _NO_DAY) -> Compared:
     """Compare two documents in normal form.
 
     Args:
         old: What was, as ``specloom.prepare.prepare`` gives it.
         new: What is.
+        calendar: What day it is, for what depends on it: sunsets that are too early or still ahead.
     """
-    comparison = _Comparison(old, new)
+    announced = any(SUNSET in one.body for one in operations(new))
+    comparison = _Comparison(old, new, evolve(calendar, announced=announced))
     changes = tuple(comparison.run())
     return Compared(changes, comparison.subjects, comparison.operations)
 
 
 class _Comparison:
-    def __init__(self, old: Json, new: Json) -> None:
+    def __init__(self, old: Json, new: Json, calendar: Calendar) -> None:
         self._old, self._new = Side(old), Side(new)
-        self._schemas = SchemaComparison(self._old, self._new)
-        self._compare_operations = OperationComparison(self._schemas, old, new)
+        self._calendar = calendar
+        self._schemas = SchemaComparison(self._old, self._new, calendar)
+        self._compare_operations = OperationComparison(self._schemas, old, new, calendar)
         self._reach = Reach()
         self.subjects: dict[Pair, Subject] = {}
         self.operations: dict[Operation, Operation] = {}
@@ -64,10 +70,10 @@ class _Comparison:
         self._follow()
         self._unreached()
         self._reach.settle()
-        yield from _existence(matched)
-        yield from _folded(local)
-        for pair, deltas in self._deltas.items():
-            yield from self._changes(pair, deltas)
+        yield from _existence(matched, self._calendar)
+        yield from folded_operations(local)
+        found = [one for pair, deltas in self._deltas.items() for one in self._changes(pair, deltas)]
+        yield from Copies(self._old, self._new).folded(found)
         yield from self._names()
         for name, delta in compare_schemes(self._old.document, self._new.document):
             yield _change(delta, Subject("security", name), pointer=f"#/components/securitySchemes/{name}")
@@ -118,20 +124,27 @@ class _Comparison:
         """What no operation of either side leads to is compared by name."""
         met_old, met_new = ({pair[side] for pair in self.subjects} for side in (0, 1))
         for name in self._old.schemas:
-            if name in self._new.schemas and name not in met_old and name not in met_new:
+            apart = name not in met_old and name not in met_new and not self._old.is_inline(name)
+            if name in self._new.schemas and apart:
                 self._meet(Link((name, name), ()), Subject("schema", name))
                 self._follow()
 
-    def _changes(self, pair: Pair, deltas: Iterable[Delta]) -> Iterator[Change]:
+    def _changes(self, pair: Pair, deltas: Iterable[Delta]) -> Iterator[Located]:
         if pair in self._null_moved:
             deltas = [self._schemas.null(pair), *deltas]
+        described = set()  # members of a union stand in one place, each with its own words
         for delta in deltas:
-            yield evolve(
+            if delta.rule == "description-changed":
+                if delta.place in described:
+                    continue
+                described.add(delta.place)
+            change = evolve(
                 _change(delta, _within(self.subjects[pair], delta.place)),
                 uses=self._reach.uses(pair, delta.directions),
                 old_pointer=_pointer(pair[0], delta.place),
                 new_pointer=_pointer(pair[1], delta.place),
             )
+            yield Located(pair, delta.place, change)
 
     def _names(self) -> Iterator[Change]:
         """Named schemas that came, went, or look like they got another name."""
@@ -163,10 +176,9 @@ class _Comparison:
                 yield Change("schema-added", Subject("schema", name), after=name, new_pointer=_pointer(name, ()))
 
 
-def _existence(matched: MatchedOperations) -> Iterator[Change]:
+def _existence(matched: MatchedOperations, calendar: Calendar) -> Iterator[Change]:
     for placed in matched.removed:
-        rule = "deprecated-operation-removed" if placed.body.get("deprecated") is True else "operation-removed"
-        yield _lone(rule, placed, before=placed.operation)
+        yield _lone(_removal(placed.body, calendar), placed, before=placed.operation)
     for old, new in matched.moved:
         both = (Use(new.operation, "request"),)
         reason = "it has the same operationId"
@@ -176,6 +188,14 @@ def _existence(matched: MatchedOperations) -> Iterator[Change]:
         )
     for placed in matched.added:
         yield _lone("operation-added", placed, after=placed.operation)
+
+
+def _removal(body: Json, calendar: Calendar) -> str:
+    if is_before_sunset(body, calendar):
+        return "operation-removed-before-sunset"
+    if body.get("deprecated") is True:
+        return "deprecated-operation-removed"
+    return "unstable-operation-removed" if is_unstable(body) else "operation-removed"
 
 
 def _lone(rule: str, placed: Placed, before: Operation | None = None, after: Operation | None = None) -> Change:
@@ -194,17 +214,6 @@ def _of_operation(delta: Delta, old: Placed, new: Placed) -> Change:
     uses = tuple(Use(new.operation, direction) for direction in DIRECTIONS if direction in delta.directions)
     subject = Subject("operation", str(new.operation), delta.place)
     return evolve(_change(delta, subject), uses=uses, old_pointer=old.pointer, new_pointer=new.pointer)
-
-
-def _folded(changes: Iterable[Change]) -> Iterator[Change]:
-    """The same difference in the same place of many operations has one cause: a shared parameter, a default."""
-    groups: defaultdict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for change in changes:
-        key = (change.rule, change.subject.place, repr(change.before), repr(change.after))
-        groups[key if change.subject.place else (*key, change.subject.name)].append(change)
-    for group in groups.values():
-        uses = tuple(sorted(use for change in group for use in change.uses))
-        yield evolve(group[0], uses=uses)
 
 
 def _change(delta: Delta, subject: Subject, pointer: str = "") -> Change:

@@ -73,19 +73,19 @@ def _section(number: int, step: Pass) -> str:
 
 
 def _code(value: object) -> str:
-    return f"```json\n{_layout(value, '')}\n```\n"
+    return f"```json\n{layout(value, '')}\n```\n"
 
 
-def _layout(value: object, indent: str, width: int = 110) -> str:
+def layout(value: object, indent: str = "", width: int = 110) -> str:
     """JSON with everything on one line that fits on one."""
     flat = json.dumps(value, ensure_ascii=False)
     if len(indent) + len(flat) <= width or not value or not isinstance(value, (dict, list)):
         return flat
     inner = indent + "  "
     if isinstance(value, dict):
-        lines = [f"{inner}{json.dumps(key)}: {_layout(item, inner, width)}" for key, item in value.items()]
+        lines = [f"{inner}{json.dumps(key)}: {layout(item, inner, width)}" for key, item in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    return "[\n" + ",\n".join(f"{inner}{_layout(item, inner, width)}" for item in value) + f"\n{indent}]"
+    return "[\n" + ",\n".join(f"{inner}{layout(item, inner, width)}" for item in value) + f"\n{indent}]"
 
 
 if __name__ == "__main__":
