@@ -185,7 +185,7 @@ def test_checkpoints_in_columns(run: Run, service: Service) -> None:
     [
         (["create", "-t", "gone.jsonl", "-m", MODEL], "gone.jsonl: training_file: cannot read it"),
         (["create", "-t", "train.jsonl"], "Missing option '-m'"),
-        (["create", "-t", "file-1", "-m", MODEL, "--n-epochs", "51"], "at most 50"),
+        (["create", "-t", "file-1", "-m", MODEL, "--n-epochs", "51"], "n_epochs is 51"),
         (["create", "-t", "file-1", "-m", MODEL, "--batch-size", "many"], "'many' is no number and not auto"),
         (["create", "-t", "file-1", "-m", MODEL, "--metadata", "x"], "'x' is not KEY=VALUE"),
         (["create", "-t", "file-1", "-m", MODEL, "--method", "reinforcement"], "reinforcement needs a grader"),
