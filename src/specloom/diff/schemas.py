@@ -6,7 +6,7 @@ references hands it on as a link and looks no deeper, which is also why cycles e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
@@ -21,6 +21,10 @@ from specloom.diff.values import ABSENT, DIRECTIONS, Delta, Direction, Json
 Pair: TypeAlias = tuple[str, str]
 BOTH: frozenset[Direction] = frozenset(DIRECTIONS)
 _WIDER = {("integer", "number")}
+_BITS: Mapping[Any, int] = {
+    ABSENT: 64, "int8": 8, "int16": 16, "int32": 32, "uint8": 8, "uint16": 16, "uint32": 32, "int64": 64, "uint64": 64,
+    "float": 64, "double": 64, "decimal": 64, "unixtime": 64, "unix-time": 64, "timestamp": 64,
+}  # fmt: skip
 
 
 @frozen
@@ -142,10 +146,7 @@ class SchemaComparison:
                 counts = _counts(before[name]) | _counts(after[name])
                 yield Delta(rule, here, name in needed_before, name in needed_after, counts)
             for found in _limited(self.places(before[name], after[name], here), before[name], after[name]):
-                if isinstance(found, Delta) and found.rule == "write-only-set" and name in needed_before:
-                    yield evolve(found, rule="required-write-only-set")
-                else:
-                    yield found
+                yield _of_needed(found, here) if name in needed_before & needed_after else found
         for name in after:
             if name not in before:
                 rule = "required-property-added" if name in needed_after else "property-added"
@@ -179,10 +180,13 @@ class SchemaComparison:
         elif matched.single[1]:
             yield Delta("union-became-one", place, described(before), described(after))
         else:
-            for member in matched.removed:
-                yield Delta("union-member-removed", place, described(self._old.shape(member)))
-            for member in matched.added:
-                yield Delta("union-member-added", place, ABSENT, described(self._new.shape(member)))
+            if matched.removed:
+                names = [described(self._old.shape(member)) for member in matched.removed]
+                yield Delta("union-member-removed", place, names)
+            if matched.added:
+                yield Delta(
+                    "union-member-added", place, ABSENT, [described(self._new.shape(one)) for one in matched.added]
+                )
         yield from _known(before, after, place)
         for old, new in matched.pairs:
             yield from self.places(old, new, place)
@@ -245,6 +249,16 @@ _ABOUT_DIRECTION = frozenset((
 ))  # fmt: skip
 
 
+def _of_needed(found: Found, place: tuple[str, ...]) -> Found:
+    """What is found where a property must be there anyway."""
+    if isinstance(found, Delta) and found.place == place:
+        if found.rule == "write-only-set":
+            return evolve(found, rule="required-write-only-set")
+        if found.rule in {"default-set", "default-removed", "default-changed"}:
+            return evolve(found, rule="idle-default-changed")
+    return found
+
+
 def _remarks(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
     for key, rule in (("deprecated", "deprecated"), ("readOnly", "read-only"), ("writeOnly", "write-only")):
         before, after = old.get(key) is True, new.get(key) is True
@@ -266,13 +280,18 @@ def _scalars(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[De
         if not rule:
             return
     yield from _values(before, after, place)
-    if (before.schema.get("format"), after.schema.get("format")) != (None, None):
-        yield from _formats(before.schema.get("format", ABSENT), after.schema.get("format", ABSENT), place)
+    yield from _formats(before.schema.get("format", ABSENT), after.schema.get("format", ABSENT), before.type, place)
     yield from compare_bounds(before.schema, after.schema, place)
 
 
-def _formats(before: Any, after: Any, place: tuple[str, ...]) -> Iterator[Delta]:
-    if before != after:
+def _formats(before: Any, after: Any, kind: str, place: tuple[str, ...]) -> Iterator[Delta]:
+    if before == after:
+        return
+    if kind in {"integer", "number"} and before in _BITS and after in _BITS:  # the range is all that these say
+        bits = _BITS[before], _BITS[after]
+        way = "widened" if bits[0] < bits[1] else "narrowed" if bits[0] > bits[1] else "noted"
+        yield Delta(f"format-{way}", place, before, after)
+    else:
         way = "set" if before is ABSENT else "removed" if after is ABSENT else "changed"
         yield Delta(f"format-{way}", place, before, after)
 
