@@ -58,6 +58,12 @@ def test_a_default_beside_a_success_is_an_error() -> None:
             {"schema": {"type": "array", "items": TEXT}},
             [("type-changed", "breaking")],
         ),
+        (
+            "parameter",
+            {"schema": {"type": "array", "items": TEXT}},
+            {"schema": TEXT},
+            [("type-changed", "breaking")],
+        ),
     ],
 )
 def test_outside_of_bodies_everything_is_text(
@@ -162,6 +168,23 @@ def test_listed_texts_become_a_member_of_a_union_that_takes_any() -> None:
     old = {"type": "string", "enum": ["cat", "dog"]}
     new = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
     assert told(old, new, direction="request") == [("became-union", "safe"), ("enum-opened", "safe")]
+
+
+def test_any_object_is_more_than_some_objects_and_not_more_than_a_text() -> None:
+    cat, dog = {"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}
+    assert told({"type": "object"}, {"oneOf": [cat, dog]}) == [("type-specialized", "safe")]
+    assert told({"type": "object"}, {"oneOf": [cat, TEXT]}) == [("type-changed", "breaking")]
+
+
+def test_what_stood_in_its_place_is_named_by_it() -> None:
+    """A schema that many places share now would be told as changed for each of them, under one name."""
+
+    def side(pet: dict[str, Any]) -> dict[str, Any]:
+        return prepare(document({"type": "object", "properties": {"pet": pet}}, "schema", "response"))
+
+    old = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "cat"}, "age": TEXT}}
+    (gone, _) = compare(side(old), side({"$ref": "#/components/schemas/Cat"})).changes
+    assert (gone.rule, str(gone.subject)) == ("property-removed", "POST /pets, 200, pet, pet, age")
 
 
 def asks(*alternatives: dict[str, list[str]]) -> dict[str, Any]:
