@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from ..input_errors import InputError
 from ..jsonl import write_lines
 from ..whole_files import write_whole
-from .cases import Case, Finding, Task
+from .cases import Case, Remark, Task
 from .examples import COMPLETION, PROMPT, Example, Format, read_examples, rendered
 from .marks import ending
 from .remedies import OPTIONAL, mend
@@ -34,7 +34,7 @@ class Preparation(NamedTuple):
         read: How many examples were read.
         examples: How many are left for training, once the repairs are made.
         held_back: How many are left for validation.
-        findings: What the checks found, in their order.
+        remarks: What the checks found, in their order.
         train: The file for training; None where repairs were suggested only.
         valid: The file for validation, if there is one.
         separator: What ends every prompt in the legacy format, and has to end those that the model is asked.
@@ -47,27 +47,31 @@ class Preparation(NamedTuple):
     read: int
     examples: int
     held_back: int
-    findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...]
     train: Path | None
     valid: Path | None
     separator: str
     stop: str
 
-    def text(self) -> str:
-        """A report in words."""
+    def text(self, *, advice: bool = True) -> str:
+        """A report in words.
+
+        Args:
+            advice: Whether it says, where nothing was written, which arguments write.
+        """
         lines = [f"{self.path}: {self.read} examples read"]
-        for finding in self.findings:
-            rows = ", ".join(map(str, finding.rows[:_SHOWN_ROWS]))
-            more = f" and {len(finding.rows) - _SHOWN_ROWS} more" if len(finding.rows) > _SHOWN_ROWS else ""
-            where = f" ({'lines' if finding.rows[1:] else 'line'} {rows}{more})" if rows else ""
-            lines.append(f"- {finding.name}: {finding.found}{where}")
-            if finding.repair:
-                state = "" if finding.kind == "advice" else " [done]" if finding.applied else f" [{finding.kind}]"
-                lines.append(f"    {finding.repair}{state}")
+        for remark in self.remarks:
+            rows = ", ".join(map(str, remark.rows[:_SHOWN_ROWS]))
+            more = f" and {len(remark.rows) - _SHOWN_ROWS} more" if len(remark.rows) > _SHOWN_ROWS else ""
+            where = f" ({'lines' if remark.rows[1:] else 'line'} {rows}{more})" if rows else ""
+            lines.append(f"- {remark.name}: {remark.found}{where}")
+            if remark.repair:
+                state = "" if remark.kind == "advice" else " [done]" if remark.applied else f" [{remark.kind}]"
+                lines.append(f"    {remark.repair}{state}")
         written = [(self.train, self.examples, "training"), (self.valid, self.held_back, "validation")]
         lines += [f"{count} examples for {purpose}: {file}" for file, count, purpose in written if file]
-        if self.train is None:
-            names = [finding.name for finding in self.findings if finding.kind == "optional"]
+        if self.train is None and advice:
+            names = [remark.name for remark in self.remarks if remark.kind == "optional"]
             lines.append("Nothing was written: repairs='apply' makes all repairs and writes the file, and")
             lines.append(f"repairs={list(dict.fromkeys(names))!r}, or fewer of them, makes only these.")
         if self.train and self.separator:
@@ -103,7 +107,7 @@ def prepare(
         prompt_column: Which column has the prompts; ``prompt`` by rule, however it is capitalized.
         completion_column: Likewise.
         system: System message of each chat that has none.
-        repairs: ``"suggest"`` writes nothing and says what ``"apply"`` would do; names of findings make only these
+        repairs: ``"suggest"`` writes nothing and says what ``"apply"`` would do; names of remarks make only these
             repairs, and an empty list only what is necessary.
         split: Share of the examples that is held back for validation; ``"auto"`` does so for classifications.
         output: Where to: a folder, or a file whose name gets ``_train`` and ``_valid`` where there are two. By rule
@@ -127,15 +131,15 @@ def prepare(
     if to == "legacy" and reading.examples[0].record is not None:
         problem = "these are chats, which have no legacy format; leave to='legacy' out"
         raise InputError(problem, path=source, line=reading.examples[0].line)
-    case, findings = mend(reading, to, chosen)
+    case, remarks = mend(reading, to, chosen)
     if not case.examples:
-        reasons = "; ".join(each.found for each in findings if each.applied and each.rows)
+        reasons = "; ".join(each.found for each in remarks if each.applied and each.rows)
         raise InputError(f"no example is left: {reasons}", path=source)
     valid_count = held_back(len(case.examples), split, classification=case.task == "classification")
     train, valid = divided(case.examples, valid_count, seed=seed)
     files: list[Path] = []
     if repairs == "suggest":
-        findings = [each._replace(applied=False) for each in findings]
+        remarks = [each._replace(applied=False) for each in remarks]
     else:
         files = _targets(source, output, bool(valid))
         _write(source, dict(zip(files, (train, valid), strict=False)), to, system, overwrite=overwrite)
@@ -146,7 +150,7 @@ def prepare(
         read=len(reading.examples),
         examples=len(train),
         held_back=len(valid),
-        findings=tuple(findings),
+        remarks=tuple(remarks),
         train=files[0] if files else None,
         valid=files[1] if files[1:] else None,
         separator=_mark(case, PROMPT),

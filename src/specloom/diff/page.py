@@ -48,8 +48,8 @@ _GROUPS = {
 _PYTHON = """\
 ## In Python
 
-| rule | what happened | verdict |
-|---|---|---|
+| rule | what happened | verdict | why |
+|---|---|---|---|
 """
 
 
@@ -92,9 +92,8 @@ def _lines(sign: str, snippet: Snippet | None) -> Iterator[str]:
 
 
 def _python_rows() -> Iterator[str]:
-    for name, rule in PYTHON_RULES.items():
-        verdict = f"{rule.verdict}; {rule.where}" if rule.where else rule.verdict
-        yield f"| `{name}` | {rule.says} | {verdict} |\n"
+    for rule in PYTHON_RULES:
+        yield f"| `{rule.id}` | {rule.meaning} | {rule.verdict} | {rule.why} |\n"
 
 
 if __name__ == "__main__":

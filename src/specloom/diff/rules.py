@@ -280,9 +280,14 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def wire_verdict(change: Change) -> Verdict:
-    """The gravest verdict of the directions in which operations meet a change; safe where none does."""
-    rule = RULES[change.rule]
+def wire_verdict(change: Change, rule: Rule | None = None) -> Verdict:
+    """The gravest verdict of the directions in which operations meet a change; safe where none does.
+
+    Args:
+        change: The change.
+        rule: What judges it; its own rule if none is given.
+    """
+    rule = rule or RULES[change.rule]
     if change.subject.kind in {"security", "document"}:
         return rule.request
     return worst(*(rule.verdict(direction) for direction in {use.direction for use in change.uses}))

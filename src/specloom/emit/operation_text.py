@@ -32,6 +32,8 @@ def sending(method: Method) -> list[str]:
         found.append(f"body={literal(method.body.kind)}")
     if method.body.kind == "raw":
         found.append(f"content_type={literal(method.body.content_type)}")
+    if method.body.parts:
+        found.append(f"parts={_dict(method.body.parts)}")
     if method.headers:
         found.append(f"headers={_dict(method.headers)}")
     if method.query:

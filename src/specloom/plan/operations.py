@@ -24,6 +24,7 @@ class Operation:
         query: That query (``beta=true``), or empty.
         pointer: Where a user finds it in the source document.
         joined: Query parameters whose lists are written as one value with commas.
+        parts: By content type of a body: which part of it is of which content type.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
     """
 
@@ -36,6 +37,7 @@ class Operation:
     deprecated: bool
     summary: str
     joined: tuple[str, ...]
+    parts: Mapping[str, tuple[tuple[str, str], ...]]
     security: tuple[tuple[str, ...], ...]
 
     @property
@@ -79,8 +81,20 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
             for found in body.get("parameters", ())
             if found["in"] == "query" and found.get("explode") is False
         ),
+        parts={
+            name: tuple(_parts(media.get("encoding", {})))
+            for name, media in body.get("requestBody", {}).get("content", {}).items()
+        },
         security=tuple(tuple(way) for way in body.get("security", general)),
     )
+
+
+def _parts(encoding: Json) -> Iterator[tuple[str, str]]:
+    """The parts of which one content type is stated; several, or a wildcard, only say what is allowed."""
+    for name, stated in encoding.items():
+        content_type = stated.get("contentType", "")
+        if content_type and not set(content_type) & set(",*"):
+            yield name, content_type
 
 
 def is_parameter(segment: str) -> bool:

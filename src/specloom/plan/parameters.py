@@ -39,7 +39,7 @@ def read_parameters(
         for parameter in _named(parameters, sdk)
     ]
     whole = next((p.py_name for p in named if p.location == "body"), "") if media and media.whole else ""
-    plan = evolve(media, whole=whole) if media else BodyPlan("none")
+    plan = evolve(media, whole=whole, parts=_parts(media, operation, sdk)) if media else BodyPlan("none")
     return _ordered(named, operation, rule), plan
 
 
@@ -94,6 +94,12 @@ def _body(
     is_whole = kind == "raw" or not object_variants(body.type, declarations)
     # The name of the argument is set later, when all names are known; here it only says that there is one.
     return body, BodyPlan(kind, body.content_type, whole="body" if is_whole else "")
+
+
+def _parts(media: BodyPlan, operation: Operation, sdk: Sdk) -> tuple[tuple[str, str], ...]:
+    """The content types of parts, as stated, unless sdk.yaml asks for brackets."""
+    is_bracketed = sdk.client.query_arrays == "brackets"
+    return operation.parts.get(media.content_type, ()) if media.kind == "multipart" and not is_bracketed else ()
 
 
 def _kind(content_type: str) -> BodyKind:

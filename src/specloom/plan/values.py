@@ -228,11 +228,13 @@ class BodyPlan:
         kind: ``none``, ``json``, ``multipart``, ``form`` (urlencoded) or ``raw`` (bytes or text as they are).
         content_type: As the document spells it; empty for ``none``.
         whole: ``py_name`` of the one parameter that is the body itself (it is no object); empty otherwise.
+        parts: Content types of the parts of a multipart body that the document states, by wire name.
     """
 
     kind: Literal["none", "json", "multipart", "form", "raw"]
     content_type: str = ""
     whole: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @frozen

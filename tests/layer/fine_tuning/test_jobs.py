@@ -110,7 +110,7 @@ def test_an_uploaded_file_is_named_by_its_id_and_nothing_more_is_said_than_was_a
 
 
 def test_nothing_is_uploaded_for_a_job_that_cannot_be(call: Caller, data: Path) -> None:
-    with pytest.raises(InputError, match="n_epochs is a whole number of at least 1 and at most 50, or 'auto', not 51"):
+    with pytest.raises(InputError, match='n_epochs is 51; it is an integer, 1 to 50, or "auto"'):
         call(create_job, training_file=data, model="m", hyperparameters={"n_epochs": 51})
     with pytest.raises(InputError, match="validation_file: cannot read it"):
         call(create_job, training_file=data, validation_file="gone.jsonl", model="m")
@@ -122,27 +122,30 @@ def test_nothing_is_uploaded_for_a_job_that_cannot_be(call: Caller, data: Path) 
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({"model": ""}, "model is missing"),
-        ({"suffix": ""}, "suffix has 1 to 64 characters"),
-        ({"suffix": "x" * 65}, "suffix has 1 to 64 characters"),
-        ({"sufix": "x"}, "no option named 'sufix'; did you mean 'suffix'"),
-        ({"method": "dp"}, "method is one of supervised, dpo, reinforcement, not 'dp'"),
+        ({"model": ""}, "model is '' and no text"),
+        ({"suffix": ""}, "it is a text of 1 to 64"),
+        ({"suffix": "x" * 65}, "it is a text of 1 to 64"),
+        ({"sufix": "x"}, "a job has no parameter 'sufix'; did you mean 'suffix'"),
+        ({"method": "dp"}, "type of the method is 'dp'; it is one of supervised, dpo, reinforcement"),
         ({"method": "reinforcement"}, "needs a grader"),
-        ({"grader": {"type": "python"}}, "a grader belongs to method='reinforcement'"),
+        ({"grader": {"type": "python"}}, "a grader is for reinforcement, not for supervised"),
         ({"hyperparameters": {"epochs": 2}}, "did you mean 'n_epochs'"),
         ({"hyperparameters": {"zeal": 2}}, "there are batch_size, learning_rate_multiplier, n_epochs"),
-        ({"hyperparameters": {"beta": 1}}, "no hyperparameter of 'supervised' named 'beta'"),
-        ({"hyperparameters": {"n_epochs": True}}, "n_epochs is a whole number"),
-        ({"hyperparameters": {"n_epochs": 2.5}}, "n_epochs is a whole number"),
-        ({"hyperparameters": {"batch_size": 257}}, "batch_size is a whole number of at least 1 and at most 256"),
-        ({"hyperparameters": {"learning_rate_multiplier": 0}}, "learning_rate_multiplier is a number above 0, or"),
-        ({"hyperparameters": {"learning_rate_multiplier": float("inf")}}, "learning_rate_multiplier is a number"),
-        ({"method": "dpo", "hyperparameters": {"beta": 2.5}}, "beta is a number above 0 and at most 2, or 'auto'"),
-        ({"method": {"type": "dpo", "dpo": {"hyperparameters": {"beta": 3}}}}, "beta is a number"),
+        ({"hyperparameters": {"beta": 1}}, "supervised has no hyperparameter 'beta'"),
+        ({"hyperparameters": {"n_epochs": True}}, "n_epochs is True; it is an integer, 1 to 50"),
+        ({"hyperparameters": {"n_epochs": 2.5}}, "n_epochs is 2.5; it is an integer, 1 to 50"),
+        ({"hyperparameters": {"batch_size": 257}}, "batch_size is 257; it is an integer, 1 to 256"),
+        (
+            {"hyperparameters": {"learning_rate_multiplier": 0}},
+            'learning_rate_multiplier is 0; it is more than 0, or "auto"',
+        ),
+        ({"hyperparameters": {"learning_rate_multiplier": float("inf")}}, "learning_rate_multiplier is inf"),
+        ({"method": "dpo", "hyperparameters": {"beta": 2.5}}, 'beta is 2.5; it is more than 0, at most 2, or "auto"'),
+        ({"method": {"type": "dpo", "dpo": {"hyperparameters": {"beta": 3}}}}, "beta is 3"),
         ({"method": {"type": "supervised"}, "hyperparameters": {"n_epochs": 1}}, "say them once"),
         (
             {"method": "reinforcement", "grader": {"type": "x"}, "hyperparameters": {"reasoning_effort": "max"}},
-            "reasoning_effort is one of default, low, medium, high",
+            "reasoning_effort is 'max'; it is one of default, low, medium, high",
         ),
     ],
 )

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openai_client.lib.fine_tuning import preparation
-from openai_client.lib.fine_tuning.cases import Finding
+from openai_client.lib.fine_tuning.cases import Remark
 from openai_client.lib.fine_tuning.preparation import Preparation, prepare
 from openai_client.lib.fine_tuning.remedies import CHECKS, OPTIONAL
 from openai_client.lib.fine_tuning.splitting import divided, held_back
@@ -32,8 +32,8 @@ def pairs(folder: Path, rows: list[tuple[str, str]], name: str = "data.jsonl") -
     return path
 
 
-def found(made: Preparation, name: str) -> list[Finding]:
-    return [finding for finding in made.findings if finding.name == name]
+def found(made: Preparation, name: str) -> list[Remark]:
+    return [remark for remark in made.remarks if remark.name == name]
 
 
 QUESTIONS = [(f"What is {n} plus {n}?", f"{n} and {n} make {2 * n}") for n in range(1, 13)]
@@ -71,14 +71,14 @@ def test_the_legacy_format_gets_its_marks(tmp_path: Path) -> None:
     assert "End each prompt that you ask the model with ' ->'." in made.text()
     assert "Call the model with stop=[' END']." in made.text()
     again = prepare(made.train or "", to="legacy", repairs="apply", output=tmp_path / "again.jsonl")
-    assert [finding.name for finding in again.findings if finding.kind != "advice"] == []
+    assert [remark.name for remark in again.remarks if remark.kind != "advice"] == []
     assert lines(again.train) == lines(made.train)
 
 
 def test_the_marks_of_the_legacy_format_are_left_out_of_chats(tmp_path: Path) -> None:
     legacy = prepare(pairs(tmp_path, QUESTIONS), to="legacy", repairs="apply")
     made = prepare(legacy.train or "", repairs="apply", output=tmp_path / "chat.jsonl")
-    assert {finding.name for finding in made.findings if finding.applied} == {
+    assert {remark.name for remark in made.remarks if remark.applied} == {
         "prompt_suffix",
         "completion_suffix",
         "leading_space",
@@ -93,10 +93,10 @@ def test_suggestions_write_nothing_and_foresee_what_is_applied(tmp_path: Path) -
     suggested = prepare(path, to="legacy")
     assert [each.name for each in tmp_path.iterdir()] == ["data.jsonl"]
     assert (suggested.train, suggested.valid) == (None, None)
-    assert not any(finding.applied for finding in suggested.findings)
+    assert not any(remark.applied for remark in suggested.remarks)
     applied = prepare(path, to="legacy", repairs="apply")
-    assert [f._replace(applied=False) for f in applied.findings] == list(suggested.findings)
-    assert all(finding.applied for finding in applied.findings if finding.kind != "advice")
+    assert [f._replace(applied=False) for f in applied.remarks] == list(suggested.remarks)
+    assert all(remark.applied for remark in applied.remarks if remark.kind != "advice")
     assert path.read_bytes() == before
     assert "Nothing was written" in suggested.text()
     assert "repairs=['duplicates', 'prompt_suffix', 'completion_suffix', 'leading_space']" in suggested.text()
@@ -105,7 +105,7 @@ def test_suggestions_write_nothing_and_foresee_what_is_applied(tmp_path: Path) -
 def test_only_the_repairs_that_are_named_are_made(tmp_path: Path) -> None:
     path = pairs(tmp_path, [*QUESTIONS, QUESTIONS[0], ("Empty?", "")])
     made = prepare(path, to="legacy", repairs=["leading_space"])
-    assert {finding.name for finding in made.findings if finding.applied} == {"empty_completions", "leading_space"}
+    assert {remark.name for remark in made.remarks if remark.applied} == {"empty_completions", "leading_space"}
     assert len(lines(made.train)) == 13
     assert lines(made.train)[0] == {"prompt": "What is 1 plus 1?", "completion": " 1 and 1 make 2"}
 
@@ -126,7 +126,7 @@ def test_the_checks_run_in_the_order_of_the_legacy_tool(tmp_path: Path) -> None:
     ]
     path.write_text("id,Prompt,completion\n" + "\n".join(rows), "utf-8")
     made = prepare(path, to="legacy", repairs="apply")
-    names = list(dict.fromkeys(finding.name for finding in made.findings))
+    names = list(dict.fromkeys(remark.name for remark in made.remarks))
     assert names == list(CHECKS)
     assert found(made, "empty_completions")[0].rows == (23,)
     assert found(made, "duplicates")[0].rows == (22,)
@@ -150,7 +150,7 @@ def test_the_checks_run_in_the_order_of_the_legacy_tool(tmp_path: Path) -> None:
 def test_the_task_is_told_by_prompts_and_completions(rows: list[tuple[str, str]], task: str, tmp_path: Path) -> None:
     made = prepare(pairs(tmp_path, rows), to="legacy", repairs="apply")
     assert made.task == task
-    assert [f.name for f in made.findings if f.name.endswith("suffix")] == {
+    assert [f.name for f in made.remarks if f.name.endswith("suffix")] == {
         "open-ended generation": [],
         "classification": ["prompt_suffix"],
         "conditional generation": ["prompt_suffix", "completion_suffix"],

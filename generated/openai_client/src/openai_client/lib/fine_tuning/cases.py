@@ -12,7 +12,7 @@ Task: TypeAlias = Literal["classification", "conditional generation", "open-ende
 Kind: TypeAlias = Literal["necessary", "optional", "advice"]
 
 
-class Finding(NamedTuple):
+class Remark(NamedTuple):
     """What a check has found.
 
     Attributes:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from .cases import Case, Finding, Kind
+from .cases import Case, Kind, Remark
 from .examples import COMPLETION, PROMPT, Example, Format, Reading
 from .marks import SEPARATORS, STOPS, beginning, ending
 
@@ -22,10 +22,10 @@ LONG_PROMPT_PREFIX = 12
 LONG_COMPLETION_PREFIX = 5
 
 
-Check: TypeAlias = Callable[[Case], Iterator[tuple[Finding, list[Example] | None]]]
+Check: TypeAlias = Callable[[Case], Iterator[tuple[Remark, list[Example] | None]]]
 
 
-def mend(reading: Reading, to: Format, chosen: Collection[str]) -> tuple[Case, list[Finding]]:
+def mend(reading: Reading, to: Format, chosen: Collection[str]) -> tuple[Case, list[Remark]]:
     """Run the checks, each on what the repairs before it have left.
 
     Args:
@@ -36,57 +36,57 @@ def mend(reading: Reading, to: Format, chosen: Collection[str]) -> tuple[Case, l
     Returns:
         The examples as they are then, and what was found.
     """
-    case, findings = Case(reading, reading.examples, to), []
+    case, remarks = Case(reading, reading.examples, to), []
     for check in CHECKS.values():
-        for finding, repaired in check(case):
-            applied = finding.kind == "necessary" or (finding.kind == "optional" and finding.name in chosen)
-            findings.append(finding._replace(applied=applied))
+        for remark, repaired in check(case):
+            applied = remark.kind == "necessary" or (remark.kind == "optional" and remark.name in chosen)
+            remarks.append(remark._replace(applied=applied))
             if applied and repaired is not None:
                 case = case._replace(examples=repaired)
         if not case.examples:
             break
-    return case, findings
+    return case, remarks
 
 
-def _number(case: Case) -> Iterator[tuple[Finding, None]]:
+def _number(case: Case) -> Iterator[tuple[Remark, None]]:
     if case.reading.note:
-        yield Finding("note", case.reading.note), None
+        yield Remark("note", case.reading.note), None
     if (count := len(case.examples)) < FEW:
         advice = "50 to 100 are a good start, and each doubling helps"
         if count < 10:
             advice = f"the API takes no fewer than 10; {advice}"
         yield (
-            Finding(
+            Remark(
                 "number_of_examples", f"there {'is' if count == 1 else 'are'} {_many(count, 'example')}", repair=advice
             ),
             None,
         )
 
 
-def _columns(case: Case) -> Iterator[tuple[Finding, None]]:
+def _columns(case: Case) -> Iterator[tuple[Remark, None]]:
     for found, role in case.reading.renamed.items():
-        yield Finding("columns", f"the column {found!r}", repair=f"is taken for {role!r}", kind="necessary"), None
+        yield Remark("columns", f"the column {found!r}", repair=f"is taken for {role!r}", kind="necessary"), None
 
 
-def _extra(case: Case) -> Iterator[tuple[Finding, None]]:
+def _extra(case: Case) -> Iterator[tuple[Remark, None]]:
     if extra := case.reading.extra:
         listed = ", ".join(repr(name) for name in extra)
         found = f"{_many(len(extra), 'column')} beside prompt and completion: {listed}"
-        yield Finding("extra_columns", found, repair="are left out", kind="necessary"), None
+        yield Remark("extra_columns", found, repair="are left out", kind="necessary"), None
 
 
-def _empty(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+def _empty(case: Case) -> Iterator[tuple[Remark, list[Example]]]:
     yield from _without("empty_completions", case, [e for e in case.examples if not e.completion.strip()], "necessary")
 
 
-def _task(case: Case) -> Iterator[tuple[Finding, None]]:
+def _task(case: Case) -> Iterator[tuple[Remark, None]]:
     unique = len({example.completion for example in case.examples})
     found = f"it looks like {case.task}: {unique} different completions in {len(case.examples)} examples"
     hold = "split='auto' holds a fifth of them back, by which the model is measured"
-    yield Finding("task_type", found, repair=hold if case.task == "classification" else ""), None
+    yield Remark("task_type", found, repair=hold if case.task == "classification" else ""), None
 
 
-def _duplicates(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+def _duplicates(case: Case) -> Iterator[tuple[Remark, list[Example]]]:
     seen: set[tuple[str, str]] = set()
     again = []
     for example in case.examples:
@@ -97,16 +97,16 @@ def _duplicates(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
     yield from _without("duplicates", case, again, "optional")
 
 
-def _long(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+def _long(case: Case) -> Iterator[tuple[Remark, list[Example] | None]]:
     long = [example for example in case.examples if len(example.prompt) + len(example.completion) > LONG]
     if case.chat and long:
         found = f"{_many(len(long), 'example')} {_FOUND['long_examples']}"
-        yield Finding("long_examples", found, _lines(long), "count their tokens: what is too long is cut"), None
+        yield Remark("long_examples", found, _lines(long), "count their tokens: what is too long is cut"), None
     else:
         yield from _without("long_examples", case, long, "optional")
 
 
-def _upper(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+def _upper(case: Case) -> Iterator[tuple[Remark, list[Example]]]:
     for column in (PROMPT, COMPLETION) if case.pairs else ():
         letters: Counter[str] = Counter()
         for text in case.texts(column):
@@ -117,49 +117,49 @@ def _upper(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
             found = f"the {column}s are mostly upper-case: {upper:,} letters, and {lower:,} lower-case ones"
             case = case._replace(examples=case.changed(column, str.lower))
             repair = f"write the {column}s in lower case, which models know better"
-            yield Finding("lower_case", found, repair=repair, kind="optional"), case.examples
+            yield Remark("lower_case", found, repair=repair, kind="optional"), case.examples
 
 
-def _prompt_suffix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+def _prompt_suffix(case: Case) -> Iterator[tuple[Remark, list[Example] | None]]:
     if not case.pairs or case.task == "open-ended generation":
         return
     prompts = case.texts(PROMPT)
     if len(prompts) > 1 and len(set(prompts)) == 1:
-        yield Finding("prompt_suffix", "all prompts are the same", repair="leave them empty"), None
+        yield Remark("prompt_suffix", "all prompts are the same", repair="leave them empty"), None
     else:
         yield from _mark("prompt_suffix", case, PROMPT, _separators(prompts), "a separator tells where a prompt ends")
 
 
-def _prompt_prefix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+def _prompt_prefix(case: Case) -> Iterator[tuple[Remark, list[Example] | None]]:
     prefix = beginning(case.texts(PROMPT)) if case.pairs else ""
     if len(prefix) <= LONG_PROMPT_PREFIX:
         return
     found = f"all prompts begin with {prefix!r}"
     if case.chat:
-        yield Finding("prompt_prefix", found, repair="say it once, as the system message: system=..."), None
+        yield Remark("prompt_prefix", found, repair="say it once, as the system message: system=..."), None
     else:
         repaired = case.changed(PROMPT, lambda text: text.removeprefix(prefix))
         repair = "leave it out: what is the same in all prompts teaches nothing"
-        yield Finding("prompt_prefix", found, repair=repair, kind="optional"), repaired
+        yield Remark("prompt_prefix", found, repair=repair, kind="optional"), repaired
 
 
-def _completion_prefix(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+def _completion_prefix(case: Case) -> Iterator[tuple[Remark, list[Example]]]:
     texts = [text.lstrip() for text in case.texts(COMPLETION)] if case.pairs else []
     prefix = beginning(texts) if texts else ""
     if len(prefix) >= LONG_COMPLETION_PREFIX:
         repair = "leave it out: the model would write it each time"
         repaired = case.changed(COMPLETION, lambda text: text.replace(prefix, "", 1))
         found = f"all completions begin with {prefix!r}"
-        yield Finding("completion_prefix", found, repair=repair, kind="optional"), repaired
+        yield Remark("completion_prefix", found, repair=repair, kind="optional"), repaired
 
 
-def _completion_suffix(case: Case) -> Iterator[tuple[Finding, list[Example] | None]]:
+def _completion_suffix(case: Case) -> Iterator[tuple[Remark, list[Example] | None]]:
     # The classes of a classification end by themselves, and an open end needs none.
     if case.pairs and (case.chat or case.task == "conditional generation"):
         yield from _mark("completion_suffix", case, COMPLETION, STOPS, "a stop sequence tells where a completion ends")
 
 
-def _leading_space(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
+def _leading_space(case: Case) -> Iterator[tuple[Remark, list[Example]]]:
     if not case.pairs:
         return
     if case.chat:
@@ -171,7 +171,7 @@ def _leading_space(case: Case) -> Iterator[tuple[Finding, list[Example]]]:
     if meant:
         change: Callable[[str], str] = _unspaced if case.chat else _spaced
         text = f"{_many(len(meant), 'completion')} {found}"
-        yield Finding("leading_space", text, _lines(meant), repair, "optional"), case.changed(COMPLETION, change)
+        yield Remark("leading_space", text, _lines(meant), repair, "optional"), case.changed(COMPLETION, change)
 
 
 def _unspaced(text: str) -> str:
@@ -184,26 +184,26 @@ def _spaced(text: str) -> str:
 
 def _mark(
     name: str, case: Case, column: str, candidates: Sequence[str], purpose: str
-) -> Iterator[tuple[Finding, list[Example] | None]]:
+) -> Iterator[tuple[Remark, list[Example] | None]]:
     """A mark at the end of all texts: to be left out of a chat, and to be put where a model continues text."""
     texts = case.texts(column)
     mark = ending(texts)
     if case.chat:
         if mark in SEPARATORS or mark in STOPS:
             found, repair = f"all {column}s end with {mark!r}", "leave it out: in a chat each text ends by itself"
-            yield Finding(name, found, repair=repair, kind="optional"), case.changed(column, _removed(mark))
+            yield Remark(name, found, repair=repair, kind="optional"), case.changed(column, _removed(mark))
     elif mark:
         inside = [e for e in case.examples if mark in getattr(e, column).removesuffix(mark)]
         if inside:
             found = f"{mark!r}, with which all {column}s end, is also inside {_many(len(inside), column)}"
-            yield Finding(name, found, _lines(inside), "choose a mark that is nowhere else"), None
+            yield Remark(name, found, _lines(inside), "choose a mark that is nowhere else"), None
     else:
         free = next((each for each in candidates if not any(each in text for text in texts)), "")
         found, repair = f"the {column}s have no common ending; {purpose}", f"put {free!r} after each"
         if free:
-            yield Finding(name, found, repair=repair, kind="optional"), case.changed(column, lambda text: text + free)
+            yield Remark(name, found, repair=repair, kind="optional"), case.changed(column, lambda text: text + free)
         else:
-            yield Finding(name, found, repair="choose a mark that is in none of them, and put it after each"), None
+            yield Remark(name, found, repair="choose a mark that is in none of them, and put it after each"), None
 
 
 def _removed(mark: str) -> Callable[[str], str]:
@@ -216,12 +216,12 @@ def _separators(prompts: Iterable[str]) -> list[str]:
     return sorted(SEPARATORS, key=lambda mark: ("\n" in mark) is short)
 
 
-def _without(name: str, case: Case, meant: Sequence[Example], kind: Kind) -> Iterator[tuple[Finding, list[Example]]]:
+def _without(name: str, case: Case, meant: Sequence[Example], kind: Kind) -> Iterator[tuple[Remark, list[Example]]]:
     if meant:
         dropped = set(map(id, meant))  # a line may have several examples: an array of JSON
         left = [example for example in case.examples if id(example) not in dropped]
         text = f"{_many(len(meant), 'example')} {_FOUND[name]}"
-        yield Finding(name, text, _lines(meant), "leave them out", kind), left
+        yield Remark(name, text, _lines(meant), "leave them out", kind), left
 
 
 _FOUND = {
