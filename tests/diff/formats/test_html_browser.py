@@ -31,7 +31,9 @@ def browser() -> Iterator[Browser]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         reason = f"no browser on the PATH: none of {', '.join(BROWSERS)}; Debian's package chromium has one"
-        pytest.fail(reason) if os.environ.get("SPECLOOM_NEEDS_BROWSER") else pytest.skip(reason)
+        if os.environ.get("SPECLOOM_NEEDS_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=found)
         yield browser
