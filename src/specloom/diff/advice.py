@@ -82,4 +82,6 @@ def migration(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
 
 
 def _named(symbol: str, before: str, after: str) -> str:
-    return f"{before} → {after}" if before and after else f"{symbol}: {before or after}" if before or after else symbol
+    if before.startswith(("client.", "from ")):  # a call or an import says it all
+        return f"{before} → {after}" if after else before
+    return f"{symbol}: {after or before}" if after or before else symbol

@@ -47,7 +47,7 @@ def _title(finding: Finding) -> str:
 
 def _said(finding: Finding) -> str:
     parts = [cut(finding.message, _LONGEST)]
-    if finding.uses:
+    if reached(finding):
         parts.append(f"{reached(finding)}: {some(operations(finding.uses), OPERATIONS_NAMED)}")
     parts += [cut(f"{one.symbol} {one.says}", _LONGEST) for one in finding.python_changes if one.verdict != "safe"][:4]
     if finding.accepted:

@@ -63,7 +63,7 @@ def _details(review: Review, finding: Finding) -> str:
     lines = [visible(finding.message), verdicts_said(finding)]
     lines += [f"because {visible(finding.reason)}"] if finding.reason else []
     lines += [f"{place_said(place)} {visible(place.pointer)}"] if place.pointer else []
-    lines += [f"{reached(finding)}: {some(operations(finding.uses), _OPERATIONS)}"] if finding.uses else []
+    lines += [f"{reached(finding)}: {some(operations(finding.uses), _OPERATIONS)}"] if reached(finding) else []
     for change in finding.python_changes:
         lines.append(f"{visible(change.symbol)} {visible(change.says)}")
         lines += [f"  - {visible(change.before)}"] if change.before else []

@@ -188,7 +188,7 @@ def _several(review: Review, group: tuple[Finding, ...]) -> Iterator[str]:
 
 
 def _reach(finding: Finding) -> Iterator[str]:
-    if finding.uses:
+    if reached(finding):
         named = [code(cut(one, 120)) for one in operations(finding.uses)]
         yield f"- {reached(finding)}: {some(named, OPERATIONS_NAMED)}"
 

@@ -8,9 +8,11 @@ from typing import Final
 from specloom.diff.formats.words import visible
 
 _TICKS: Final = re.compile("`+")
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]()<>#+!|~&$=-]")
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
+"""What means something within a line; the rest does so at the start of one, where prose never stands."""
+
 # A zero-width space after these keeps GitHub from telling people and other issues that they were named.
-_NAMES: Final = re.compile(r"(@|\\#|://|\bwww\.|\bGH\\-)(?=\w)", re.IGNORECASE)
+_NAMES: Final = re.compile(r"(@|#|://|www\.|GH-)(?=\w)", re.IGNORECASE)
 _ZERO_WIDTH: Final = "\u200b"
 
 

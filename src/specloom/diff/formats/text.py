@@ -30,7 +30,7 @@ from specloom.diff.formats.words import (
     version_said,
     visible,
 )
-from specloom.diff.report import Review
+from specloom.diff.report import Counts, Review
 from specloom.diff.verdicts import NAMED_IN_A_LINE
 
 Style: TypeAlias = Literal["plain", "heading", "breaking", "warning", "safe", "removed", "added", "dim"]
@@ -109,20 +109,24 @@ def _head(page: _Page, review: Review) -> Iterator[Segment]:
         yield from page.line(f"{name} version: {version_said(bump)}.{' ' if stated else ''}{stated}", 0)
     yield from page.line(f"{review.old.label} → {review.new.label}", 0, "dim")
     if review.findings:
-        counts = review.counts
         yield from page.blank()
-        for number, says, style in (
-            (counts.python, "break calling code", "breaking"),
-            (counts.wire, "break clients on the wire", "breaking"),
-            (counts.warnings, "warnings", "warning"),
-            (counts.safe, "safe", "safe"),
-            (counts.documentation, "documentation only", "dim"),
-            (counts.accepted, "accepted", "dim"),
-        ):
-            if number or style == "breaking":
-                yield Segment(f"{number:>7,} ")
-                yield Segment(says, style if number else "dim")  # type: ignore[arg-type] # literals of the table
-                yield Segment("\n")
+    for number, says, style in _counts(review.counts) if review.findings else ():
+        yield Segment(f"{number:>7,} ")
+        yield Segment(says, style)
+        yield Segment("\n")
+
+
+def _counts(counts: Counts) -> Iterator[tuple[int, str, Style]]:
+    """What there is, and what breaks though it be nothing."""
+    for number, verb in ((counts.python, "calling code"), (counts.wire, "clients on the wire")):
+        yield number, f"{'breaks' if number == 1 else 'break'} {verb}", "breaking" if number else "dim"
+    rest: tuple[tuple[int, str, Style], ...] = (
+        (counts.warnings, "warning" if counts.warnings == 1 else "warnings", "warning"),
+        (counts.safe, "safe", "safe"),
+        (counts.documentation, "documentation only", "dim"),
+        (counts.accepted, "accepted", "dim"),
+    )
+    yield from (row for row in rest if row[0])
 
 
 def _findings(page: _Page, review: Review, heading: str, findings: list[Finding]) -> Iterator[Segment]:
@@ -143,7 +147,7 @@ def _group(page: _Page, review: Review, group: tuple[Finding, ...]) -> Iterator[
 
 
 def _reach(page: _Page, finding: Finding) -> Iterator[Segment]:
-    if finding.uses:
+    if reached(finding):
         yield from page.line(f"{reached(finding)}: {some(operations(finding.uses), OPERATIONS_NAMED)}", 4)
 
 

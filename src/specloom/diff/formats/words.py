@@ -118,12 +118,15 @@ def operations(uses: Iterable[Use]) -> list[str]:
 
 
 def reached(finding: Finding) -> str:
-    """What a finding reaches, ready for the names to follow: ``answers of 4 operations``; empty where nothing."""
-    number = len(operations(finding.uses))
-    if not number:
+    """What a finding reaches, ready for the names to follow: ``answers of 4 operations``.
+
+    Empty where nothing is, or no more than the very operation that the finding is about.
+    """
+    names = operations(finding.uses)
+    if not names or names == [visible(finding.about)]:
         return ""
     part = where(finding.uses)
-    return f"{part} of {plural(number, 'operation')}" if part else plural(number, "operation")
+    return f"{part} of {plural(len(names), 'operation')}" if part else plural(len(names), "operation")
 
 
 def place_said(place: Place) -> str:
