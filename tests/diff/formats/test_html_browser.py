@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,7 +22,7 @@ from tests.diff.formats.pages import HOSTILE, fingerprints, hostile_review, many
 Open: TypeAlias = Callable[..., Page]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PAGES = {"shop": shop_review, "hostile": hostile_review, "many": lambda: many(300)}
+PAGES: Mapping[str, Callable[[], Review]] = {"shop": shop_review, "hostile": hostile_review, "many": lambda: many(300)}
 
 
 @pytest.fixture(scope="module")
