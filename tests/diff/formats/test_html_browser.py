@@ -17,12 +17,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, e
 
 from specloom.diff.formats.html import render
 from specloom.diff.report import Review
-from tests.diff.formats.pages import HOSTILE, fingerprints, hostile_review, many, shop_review
+from tests.diff.formats.pages import HOSTILE, fingerprints, hostile_review, many, nested_review, shop_review
 
 Open: TypeAlias = Callable[..., Page]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PAGES: Mapping[str, Callable[[], Review]] = {"shop": shop_review, "hostile": hostile_review, "many": lambda: many(300)}
+PAGES: Mapping[str, Callable[[], Review]] = {
+    "shop": shop_review,
+    "hostile": hostile_review,
+    "many": lambda: many(300),
+    "nested": nested_review,
+}
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +132,14 @@ def test_filters_by_text_verdict_rule_and_resource(go: Open) -> None:
     page.click("#clear")
     page.select_option("#filter-accepted", "only")
     assert shown(page) == of(review, "operation-removed")
+
+
+def test_a_resource_stands_for_those_within_it(go: Open) -> None:
+    page = go("nested")
+    page.select_option("#filter-resource", "chat")
+    assert shown(page) == {one.fingerprint for one in nested_review().findings[:2]}
+    page.select_option("#filter-resource", "chat.completions")
+    assert shown(page) == {nested_review().findings[1].fingerprint}
 
 
 def test_counts_follow_the_filter_and_are_announced(go: Open) -> None:
