@@ -9,6 +9,8 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = ("generated/openai_client",)
+APIS = ("openai",)
+MAIN = "main"
 CONSTRAINTS = ("--constraint", "constraints.txt")
 
 
@@ -62,8 +64,17 @@ def check(session: nox.Session) -> None:
 
 
 @nox.session
+def diff(session: nox.Session) -> None:
+    """Review what the documents of the working tree break that worked where the branch left main."""
+    install(session)
+    base = session.run("git", "merge-base", MAIN, "HEAD", external=True, silent=True)
+    for name in APIS:
+        session.run("specloom", "diff", f"{name}@{str(base).strip()}", name, *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
-    """Compare with the peers side by side: ``nox -s bench -- generate``, ``import``, ``runtime`` or ``layer``."""
+    """Measure, beside the peers: ``nox -s bench -- generate``, ``import``, ``runtime``, ``layer`` or ``diff``."""
     install(session)
     session.run("python", "scripts/bench.py", *session.posargs)
 

@@ -1,4 +1,4 @@
-"""Benchmarks, side by side with the peers: ``scripts/bench.py generate``, ``import``, ``runtime`` or ``layer``."""
+"""Benchmarks, beside the peers: ``scripts/bench.py generate``, ``import``, ``runtime``, ``layer`` or ``diff``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 # Run as a file, Python looks for modules beside it and not in the folder that holds `scripts`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts import bench_generate, bench_import, bench_layer, bench_runtime
+from scripts import bench_diff, bench_generate, bench_import, bench_layer, bench_runtime
 
 BENCHES = {
     "generate": bench_generate.main,
     "import": bench_import.main,
     "runtime": bench_runtime.main,
+    "diff": bench_diff.main,
     "layer": bench_layer.main,
 }
 

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from specloom.document.lock import Prose
 from specloom.problems import Problem, Problems, SpecloomError
+from specloom.review_settings import ReviewSettings, read_review_settings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -80,10 +81,12 @@ class Config:
     Attributes:
         path: The file.
         targets: By name, in the order of the file.
+        diff: What reviews of changed documents are told.
     """
 
     path: Path
     targets: Mapping[str, Target]
+    diff: ReviewSettings = field(factory=ReviewSettings)
 
     @property
     def root(self) -> Path:
@@ -148,7 +151,7 @@ def parse_config(text: bytes, path: Path) -> Config:
     """
     values = _toml(text, path)
     problems = Problems(path.name)
-    _known_keys(values, ("apis",), "", problems)
+    _known_keys(values, ("apis", "diff"), "", problems)
     tables = values.get("apis", {})
     targets = {}
     if not isinstance(tables, dict):
@@ -157,8 +160,9 @@ def parse_config(text: bytes, path: Path) -> Config:
     for name, table in tables.items():
         targets[name] = _target(name, table, path.parent, problems)
     _distinct_outputs(targets, problems)
+    diff = read_review_settings(values.get("diff", {}), problems)
     problems.check()
-    return Config(path, targets)
+    return Config(path, targets, diff)
 
 
 def default_package(name: str) -> str:

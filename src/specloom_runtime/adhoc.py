@@ -150,6 +150,8 @@ def cast(response: Any, operation: AdHoc, cast_to: Any) -> Any:
     """What such a call returns: the response itself, its bytes, or its content as ``cast_to``."""
     if cast_to is BinaryResponse:
         return BinaryResponse(response)
+    if cast_to is object:  # any JSON, and not the response, though that is an object as well
+        return answer(response, operation)
     if get_origin(cast_to) is None and isinstance(cast_to, type) and isinstance(response, cast_to):
         return response
     return answer(response, operation)

@@ -54,6 +54,11 @@ class Exchange:
         """The parts of a multipart body: name, file name, content."""
         return _parts(self.request)
 
+    @property
+    def part_types(self) -> dict[str, str]:
+        """The content type of each part of a multipart body, by the name of the part; text where none is said."""
+        return {_name(part): part.get_content_type() for part in _message(self.request).iter_parts()}
+
 
 def call(
     package: ModuleType,
@@ -166,13 +171,16 @@ _VARYING = ("user-agent", "content-type", "content-length")
 
 
 def _parts(request: httpx.Request) -> list[tuple[str, str | None, bytes]]:
-    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
-    message = BytesParser(policy=HTTP).parsebytes(head + request.content)
     return [
-        (
-            str(part.get_param("name", header="content-disposition")),
-            part.get_filename(),
-            bytes(part.get_payload(decode=True)),
-        )
-        for part in message.iter_parts()
+        (_name(part), part.get_filename(), bytes(part.get_payload(decode=True)))
+        for part in _message(request).iter_parts()
     ]
+
+
+def _name(part: Any) -> str:
+    return str(part.get_param("name", header="content-disposition"))
+
+
+def _message(request: httpx.Request) -> Any:
+    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
+    return BytesParser(policy=HTTP).parsebytes(head + request.content)

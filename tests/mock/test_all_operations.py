@@ -83,10 +83,17 @@ def samples(planned: Planned) -> list[Sample]:
         (Maker(schemas, direction="request", variant="2", seed=1), "2"),
     ]
     return [
-        Sample(call, _unstreamed(call, arguments(call, maker)), variant)
+        Sample(call, _with_json(_unstreamed(call, arguments(call, maker))), variant)
         for call in calls(planned.prepared, planned.plan)
         for maker, variant in makers
     ]
+
+
+def _with_json(made: dict[str, Any]) -> dict[str, Any]:
+    """JSON mode is asked for in words as well, as the API demands."""
+    if "messages" in made and made.get("response_format") == {"type": "json_object"}:
+        return {**made, "messages": [*made["messages"], {"role": "user", "content": "Answer in JSON."}]}
+    return made
 
 
 def _unstreamed(call: Call, made: dict[str, Any]) -> dict[str, Any]:

@@ -95,7 +95,7 @@ SPOILT: dict[str, tuple[Callable[[Json], None], dict[str, str]]] = {
                     "get": {
                         "parameters": [
                             {"name": "id", "in": "path", "required": True, "style": "matrix", "schema": {}},
-                            {"name": "q", "in": "query", "style": "pipeDelimited", "schema": {"type": "array"}},
+                            {"name": "q", "in": "query", "style": "simple", "schema": {"type": "array"}},
                         ]
                     }
                 },
@@ -106,7 +106,7 @@ SPOILT: dict[str, tuple[Callable[[Json], None], dict[str, str]]] = {
             "#/paths/~1a~1{id}/get/parameters/0": "in: 'body'",
             "#/paths/~1a~1{id}/get/parameters/1": "no name",
             "#/paths/~1b~1{id}/get/parameters/0": "style that is not supported: 'matrix'; use simple",
-            "#/paths/~1b~1{id}/get/parameters/1": "style that is not supported: 'pipeDelimited'; use form",
+            "#/paths/~1b~1{id}/get/parameters/1": "style that is not supported: 'simple'; use form",
         },
     ),
     "no operations": (lambda document: document.pop("paths"), {"#/paths": "nothing to call"}),
@@ -207,13 +207,14 @@ for found in pkgutil.walk_packages(pets_client.__path__, "pets_client."):
     if found.name.startswith("pets_client.types."):
         classes += [one for one in vars(module).values() if getattr(one, "__module__", "") == found.name]
 print(len(classes))
+print(sum(getattr(pets_client.types, name) is pets_client.types.Pet for name in dir(pets_client.types)))
 value = dict.fromkeys({names!r}, "x")
 assert pets_client.types.Pet.from_dict(value).to_dict() == value
 """
     ran = project.run_apart(program)
     assert ran.returncode == 0, ran.stderr
-    # Six models, and the keyword arguments of twelve methods.
-    assert int(ran.stdout) == 6 + 12
+    # One model under six names, since the schemas say the same, and the keyword arguments of twelve methods.
+    assert ran.stdout.split() == [str(1 + 12), "6"]
 
 
 def test_foreign_files_in_the_output_are_left_alone(project: Project) -> None:

@@ -60,6 +60,26 @@ def test_arguments_of_one_name_say_where_they_go() -> None:
     assert {p.py_name: p.location for p in found.parameters} == {"id": "path", "query_id": "query", "body_id": "body"}
 
 
+def test_parameters_that_are_not_written_as_the_usual_ones_have_a_style_of_their_own() -> None:
+    stated: Any = {
+        "bars": {"style": "pipeDelimited"},
+        "commas": {"explode": False},
+        "deep": {"style": "deepObject", "explode": True},
+        "flat": {"style": "form"},
+        "plain": {},
+        "spread": {"explode": True},
+    }
+    listed = [{**parameter(name, schema=many(TEXT)), **says} for name, says in stated.items()]
+    number = {**parameter("number"), "explode": False}
+    found = method("GET /pets", parameters=[*listed, number])
+    assert found.query_arrays == "repeat"
+    assert dict(found.query_styles) == {"bars": "pipe", "commas": "comma", "deep": "brackets"}
+    alike = method("GET /pets", parameters=[listed[1], number])
+    assert (alike.query_arrays, alike.query_styles) == ("comma", ())
+    asked = method("GET /pets", parameters=listed, sdk="client: {query_arrays: brackets}")
+    assert (asked.query_arrays, asked.query_styles) == ("brackets", ())
+
+
 def test_headers_of_the_transport_are_no_arguments() -> None:
     found = method(
         parameters=[parameter(name, "header") for name in ("Accept", "Content-Type", "Authorization", "X-A")]

@@ -67,7 +67,7 @@ def test_keywords_beside_all_of_are_the_last_part() -> None:
 def test_one_reference_stays_a_reference_with_its_remarks() -> None:
     stated = {"allOf": [ref("Pet")], "description": "Mine.", "readOnly": True, "default": {}}
     found = prepared(Pet=obj(a=STRING), A=obj(p=stated))
-    assert found["A"]["properties"]["p"] == {**ref("Pet"), "description": "Mine.", "readOnly": True}
+    assert found["A"]["properties"]["p"] == {**ref("Pet"), "description": "Mine.", "readOnly": True, "default": {}}
 
 
 def test_a_reference_that_another_part_adds_nothing_to_stays() -> None:

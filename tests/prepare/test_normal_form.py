@@ -44,7 +44,7 @@ def found(document: dict[str, Any]) -> list[str]:
         {"properties": {"a": STRING}},
         obj(a=STRING),
         ENUM,
-        {**ref("Cat"), "default": 1},
+        {**ref("Cat"), "minLength": 1},
         ref("Missing"),
         {"$ref": "#/components/schemas/Cat/properties/a"},
         {"type": "object", "additionalProperties": {}},

@@ -320,6 +320,7 @@ def test_calls_without_a_method(caller: Caller, server: Server, zoo: ModuleType)
     server.answer(CAT)
     server.answer([CAT])
     server.answer({"x": 1})
+    server.answer({"x": 2})
     server.answer(b"text")
     found = caller.one(lambda client: client.post("/new", cast_to=cat, body={"a": 1}, options={"params": {"q": [1]}}))
     assert isinstance(found, cat)
@@ -327,6 +328,7 @@ def test_calls_without_a_method(caller: Caller, server: Server, zoo: ModuleType)
     assert isinstance(caller.one(lambda client: client.get("new", cast_to=cats))[0], cat)
     assert caller.one(lambda client: client.put("/{new}", cast_to=dict)) == {"x": 1}
     assert server.requests[2].path == "/v1/%7Bnew%7D"
+    assert caller.one(lambda client: client.patch("/new", cast_to=object)) == {"x": 2}
     assert caller.one(lambda client: client.delete("/new", cast_to=httpx.Response)).content == b"text"
 
 

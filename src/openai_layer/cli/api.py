@@ -11,8 +11,8 @@ import click
 
 from ..input_errors import InputError
 from .clients import Settings, sample_client
-from .failures import told
 from .methods import Argument, Method, all_paths, method_at, method_names, resource_at, resource_names
+from .options import json_flag
 from .output import show
 from .values import value_of
 
@@ -76,6 +76,7 @@ def command_of(method: Method) -> click.Command:
     parameters.append(
         click.Option(["-o", "--output", "_output"], type=click.Path(path_type=Path), help="Write the answer here.")
     )
+    parameters.append(json_flag())
 
     def call(**typed: Any) -> None:
         _call(method, typed)
@@ -124,10 +125,9 @@ def _call(method: Method, typed: Mapping[str, Any]) -> None:
     settings = click.get_current_context().find_object(Settings)
     assert settings is not None, "the group makes them"
     owner, _, name = method.path.rpartition(".")
-    with told():
-        arguments = arguments_of(method, typed)
-        answer = getattr(resource_at(settings.client(), owner), name)(**arguments)
-        show(answer, as_json=settings.as_json, output=typed["_output"])
+    arguments = arguments_of(method, typed)
+    answer = getattr(resource_at(settings.client(), owner), name)(**arguments)
+    show(answer, as_json=settings.as_json, output=typed["_output"])
 
 
 def _option(argument: Argument, letters: Mapping[str, str]) -> click.Option:

@@ -1,7 +1,9 @@
-"""How a command ends that could not do its work: a message on the error stream, and 2."""
+"""How a command ends that could not do its work: a message on the error stream, and 2; or 130 after Ctrl-C."""
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,8 +11,12 @@ import click
 
 from ..._runtime import SDKError
 from ..._runtime.errors import APIStatusError
+from ..._runtime.logs import LOGGER
+from ..._runtime.polling import PollTimeoutError
 
+FOUND = 1
 NOT_DONE = 2
+INTERRUPTED = 130
 
 
 class Failed(click.ClickException):
@@ -32,10 +38,41 @@ def told() -> Iterator[None]:
         request = f"{error.request.method} {error.request.url}"
         number = f" (request {error.request_id})" if error.request_id else ""
         raise Failed(f"{request} was refused: {error}{number}") from error
+    except BrokenPipeError:
+        raise  # whoever reads has enough, which is no failure
     except (SDKError, OSError) as error:
         notes = getattr(error, "__notes__", ())
         raise Failed("\n".join((str(error), *notes))) from error
     except KeyboardInterrupt as interrupt:
         for note in getattr(interrupt, "__notes__", ()):
             click.echo(note, err=True)
-        raise click.exceptions.Exit(130) from interrupt
+        raise click.exceptions.Exit(INTERRUPTED) from interrupt
+
+
+@contextmanager
+def resumable(*ways: str) -> Iterator[None]:
+    """Whatever cuts a wait short, what was waited for goes on; says in commands what can be done about it.
+
+    Args:
+        ways: Such as ``"to follow it again: openai-client finetune follow ftjob-1"``.
+    """
+    # The library says the same in Python, to a program.
+    LOGGER.addFilter(_no_farewell)
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        click.echo("\n".join(("stopped; it goes on without you", *ways)), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from interrupt
+    except PollTimeoutError as error:
+        problem = f"still {error.state} after {error.max_wait_seconds:g} seconds; it goes on without you"
+        raise Failed("\n".join((problem, *ways))) from error
+    except SDKError as error:
+        if hasattr(error, "__notes__"):
+            error.__notes__ = [*ways]
+        raise
+    finally:
+        LOGGER.removeFilter(_no_farewell)
+
+
+def _no_farewell(record: logging.LogRecord) -> bool:
+    return not isinstance(sys.exc_info()[1], KeyboardInterrupt)

@@ -12,6 +12,8 @@ from ..._runtime import SyncResource
 from .hints import CODE, Hint, hint_of
 
 ENTRY = re.compile(r"^ {4}(\w+): (.*(?:\n {6,}.*)*)", re.MULTILINE)
+REQUEST = re.compile(r"(?:^|^Call |: )``([A-Z]+ /.+?)``\.?$", re.MULTILINE)
+"""What a method sends: at the end of its first line, or on a line of its own."""
 HIDDEN = {"timeout", "on_poll", "progress"}
 """Arguments that options of the whole command stand for, or that a program alone can give."""
 
@@ -89,8 +91,9 @@ def method_at(client: Any, path: str) -> Method:
     text = inspect.getdoc(function) or ""
     told = {match[1]: " ".join(match[2].split()) for match in ENTRY.finditer(text.partition("Args:\n")[2])}
     arguments = tuple(_arguments(function, told))
-    request = ", ".join(re.findall(r"^``(.+)``$", text, re.MULTILINE)).replace("``", "")
-    return Method(path, text.partition("\n")[0].replace("``", "`"), request, arguments)
+    request = ", ".join(REQUEST.findall(text)).replace("``", "")
+    summary = re.sub(r": ``[A-Z]+ /.*", ".", text.partition("\n")[0]).replace("``", "`")
+    return Method(path, summary, request, arguments)
 
 
 def _arguments(function: Any, told: dict[str, str]) -> Iterator[Argument]:

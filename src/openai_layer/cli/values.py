@@ -10,6 +10,7 @@ from typing import Any
 
 from ..input_errors import InputError
 from .hints import BOOLEAN, FILE, NULL, NUMBER, OBJECT, TEXT, WHOLE, Hint
+from .inputs import read_text
 
 WORDS = {"true": True, "false": False, "yes": True, "no": False}
 
@@ -97,15 +98,11 @@ def _opened(name: str, text: str) -> str:
         return text[1:]
     if not text.startswith("@"):
         return text
-    if text == "@-":
-        return sys.stdin.read()
-    path = Path(text[1:])
     try:
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"--{name}: cannot read it ({error.strerror})", path=path) from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"--{name}: byte {error.start} is no UTF-8", path=path) from error
+        return read_text(Path(text[1:]))
+    except InputError as error:
+        problem = f"--{name}: {error.problem}"
+        raise InputError(problem, path=error.path, line=error.line, column=error.column) from error
 
 
 def _file(name: str, text: str) -> Any:

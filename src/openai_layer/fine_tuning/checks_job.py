@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+import math
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..purposes import purpose_problem
@@ -27,7 +29,8 @@ class _Range(NamedTuple):
     def holds(self, value: object) -> bool:
         if isinstance(value, bool) or not isinstance(value, int if self.whole else (int, float)):
             return False
-        return (self.low <= value if self.whole else self.low < value) and value <= self.high
+        above = self.low <= value if self.whole else self.low < value
+        return above and value <= self.high and math.isfinite(value)
 
     def __str__(self) -> str:
         if self.high == float("inf"):
@@ -35,6 +38,7 @@ class _Range(NamedTuple):
         return f"{self.low:g} to {self.high:g}" if self.whole else f"more than {self.low:g}, at most {self.high:g}"
 
 
+# Bounds and names as the API's document has them.
 _COMMON = {
     "n_epochs": _Range(1, 50, whole=True),
     "batch_size": _Range(1, 256, whole=True),
@@ -71,8 +75,9 @@ def check_purpose(purpose: str) -> list[Finding]:
 
 
 def _check(params: Mapping[str, Any]) -> Iterator[Issue]:
-    for key in params.keys() - _PARAMETERS:
-        yield Issue("unknown-parameter", (key,), f"a job has no parameter {shown(key)}")
+    for key in params:
+        if key not in _PARAMETERS:
+            yield Issue("unknown-parameter", (key,), f"a job has no parameter {_unknown(key, _PARAMETERS)}")
     for key in _REQUIRED:
         if key not in params:
             yield Issue("missing-key", (), f"a job needs {key}")
@@ -107,6 +112,8 @@ def _method(method: Any) -> Iterator[Issue]:
         return
     if name == "reinforcement" and not isinstance(settings.get("grader"), Mapping):
         yield Issue("grader-missing", ("method", name), "reinforcement needs a grader")
+    if name != "reinforcement" and settings.get("grader") is not None:
+        yield Issue("method-mismatch", ("method", name, "grader"), f"a grader is for reinforcement, not for {name}")
     if settings.get("hyperparameters") is not None:
         yield from _hyperparameters(settings["hyperparameters"], name, ("method", name, "hyperparameters"))
 
@@ -115,13 +122,21 @@ def _hyperparameters(given: Any, method: str, path: Path) -> Iterator[Issue]:
     if not isinstance(given, Mapping):
         yield Issue("wrong-type", path, f"hyperparameters are {shown(given)} and no object")
         return
+    known = _METHODS[method].keys() | ({"reasoning_effort"} if method == "reinforcement" else set())
     for key, value in given.items():
-        if method == "reinforcement" and key == "reasoning_effort":
+        if key not in known:
+            problem = f"{method} has no hyperparameter {_unknown(key, known)}"
+            yield Issue("unknown-parameter", (*path, key), problem)
+        elif key == "reasoning_effort":
             if value not in _EFFORTS:
                 problem = f"{key} is {shown(value)}; it is one of {', '.join(_EFFORTS)}"
                 yield Issue("out-of-range", (*path, key), problem)
-        elif (allowed := _METHODS[method].get(key)) is None:
-            yield Issue("unknown-parameter", (*path, key), f"{method} has no hyperparameter {shown(key)}")
-        elif value != "auto" and not allowed.holds(value):
+        elif value != "auto" and not (allowed := _METHODS[method][key]).holds(value):
             kind = "an integer, " if allowed.whole else ""
             yield Issue("out-of-range", (*path, key), f'{key} is {shown(value)}; it is {kind}{allowed}, or "auto"')
+
+
+def _unknown(name: object, known: Collection[str]) -> str:
+    """A name that is not known, and what may have been meant."""
+    near = difflib.get_close_matches(str(name), known, 1)
+    return f"{shown(name)}; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}")

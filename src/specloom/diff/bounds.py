@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from specloom.diff.values import ABSENT, Delta, Json
 
-LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains")
+UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains")
 OTHER = ("pattern", "multipleOf")
 _ZERO = frozenset(("minLength", "minItems", "minProperties"))  # 0 says nothing there
 
@@ -17,7 +17,7 @@ def compare_bounds(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Del
     for key in (*LOWER, *UPPER):
         before, after = _bound(old, key), _bound(new, key)
         if before != after:
-            yield Delta(f"bound-{_moved(key, before, after)}", place, _said(key, before), _said(key, after))
+            yield Delta(f"bound-{bound_moved(key, before, after)}", place, _said(key, before), _said(key, after))
     for key in OTHER:
         before, after = old.get(key, ABSENT), new.get(key, ABSENT)
         if before != after:
@@ -33,7 +33,8 @@ def _bound(schema: Json, key: str) -> object:
     return ABSENT if value == 0 and key in _ZERO and value is not ABSENT else value
 
 
-def _moved(key: str, before: object, after: object) -> str:
+def bound_moved(key: str, before: object, after: object) -> str:
+    """``set``, ``removed``, ``tightened`` or ``relaxed``."""
     if before is ABSENT:
         return "set"
     if after is ABSENT:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
 from specloom.diff.documents import compare_documents
-from specloom.diff.matching import MatchedOperations, Placed, match_operations
+from specloom.diff.folding import Copies, Located, folded_operations
+from specloom.diff.lifecycle import SUNSET, Calendar, is_before_sunset, is_unstable
+from specloom.diff.matching import MatchedOperations, Placed, match_operations, operations
 from specloom.diff.operations import OperationComparison
 from specloom.diff.reach import Reach
 from specloom.diff.schemas import Link, Pair, SchemaComparison
 from specloom.diff.security import compare_schemes
 from specloom.diff.shapes import Side
 from specloom.diff.values import ABSENT, DIRECTIONS, Change, Delta, Json, Operation, Subject, Use
+
+_NO_DAY = Calendar()
 
 
 @frozen
@@ -33,28 +36,32 @@ class Compared:
     operations: Mapping[Operation, Operation]
 
 
-def compare(old: Json, new: Json) -> Compared:
+def compare(old: Json, new: Json, calendar: Calendar = _NO_DAY) -> Compared:
     """Compare two documents in normal form.
 
     Args:
         old: What was, as ``specloom.prepare.prepare`` gives it.
         new: What is.
+        calendar: What day it is, for what depends on it: sunsets that are too early or still ahead.
     """
-    comparison = _Comparison(old, new)
+    announced = any(SUNSET in one.body for one in operations(new))
+    comparison = _Comparison(old, new, evolve(calendar, announced=announced))
     changes = tuple(comparison.run())
     return Compared(changes, comparison.subjects, comparison.operations)
 
 
 class _Comparison:
-    def __init__(self, old: Json, new: Json) -> None:
+    def __init__(self, old: Json, new: Json, calendar: Calendar) -> None:
         self._old, self._new = Side(old), Side(new)
-        self._schemas = SchemaComparison(self._old, self._new)
-        self._compare_operations = OperationComparison(self._schemas, old, new)
+        self._calendar = calendar
+        self._schemas = SchemaComparison(self._old, self._new, calendar)
+        self._compare_operations = OperationComparison(self._schemas, old, new, calendar)
         self._reach = Reach()
         self.subjects: dict[Pair, Subject] = {}
         self.operations: dict[Operation, Operation] = {}
         self._deltas: dict[Pair, list[Delta]] = {}
         self._null_moved: set[Pair] = set()
+        self._placed: set[str] = set()
         self._waiting: list[Pair] = []
 
     def run(self) -> Iterator[Change]:
@@ -63,10 +70,10 @@ class _Comparison:
         self._follow()
         self._unreached()
         self._reach.settle()
-        yield from _existence(matched)
-        yield from _folded(local)
-        for pair, deltas in self._deltas.items():
-            yield from self._changes(pair, deltas)
+        yield from _existence(matched, self._calendar)
+        yield from folded_operations(local)
+        found = [one for pair, deltas in self._deltas.items() for one in self._changes(pair, deltas)]
+        yield from Copies(self._old, self._new).folded(found)
         yield from self._names()
         for name, delta in compare_schemes(self._old.document, self._new.document):
             yield _change(delta, Subject("security", name), pointer=f"#/components/securitySchemes/{name}")
@@ -90,6 +97,9 @@ class _Comparison:
 
     def _meet(self, link: Link, subject: Subject) -> None:
         """Take note of a pair; the first place that leads to it names what has no name of its own."""
+        if not all(link.pair):
+            self._placed.update(link.pair)
+            return
         if link.null_moved:
             self._null_moved.add(link.pair)
         if link.pair not in self.subjects:
@@ -114,30 +124,44 @@ class _Comparison:
         """What no operation of either side leads to is compared by name."""
         met_old, met_new = ({pair[side] for pair in self.subjects} for side in (0, 1))
         for name in self._old.schemas:
-            if name in self._new.schemas and name not in met_old and name not in met_new:
+            apart = name not in met_old and name not in met_new and not self._old.is_inline(name)
+            if name in self._new.schemas and apart:
                 self._meet(Link((name, name), ()), Subject("schema", name))
                 self._follow()
 
-    def _changes(self, pair: Pair, deltas: Iterable[Delta]) -> Iterator[Change]:
+    def _changes(self, pair: Pair, deltas: Iterable[Delta]) -> Iterator[Located]:
         if pair in self._null_moved:
             deltas = [self._schemas.null(pair), *deltas]
+        described = set()  # members of a union stand in one place, each with its own words
         for delta in deltas:
-            yield evolve(
+            if delta.rule == "description-changed":
+                if delta.place in described:
+                    continue
+                described.add(delta.place)
+            change = evolve(
                 _change(delta, _within(self.subjects[pair], delta.place)),
                 uses=self._reach.uses(pair, delta.directions),
                 old_pointer=_pointer(pair[0], delta.place),
                 new_pointer=_pointer(pair[1], delta.place),
             )
+            yield Located(pair, delta.place, change)
 
     def _names(self) -> Iterator[Change]:
         """Named schemas that came, went, or look like they got another name."""
+        # What stood in its place and is a component now, or the other way round, is neither new nor gone.
+        told = {
+            name
+            for old, new in self.subjects
+            if self._old.is_inline(old) or self._new.is_inline(new)
+            for name in (old, new)
+        } | self._placed
         renamed = {}
         for old, new in self.subjects:
             unnamed = self._old.is_inline(old) or self._new.is_inline(new)
             if old not in self._new.schemas and new not in self._old.schemas and not unnamed:
                 renamed[old] = new
         for name in self._old.schemas:
-            if name in self._new.schemas or self._old.is_inline(name):
+            if name in self._new.schemas or name in told or self._old.is_inline(name):
                 continue
             if name in renamed:
                 reason = "it stands in the same places"
@@ -146,15 +170,15 @@ class _Comparison:
                 yield Change("schema-renamed", subject, name, renamed[name], (), *pointers, reason)
             else:
                 yield Change("schema-removed", Subject("schema", name), name, old_pointer=_pointer(name, ()))
+        named = {*renamed.values(), *told}
         for name in self._new.schemas:
-            if name not in self._old.schemas and not self._new.is_inline(name) and name not in renamed.values():
+            if name not in self._old.schemas and name not in named and not self._new.is_inline(name):
                 yield Change("schema-added", Subject("schema", name), after=name, new_pointer=_pointer(name, ()))
 
 
-def _existence(matched: MatchedOperations) -> Iterator[Change]:
+def _existence(matched: MatchedOperations, calendar: Calendar) -> Iterator[Change]:
     for placed in matched.removed:
-        rule = "deprecated-operation-removed" if placed.body.get("deprecated") is True else "operation-removed"
-        yield _lone(rule, placed, before=placed.operation)
+        yield _lone(_removal(placed.body, calendar), placed, before=placed.operation)
     for old, new in matched.moved:
         both = (Use(new.operation, "request"),)
         reason = "it has the same operationId"
@@ -164,6 +188,14 @@ def _existence(matched: MatchedOperations) -> Iterator[Change]:
         )
     for placed in matched.added:
         yield _lone("operation-added", placed, after=placed.operation)
+
+
+def _removal(body: Json, calendar: Calendar) -> str:
+    if is_before_sunset(body, calendar):
+        return "operation-removed-before-sunset"
+    if body.get("deprecated") is True:
+        return "deprecated-operation-removed"
+    return "unstable-operation-removed" if is_unstable(body) else "operation-removed"
 
 
 def _lone(rule: str, placed: Placed, before: Operation | None = None, after: Operation | None = None) -> Change:
@@ -182,17 +214,6 @@ def _of_operation(delta: Delta, old: Placed, new: Placed) -> Change:
     uses = tuple(Use(new.operation, direction) for direction in DIRECTIONS if direction in delta.directions)
     subject = Subject("operation", str(new.operation), delta.place)
     return evolve(_change(delta, subject), uses=uses, old_pointer=old.pointer, new_pointer=new.pointer)
-
-
-def _folded(changes: Iterable[Change]) -> Iterator[Change]:
-    """The same difference in the same place of many operations has one cause: a shared parameter, a default."""
-    groups: defaultdict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for change in changes:
-        key = (change.rule, change.subject.place, repr(change.before), repr(change.after))
-        groups[key if change.subject.place else (*key, change.subject.name)].append(change)
-    for group in groups.values():
-        uses = tuple(sorted(use for change in group for use in change.uses))
-        yield evolve(group[0], uses=uses)
 
 
 def _change(delta: Delta, subject: Subject, pointer: str = "") -> Change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -116,7 +116,7 @@ def findings_of(
     # Words go last: what changed in Python has another cause where there is one.
     ordered = sorted(changes, key=lambda change: change.rule == "description-changed")
     found = [
-        _joined(judge, change, tuple(waiting.pop(change.subject, ())) if change.rule != "description-changed" else ())
+        _joined(judge, change, tuple(_taken(waiting, change)) if change.rule != "description-changed" else ())
         for change in ordered
     ]
     found += [_python_only(judge, tuple(group)) for group in waiting.values()]
@@ -201,6 +201,11 @@ class _Judge:
             request=self.severities.get(f"{rule.id}:request", both or rule.request),
             response=self.severities.get(f"{rule.id}:response", both or rule.response),
         )
+
+
+def _taken(waiting: dict[Subject, list[PythonChange]], change: Change) -> Iterator[PythonChange]:
+    for subject in (change.subject, *change.copies):
+        yield from waiting.pop(subject, ())
 
 
 def _joined(judge: _Judge, change: Change, python: tuple[PythonChange, ...]) -> Finding:

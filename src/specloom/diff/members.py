@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
-from typing import Any
 
 from attrs import frozen
 
-from specloom.diff.shapes import Shape, Side, component
+from specloom.diff.shapes import Shape, Side, component, spelled
 from specloom.diff.values import Json
 
 
 @frozen
 class Matched:
-    """Members of both sides that belong together, and those of one side alone."""
+    """Members of both sides that belong together, and those of one side alone.
+
+    Attributes:
+        single: Whether a side counts as one thing: it is no union, or one that is a member of the other side.
+    """
 
     pairs: tuple[tuple[Json, Json], ...]
     removed: tuple[Json, ...]
     added: tuple[Json, ...]
+    single: tuple[bool, bool]
 
 
 def match_members(old_side: Side, old: Shape, new_side: Side, new: Shape) -> Matched:
     """Pair the members of two unions; what is no union counts as one of a single member."""
-    before, after = list(_members(old)), list(_members(new))
+    single = _is_single(old, new), _is_single(new, old)
+    before, after = list(_members(old, single[0])), list(_members(new, single[1]))
     pairs: list[tuple[Json, Json]] = []
-    keys: tuple[Callable[[Side, Shape, Json], Hashable], ...] = (_tagged, _named, _text, _constant, _kind)
+    keys: tuple[Callable[[Side, Shape, Json], Hashable], ...] = (_tagged, _named, _text)
     for key in keys:
+        pairs += _pair(before, after, partial(key, old_side, old), partial(key, new_side, new))
+    before, after = _opened(old_side, before, new_side, after), _opened(new_side, after, old_side, before)
+    for key in (*keys, _constant, _kind):
         pairs += _pair(before, after, partial(key, old_side, old), partial(key, new_side, new))
     last = [[member for member in before if old_side.shape(member).kind == "object"],
             [member for member in after if new_side.shape(member).kind == "object"]]  # fmt: skip
@@ -35,11 +42,39 @@ def match_members(old_side: Side, old: Shape, new_side: Side, new: Shape) -> Mat
         pairs.append((last[0][0], last[1][0]))
         before.remove(last[0][0])
         after.remove(last[1][0])
-    return Matched(tuple(pairs), tuple(before), tuple(after))
+    return Matched(tuple(pairs), tuple(before), tuple(after), single)
 
 
-def _members(shape: Shape) -> tuple[Json, ...]:
-    if shape.kind == "union":
+def _is_single(shape: Shape, other: Shape) -> bool:
+    return shape.kind != "union" or bool(shape.name and any(component(one) == shape.name for one in other.members))
+
+
+def _opened(side: Side, members: list[Json], other_side: Side, others: list[Json]) -> list[Json]:
+    """The members, with those of unions among them where the other side has some of these."""
+    held = {_held(one) for one in _spread(other_side, others)}
+    out: list[Json] = []
+    for member in members:
+        inner = list(_spread(side, [member]))
+        out += inner if len(inner) > 1 and not held.isdisjoint(map(_held, inner)) else [member]
+    return out
+
+
+def _spread(side: Side, members: Iterable[Json], seen: frozenset[str] = frozenset()) -> Iterator[Json]:
+    """Members that are no unions, through those that are."""
+    for member in members:
+        name, shape = component(member), side.shape(member)
+        if shape.kind == "union" and name not in seen:
+            yield from _spread(side, shape.members, seen | {name})
+        else:
+            yield member
+
+
+def _held(member: Json) -> str:
+    return component(member) or spelled(member)
+
+
+def _members(shape: Shape, single: bool) -> tuple[Json, ...]:
+    if not single:
         return shape.members
     return ({"$ref": f"#/components/schemas/{shape.name}"} if shape.name else shape.schema,)
 
@@ -83,18 +118,7 @@ def _named(side: Side, union: Shape, member: Json) -> Hashable:
 def _text(side: Side, union: Shape, member: Json) -> Hashable:
     """Inline members that say the same."""
     name = component(member)
-    return _spelled(side.schemas.get(name, member) if name else member)
-
-
-def _spelled(schema: Any) -> str:
-    def kept(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {
-                key: kept(value) for key, value in node.items() if not key.startswith("x-") and key != "description"
-            }
-        return [kept(one) for one in node] if isinstance(node, list) else node
-
-    return json.dumps(kept(schema), sort_keys=True)
+    return spelled(side.schemas.get(name, member) if name else member)
 
 
 def _constant(side: Side, union: Shape, member: Json) -> Hashable:

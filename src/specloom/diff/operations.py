@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
+from specloom.diff.lifecycle import Calendar, compare_lifecycle
 from specloom.diff.matching import Placed, path_parameters
 from specloom.diff.schemas import Found, Link, SchemaComparison
 from specloom.diff.security import compare_security
@@ -12,19 +15,22 @@ from specloom.diff.values import ABSENT, Delta, Direction, Json
 
 REQUEST: frozenset[Direction] = frozenset({"request"})
 RESPONSE: frozenset[Direction] = frozenset({"response"})
+_SCALARS = frozenset(("string", "integer", "number", "boolean"))
 
 
 class OperationComparison:
     """Compares operations of an old and a new document. Deltas and links have the direction in which they count."""
 
-    def __init__(self, schemas: SchemaComparison, old: Json, new: Json) -> None:
+    def __init__(self, schemas: SchemaComparison, old: Json, new: Json, calendar: Calendar) -> None:
         self._schemas = schemas
         self._old = old
         self._new = new
+        self._calendar = calendar
 
     def compare(self, old: Placed, new: Placed) -> Iterator[Found]:
         """All differences between two operations, what they refer to left to links."""
         yield from _remarks(old.body, new.body)
+        yield from compare_lifecycle(old.body, new.body, (), self._calendar)
         yield from self._parameters(old, new)
         sent, got = (RESPONSE, REQUEST) if new.operation.verb == "webhook" else (REQUEST, RESPONSE)
         yield from self._body(old.body.get("requestBody"), new.body.get("requestBody"), sent)
@@ -55,7 +61,10 @@ class OperationComparison:
         if _style(old) != _style(new):
             yield Delta("parameter-style-changed", place, _style(old), _style(new), REQUEST)
         yield from _remarked(old, new, place, REQUEST)
-        for found in _directed(self._schemas.places(old.get("schema", {}), new.get("schema", {}), place), REQUEST):
+        yield from _directed(compare_lifecycle(old, new, place, self._calendar), REQUEST)
+        lists = new["in"] == "query" and _style(new) == ("form", True)
+        compared = self._schemas.places(old.get("schema", {}), new.get("schema", {}), place)
+        for found in _directed(_as_text(compared, place, lists=lists), REQUEST):
             # What a server takes for a parameter that is left out is part of its contract.
             if isinstance(found, Delta) and found.rule.startswith("default-") and found.place == place:
                 yield Delta(f"parameter-{found.rule}", place, found.before, found.after, REQUEST)
@@ -85,12 +94,8 @@ class OperationComparison:
             if media_type not in new:
                 yield Delta("media-type-removed", place, media_type, ABSENT, direction)
                 continue
-            before, after = old[media_type].get("schema"), new[media_type].get("schema")
-            if (before is None) != (after is None):
-                rule = "media-type-schema-added" if before is None else "media-type-schema-removed"
-                yield Delta(rule, place, before or ABSENT, after or ABSENT, direction)
-            elif before is not None:
-                yield from _directed(self._schemas.places(before, after, place), direction)
+            compared = self._schemas.places(old[media_type]["schema"], new[media_type]["schema"], place)
+            yield from _directed(compared, direction)
             if old[media_type].get("encoding", {}) != new[media_type].get("encoding", {}):
                 told = old[media_type].get("encoding", {}), new[media_type].get("encoding", {})
                 yield Delta("encoding-changed", place, *told, direction)
@@ -99,9 +104,10 @@ class OperationComparison:
                 yield Delta("media-type-added", place, ABSENT, media_type, direction)
 
     def _responses(self, old: Json, new: Json, direction: frozenset[Direction]) -> Iterator[Found]:
+        old, new = _aligned(old, new), _aligned(new, old)
         for status in old:
             if status not in new:
-                rule = "success-status-removed" if is_success(status) else "error-status-removed"
+                rule = "success-status-removed" if is_success(status, old) else "error-status-removed"
                 yield Delta(rule, (status,), status, ABSENT, direction)
                 continue
             before, after = old[status], new[status]
@@ -110,7 +116,7 @@ class OperationComparison:
             yield from self._headers(before.get("headers", {}), after.get("headers", {}), status, direction)
         for status in new:
             if status not in old:
-                rule = "success-status-added" if is_success(status) else "error-status-added"
+                rule = "success-status-added" if is_success(status, new) else "error-status-added"
                 yield Delta(rule, (status,), ABSENT, status, direction)
 
     def _headers(self, old: Json, new: Json, status: str, direction: frozenset[Direction]) -> Iterator[Found]:
@@ -126,15 +132,25 @@ class OperationComparison:
                 yield Delta(rule, place, _needed(header), _needed(after[name]), direction)
             yield from _remarked(header, after[name], place, direction)
             found = self._schemas.places(header.get("schema", {}), after[name].get("schema", {}), place)
-            yield from _directed(found, direction)
+            yield from _directed(_as_text(found, place, lists=False), direction)
         for name, header in after.items():
             if name not in before:
                 yield Delta("header-added", (status, f"header {name}"), ABSENT, header, direction)
 
 
-def is_success(status: str) -> bool:
-    """Whether an answer of this status is one that calls return."""
-    return status[:1] in {"2", "3"} or status == "default"
+def is_success(status: str, answers: Json) -> bool:
+    """Whether an answer of this status is one that calls return; ``default`` is one where there is no other."""
+    if status == "default":
+        return not any(one[:1] in {"2", "3"} for one in answers)
+    return status[:1] in {"2", "3"}
+
+
+def _aligned(answers: Json, others: Json) -> Json:
+    """A ``default`` that stands for success goes by the status that the other side says instead of it."""
+    if "default" not in answers or "default" in others or not is_success("default", answers):
+        return answers
+    status = next((one for one in others if is_success(one, others)), "default")
+    return {status if one == "default" else one: answer for one, answer in answers.items()}
 
 
 def _by_place(placed: Placed) -> dict[tuple[str, object], Json]:
@@ -174,7 +190,18 @@ def _remarked(old: Json, new: Json, place: tuple[str, ...], direction: frozenset
         yield Delta("description-changed", place, *told, direction)
 
 
-def _directed(found: Iterator[Found], direction: frozenset[Direction]) -> Iterator[Found]:
+def _as_text(found: Iterator[Found], place: tuple[str, ...], *, lists: bool) -> Iterator[Found]:
+    """Outside of bodies all values are texts: any scalar is one, and with ``lists`` one value is a list of one."""
+    for one in found:
+        if isinstance(one, Delta) and one.rule == "type-changed" and one.place == place:
+            if one.before in _SCALARS and (one.after == "string" or (lists and one.after == f"{one.before}[]")):
+                one = evolve(one, rule="type-generalized")
+            elif one.before == "string" and one.after in _SCALARS:
+                one = evolve(one, rule="type-specialized")
+        yield one
+
+
+def _directed(found: Iterator[Found] | Iterator[Delta], direction: frozenset[Direction]) -> Iterator[Found]:
     """What is found in one direction counts in that one alone."""
     for one in found:
         if isinstance(one, Link):

@@ -1,24 +1,27 @@
 """What a change means to code that is written against the package: two plans, compared as callers see them.
 
-*Breaking*: plain code that used the old surface no longer runs or no longer passes a type checker. *Warning*: it does,
-unless it counts on knowing all values. Both clients are made from one plan, so each finding holds for the async twin.
+*Breaking*: plain code that used the old surface no longer runs or no longer passes a strict type checker. *Warning*:
+it does, unless it counts on knowing all values or kinds, or on the exact class of a list. *Safe*: it works as before.
+
+Both clients are made from one plan, so each change holds for the async twin as well and is told once. Exceptions come
+with the runtime, by range of status, whatever errors a document tells of: no change of a document changes what callers
+catch, except that ``PollTimeoutError`` goes with the last method that waits, and the alias of the root error with the
+name of the client.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve, frozen
-
 from specloom.diff.compare import Compared
 from specloom.diff.findings import PythonChange
 from specloom.diff.matching import template
+from specloom.diff.python_both import Both
 from specloom.diff.python_classes import compare_classes
-from specloom.diff.python_methods import MethodComparison
+from specloom.diff.python_client import compare_clients
+from specloom.diff.python_methods import compare_methods
 from specloom.diff.python_surface import Side
-from specloom.diff.python_types import BothTypes
 from specloom.diff.values import Operation, Subject
-from specloom.plan.values import Method
 
 
 def compare_plans(old: Side, new: Side, compared: Compared) -> tuple[PythonChange, ...]:
@@ -30,104 +33,53 @@ def compare_plans(old: Side, new: Side, compared: Compared) -> tuple[PythonChang
         compared: What the comparison of the documents found; tells which components and operations belong together,
             and under which subjects.
     """
-    return tuple(_Comparison(old, new, compared, BothTypes(old.parsed, new.parsed, compared.subjects)).run())
+    both = Both(old, new, compared, _call_paths(old, new, compared))
+    return (*compare_clients(both), *_methods(both), *_helpers(both), *compare_classes(both))
 
 
-@frozen
-class _Comparison:
-    old: Side
-    new: Side
-    compared: Compared
-    types: BothTypes
+def _call_paths(old: Side, new: Side, compared: Compared) -> dict[str, str]:
+    """The call path that each method has now. One that is still there is the same to callers, whatever it calls."""
+    moved = {_key(before): _key(after) for before, after in compared.operations.items()}
+    called = {_key(new.operation(method)): path for path, method in reversed(tuple(new.methods.items()))}
+    found = {}
+    for path, method in old.methods.items():
+        other = called.get(moved.get(_key(old.operation(method)), ("", "")))
+        if path in new.methods:
+            found[path] = path
+        elif other is not None:
+            found[path] = other
+    return found
 
-    def run(self) -> Iterator[PythonChange]:
-        yield from self._client()
-        yield from self._methods()
-        yield from self._helpers()
-        yield from compare_classes(self.old, self.new, self.compared, self.types)
 
-    # --- the client -----------------------------------------------------------------------------------------------
+def _methods(both: Both) -> Iterator[PythonChange]:
+    for path, method in both.old.methods.items():
+        now = both.methods.get(path)
+        if now is None:
+            yield PythonChange("python-method-removed", both.old.subject(method), f"client.{path}", f"client.{path}()",
+                               "", "breaking", "is gone")  # fmt: skip
+            continue
+        counterpart = both.new.methods[now]
+        if now != path:
+            yield _renamed(path, now, both.new.subject(counterpart))
+        yield from compare_methods(both, now, method, counterpart)
+    known = {*both.old.methods, *both.methods.values()}
+    for path, method in both.new.methods.items():
+        if path not in known:
+            yield PythonChange("python-method-added", both.new.subject(method), f"client.{path}", "",
+                               f"client.{path}()", "safe", "is new")  # fmt: skip
 
-    def _client(self) -> Iterator[PythonChange]:
-        old, new = self.old.plan, self.new.plan
-        about = Subject("document", "client")
-        if (old.package, old.client.class_name) != (new.package, new.client.class_name):
-            before, after = (f"from {one.package} import {one.client.class_name}" for one in (old, new))
-            yield PythonChange("python-client-renamed", about, old.client.class_name, before, after, "breaking",
-                               f"is imported by `{after}`")  # fmt: skip
-        kept = {option.py_name: option for option in new.client.options}
-        for option in old.client.options:
-            symbol = f"{new.client.class_name}({option.py_name}=...)"
-            if option.py_name not in kept:
-                yield PythonChange("python-client-option-removed", about, symbol, option.py_name, "", "breaking",
-                                   "is no longer an argument of the client")  # fmt: skip
-            elif kept[option.py_name].required and not option.required:
-                yield PythonChange("python-client-option-required", about, symbol, "optional", "required", "breaking",
-                                   "must be given")  # fmt: skip
-        known = {option.py_name for option in old.client.options}
-        for option in new.client.options:
-            if option.py_name not in known:
-                symbol = f"{new.client.class_name}({option.py_name}=...)"
-                yield PythonChange("python-client-option-added", about, symbol, "", option.py_name,
-                                   "breaking" if option.required else "safe",
-                                   "must be given" if option.required else "may be given")  # fmt: skip
 
-    # --- methods --------------------------------------------------------------------------------------------------
-
-    def _methods(self) -> Iterator[PythonChange]:
-        moved = {_key(old): _key(new) for old, new in self.compared.operations.items()}
-        by_operation = {_key_of(method): path for path, method in reversed(tuple(self.new.methods.items()))}
-        matched = set()
-        for path, method in self.old.methods.items():
-            counterpart = self.new.methods.get(path)
-            wanted = moved.get(_key_of(method))
-            if counterpart is None or _key_of(counterpart) != wanted:
-                renamed = by_operation.get(wanted) if wanted else None
-                if renamed is None and counterpart is None:
-                    yield self._gone(path, method)
-                    continue
-                if renamed is not None and counterpart is None:
-                    yield _renamed(path, renamed, self._subject(self.new.methods[renamed]))
-                    matched.add(renamed)
-                    yield from self._pair(renamed, method, self.new.methods[renamed])
-                    continue
-            assert counterpart is not None
-            matched.add(path)
-            yield from self._pair(path, method, counterpart)
-        for path, method in self.new.methods.items():
-            if path not in matched and path not in self.old.methods:
-                yield PythonChange("python-method-added", self._subject(method), f"client.{path}", "", f"{path}()",
-                                   "safe", "is new")  # fmt: skip
-
-    def _pair(self, path: str, old: Method, new: Method) -> Iterator[PythonChange]:
-        subject = self._subject(new)
-        comparison = MethodComparison(self.old, self.new, self.compared, self.types)
-        for change in comparison.methods(path, old, new):
-            yield (
-                evolve(change, subject=evolve(subject, place=change.subject.place))
-                if not change.subject.name
-                else change
-            )
-
-    def _gone(self, path: str, method: Method) -> PythonChange:
-        return PythonChange("python-method-removed", self._subject(method), f"client.{path}", f"client.{path}()", "",
-                            "breaking", "is gone")  # fmt: skip
-
-    def _subject(self, method: Method) -> Subject:
-        path = method.path + (
-            "?" + "&".join(f"{name}={value}" for name, value in method.query) if method.query else ""
-        )
-        return Subject("operation", str(Operation(method.verb.lower(), path, method.operation_id)))
-
-    def _helpers(self) -> Iterator[PythonChange]:
-        for path in self.old.helpers:
-            if path not in self.new.helpers and path not in self.new.methods:
-                yield PythonChange("python-method-removed", Subject("document", "client", (path,)), f"client.{path}",
-                                   f"client.{path}()", "", "breaking", "is gone")  # fmt: skip
-        for path in self.new.helpers:
-            if path not in self.old.helpers and path not in self.old.methods:
-                yield PythonChange("python-method-added", Subject("document", "client", (path,)), f"client.{path}",
-                                   "", f"client.{path}()", "safe", "is new")  # fmt: skip
+def _helpers(both: Both) -> Iterator[PythonChange]:
+    """Methods that wait. What their arguments are is told by the methods that they call."""
+    old, new = both.old, both.new
+    for path in old.helpers:
+        if path not in new.helpers and path not in new.methods:
+            yield PythonChange("python-method-removed", Subject("document", "client", (path,)), f"client.{path}",
+                               f"client.{path}()", "", "breaking", "is gone")  # fmt: skip
+    for path in new.helpers:
+        if path not in old.helpers and path not in old.methods:
+            yield PythonChange("python-method-added", Subject("document", "client", (path,)), f"client.{path}",
+                               "", f"client.{path}()", "safe", "is new")  # fmt: skip
 
 
 def _renamed(old: str, new: str, subject: Subject) -> PythonChange:
@@ -139,8 +91,3 @@ def _renamed(old: str, new: str, subject: Subject) -> PythonChange:
 
 def _key(operation: Operation) -> tuple[str, str]:
     return operation.verb, template(operation.path)
-
-
-def _key_of(method: Method) -> tuple[str, str]:
-    path = method.path + ("?" + "&".join(f"{name}={value}" for name, value in method.query) if method.query else "")
-    return method.verb.lower(), template(path)

@@ -1,176 +1,163 @@
-"""Classes and aliases of two plans, compared: where they are imported from, and what their fields hold."""
+"""Classes and aliases of two plans, compared: where they are imported from, and what they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from specloom.diff.compare import Compared
 from specloom.diff.findings import PythonChange
-from specloom.diff.python_surface import Side
-from specloom.diff.python_types import BothTypes, Types, optional, spelled
+from specloom.diff.python_both import Both
+from specloom.diff.python_pairs import MADE_UP
+from specloom.diff.python_surface import Side, imported
+from specloom.diff.python_types import read_as, spelled
 from specloom.diff.values import Subject, Verdict
-from specloom.plan.types import Literals, Type
-from specloom.plan.values import Field, ObjectSchema, PlannedType
+from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema, PlannedType
 
 _MODEL, _PARAMS = "model", "params"
 
 
-def compare_classes(old: Side, new: Side, compared: Compared, types: BothTypes) -> Iterator[PythonChange]:
+def compare_classes(both: Both) -> Iterator[PythonChange]:
     """All differences between the types of two packages."""
-    yield from _Classes(old, new, compared, types).compare()
+    offered = {path for planned in both.new.plan.types for path in both.new.import_paths(planned)}
+    known = {path for planned in both.old.plan.types for path in both.old.import_paths(planned)}
+    came_of: set[str] = set()
+    for planned in both.old.plan.types:
+        became = both.counterparts.of(planned)
+        came_of.update(path for one in became for path in both.new.import_paths(one))
+        yield from _places(both, planned, became, offered)
+        if not planned.declaration.schema.startswith(MADE_UP):  # methods tell what happens to their arguments
+            for one in became:
+                yield from _Pair(both, planned, one).changes()
+    for planned in both.new.plan.types:
+        for path in both.new.import_paths(planned):
+            if path not in known and path not in came_of:
+                yield PythonChange("python-class-added", _own_subject(both.new, planned), path, "", imported(path),
+                                   "safe", "is new")  # fmt: skip
 
 
-class _Classes:
-    def __init__(self, old: Side, new: Side, compared: Compared, types: BothTypes) -> None:
+def _places(both: Both, old: PlannedType, became: list[PlannedType], offered: set[str]) -> Iterator[PythonChange]:
+    """Names that can no longer be imported, and names of one class that are two now."""
+    for path in both.old.import_paths(old):
+        if path in offered:
+            continue
+        if not became:
+            subject = _own_subject(both.old, old)
+            yield PythonChange("python-class-removed", subject, path, imported(path), "", "breaking", "is gone")
+            continue
+        paths = both.new.import_paths(became[0])
+        subject = _subject(both, old, became[0])
+        if paths:
+            yield PythonChange("python-class-renamed", subject, path, imported(path), imported(paths[0]), "breaking",
+                               f"looks like what is now {paths[0]}", "it stands in the same places")  # fmt: skip
+        else:
+            yield PythonChange("python-class-removed", subject, path, imported(path), "", "breaking",
+                               "is a part of another class now, without a name to import")  # fmt: skip
+    if old.direction == _MODEL and old.public and isinstance(old.declaration, ObjectSchema):
+        for one in became[1:]:
+            path = both.new.import_path(one.place)
+            yield PythonChange("python-class-split", _subject(both, old, one), path, old.place.name, one.place.name,
+                               "breaking", f"is a class of its own; it was {old.place.name}")  # fmt: skip
+
+
+class _Pair:
+    """A type of the old package and what it became."""
+
+    def __init__(self, both: Both, old: PlannedType, new: PlannedType) -> None:
+        self._both = both
         self._old, self._new = old, new
-        self._subjects = compared.subjects
-        self._counterparts: dict[str, str] = {}
-        for left, right in compared.subjects:
-            # A component that stands in several places belongs to the one of its own name, else to the first.
-            if left not in self._counterparts or left == right:
-                self._counterparts[left] = right
-        self._models, self._params = types.models, types.params
+        self._subject = _subject(both, old, new)
+        self._symbol = both.new.import_path(new.place)
 
-    def compare(self) -> Iterator[PythonChange]:
-        offered = {path for planned in self._new.plan.types for path in self._new.import_paths(planned)}
-        offered.update(self._method_params(self._new))
-        for planned in self._old.plan.types:
-            key = planned.direction, planned.declaration.schema
-            counterpart = self._new.types.get((key[0], self._counterparts.get(key[1], key[1])))
-            yield from self._places(planned, counterpart, offered)
-            if counterpart is not None:
-                yield from self._fields(planned, counterpart)
-        for path in self._method_params(self._old):
-            if path not in offered:
-                yield PythonChange("python-class-removed", Subject("schema", path.rpartition(".")[2]), path,
-                                   _imported(path), "", "breaking", "is gone")  # fmt: skip
-        known = {path for planned in self._old.plan.types for path in self._old.import_paths(planned)}
-        for planned in self._new.plan.types:
-            for path in self._new.import_paths(planned):
-                if path not in known and planned.declaration.schema not in self._counterparts.values():
-                    yield PythonChange("python-class-added", Subject("schema", planned.declaration.schema), path, "",
-                                       _imported(path), "safe", "is new")  # fmt: skip
+    def changes(self) -> Iterator[PythonChange]:
+        """What happened to what it holds."""
+        match self._old.declaration, self._new.declaration:
+            case ObjectSchema() as old, ObjectSchema() as new:
+                yield from self._fields(old, new)
+            case AliasSchema() as old_alias, AliasSchema() as new_alias:
+                yield from self._alias(old_alias, new_alias)
+            case before, after:
+                # An alias whose only kind is the class now reads as before; callers may pass what they passed.
+                was, now = self._kinds(before, after)
+                said = "is a class no more" if isinstance(before, ObjectSchema) else "is a class now"
+                yield self._change("python-class-changed", (), was, now, "breaking", said)
 
-    # --- where they are -------------------------------------------------------------------------------------------
+    def _kinds(self, old: Declaration, new: Declaration) -> tuple[str, str]:
+        return _kind(self._both.old, self._old, old), _kind(self._both.new, self._new, new)
 
-    def _places(self, old: PlannedType, new: PlannedType | None, offered: set[str]) -> Iterator[PythonChange]:
-        lost = [path for path in self._old.import_paths(old) if path not in offered]
-        for path in lost:
-            if new is None:
-                subject = Subject("schema", old.declaration.schema)
-                yield PythonChange("python-class-removed", subject, path, _imported(path), "", "breaking", "is gone")
-                continue
-            subject = self._subject(old, new)
-            paths = self._new.import_paths(new)
-            after = _imported(paths[0]) if paths else ""
-            said = f"looks like what is now {paths[0]}" if paths else "is no longer exported"
-            yield PythonChange("python-class-renamed", subject, path, _imported(path), after, "breaking", said,
-                               "it stands in the same places" if paths else "")  # fmt: skip
+    def _alias(self, old: AliasSchema, new: AliasSchema) -> Iterator[PythonChange]:
+        before, after = self._kinds(old, new)
+        if self._old.direction == _PARAMS:
+            if not self._both.takes(old.type, new.type):
+                yield self._change("python-type-narrowed", (), before, after, "breaking", "no longer takes all")
+        elif found := self._both.read("type", old.type, new.type):
+            yield self._change(found.rule, found.place, before, after, found.verdict, found.says(""))
 
-    def _method_params(self, side: Side) -> set[str]:
-        return {side.import_path(method.params_name) for method in side.methods.values() if method.params_name}
+    # --- fields ---------------------------------------------------------------------------------------------------
 
-    # --- what they hold -------------------------------------------------------------------------------------------
-
-    def _fields(self, old: PlannedType, new: PlannedType) -> Iterator[PythonChange]:
-        subject = self._subject(old, new)
-        if not isinstance(old.declaration, ObjectSchema) or not isinstance(new.declaration, ObjectSchema):
-            if type(old.declaration) is not type(new.declaration):
-                yield PythonChange("python-class-changed", subject, self._symbol(new), "", "", "breaking",
-                                   "is a class no more" if isinstance(old.declaration, ObjectSchema)
-                                   else "is a class now")  # fmt: skip
-            return
-        before = {one.wire_name: one for one in old.declaration.fields}
-        after = {one.wire_name: one for one in new.declaration.fields}
+    def _fields(self, old: ObjectSchema, new: ObjectSchema) -> Iterator[PythonChange]:
+        before = {one.wire_name: one for one in old.fields}
+        after = {one.wire_name: one for one in new.fields}
         for name, one in before.items():
-            about = Subject(subject.kind, subject.name, (*subject.place, name))
             if name not in after:
-                said = f"has no {name} any more" if old.direction == _MODEL else f"no longer takes {name}"
-                yield self._change(
-                    "field-removed", about, new, self._declared(one, old, self._old), "", "breaking", said
-                )
+                said = f"has no {name} any more" if self._is_model else f"no longer takes {name}"
+                text = self._declared(one, self._both.old)
+                yield self._change("python-field-removed", (name,), text, "", "breaking", said)
             else:
-                yield from self._field(one, after[name], old, new, about)
+                yield from self._field(one, after[name])
         for name, one in after.items():
             if name not in before:
-                about = Subject(subject.kind, subject.name, (*subject.place, name))
-                needed = new.direction == _PARAMS and one.required
-                yield self._change("field-added", about, new, "", self._declared(one, new, self._new),
-                                   "breaking" if needed else "safe",
-                                   f"needs {name}" if needed else f"has {name}")  # fmt: skip
+                needed = one.required and not self._is_model
+                said = f"needs {name}" if needed else f"has {name}" if self._is_model else f"takes {name}"
+                text = self._declared(one, self._both.new)
+                yield self._change("python-field-added", (name,), "", text, "breaking" if needed else "safe", said)
 
-    def _field(
-        self, old: Field, new: Field, old_class: PlannedType, new_class: PlannedType, about: Subject
-    ) -> Iterator[PythonChange]:
-        before, after = self._declared(old, old_class, self._old), self._declared(new, new_class, self._new)
-        if old_class.direction == _PARAMS:
-            if new.required and not old.required:
-                yield self._change("field-required", about, new_class, before, after, "breaking",
-                                   f"needs {new.wire_name}")  # fmt: skip
-            if not self._params.new_takes(old.type, new.type):
-                yield self._change("field-retyped", about, new_class, before, after, "breaking",
-                                   f"takes another type for {new.wire_name}")  # fmt: skip
+    def _field(self, old: Field, new: Field) -> Iterator[PythonChange]:
+        name = new.wire_name
+        before, after = self._declared(old, self._both.old), self._declared(new, self._both.new)
+        if self._is_model:
+            if found := self._both.read("field", read_as(old), read_as(new)):
+                yield self._change(
+                    found.rule, (name, *found.place), before, after, found.verdict, found.says(f" for {name}")
+                )
             return
-        read_before, read_after = _read(old), _read(new)
-        if self._models.old_takes(read_before, read_after):
-            return
-        if self._models.old_takes(optional(read_before), read_after):
-            yield self._change("field-optional", about, new_class, before, after, "breaking",
-                               f"may have None for {new.wire_name}")  # fmt: skip
-        else:
-            verdict: Verdict = "warning" if _only_more_values(read_before, read_after, self._models) else "breaking"
-            said = (
-                f"may have other values for {new.wire_name}"
-                if verdict == "warning"
-                else f"has another type for {new.wire_name}"
-            )
-            yield self._change("field-values-added" if verdict == "warning" else "field-retyped", about, new_class,
-                               before, after, verdict, said)  # fmt: skip
+        if new.required and not old.required:
+            yield self._change("python-field-required", (name,), before, after, "breaking", f"needs {name}")
+        if not self._both.takes(old.type, new.type):
+            yield self._change("python-field-retyped", (name,), before, after,
+                               "breaking", f"takes another type for {name}")  # fmt: skip
+
+    @property
+    def _is_model(self) -> bool:
+        return self._old.direction == _MODEL
+
+    def _declared(self, one: Field, side: Side) -> str:
+        names = side.class_names[self._old.direction]
+        if self._is_model:
+            text = spelled(read_as(one), names, _MODEL)
+            return f"{one.wire_name}: {text}" if one.required else f"{one.wire_name}: {text} = None"
+        text = spelled(one.type, names, _PARAMS)
+        return f"{one.wire_name}: {f'Required[{text}]' if one.required else text}"
 
     def _change(
-        self, rule: str, about: Subject, planned: PlannedType, before: str, after: str, verdict: Verdict, says: str
+        self, rule: str, place: tuple[str, ...], before: str, after: str, verdict: Verdict, says: str
     ) -> PythonChange:
-        return PythonChange(f"python-{rule}", about, self._symbol(planned), before, after, verdict, says)
-
-    # --- words ----------------------------------------------------------------------------------------------------
-
-    def _subject(self, old: PlannedType, new: PlannedType) -> Subject:
-        pair = old.declaration.schema, new.declaration.schema
-        return self._subjects.get(pair, Subject("schema", new.declaration.schema))
-
-    def _symbol(self, planned: PlannedType) -> str:
-        return self._new.import_path(planned.place)
-
-    def _declared(self, one: Field, planned: PlannedType, side: Side) -> str:
-        text = spelled(_read(one) if planned.direction == _MODEL else one.type, _names(side, planned.direction),
-                       planned.direction)  # fmt: skip
-        if planned.direction == _PARAMS:
-            return f"{one.wire_name}: {f'Required[{text}]' if one.required else text}"
-        return f"{one.wire_name}: {text}" if one.required else f"{one.wire_name}: {text} = None"
+        about = Subject(self._subject.kind, self._subject.name, (*self._subject.place, *place))
+        return PythonChange(rule, about, self._symbol, before, after, verdict, says)
 
 
-def _names(side: Side, direction: str) -> Mapping[str, str]:
-    return side.class_names[direction]
+def _kind(side: Side, planned: PlannedType, declaration: Declaration) -> str:
+    if isinstance(declaration, ObjectSchema):
+        return f"class {planned.place.name}"
+    return spelled(declaration.type, side.class_names[planned.direction], planned.direction)
 
 
-def _imported(path: str) -> str:
-    module, _, name = path.rpartition(".")
-    return f"from {module} import {name}"
+def _subject(both: Both, old: PlannedType, new: PlannedType) -> Subject:
+    if new.declaration.schema.startswith(MADE_UP):
+        return _own_subject(both.new, new)
+    return both.counterparts.subject(old, new)
 
 
-def _read(one: Field) -> Type:
-    """What a reader gets: a field that is missing reads as None."""
-    return one.type if one.required else optional(one.type)
-
-
-def _only_more_values(old: Type, new: Type, types: Types) -> bool:
-    """Whether constants are all that came: code that compares still works, code that lists all of them does not."""
-    members = [*_parts(old)], [*_parts(new)]
-    if not any(isinstance(one, Literals) for one in members[0]):
-        return False
-    rest = [one for one in members[1] if not isinstance(one, Literals)]
-    return all(types.old_takes(old, one) for one in rest)
-
-
-def _parts(type_: Type) -> tuple[Type, ...]:
-    return getattr(type_, "members", (type_,))
+def _own_subject(side: Side, planned: PlannedType) -> Subject:
+    schema = planned.declaration.schema
+    if schema.startswith(MADE_UP):
+        return side.subject(side.methods[schema.removeprefix(MADE_UP)])
+    return Subject("schema", schema)

@@ -3,157 +3,182 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
-from specloom.diff.compare import Compared
+from attrs import frozen
+
 from specloom.diff.findings import PythonChange
+from specloom.diff.python_both import Both, Kind
 from specloom.diff.python_surface import Side
-from specloom.diff.python_types import BothTypes, spelled
+from specloom.diff.python_types import spelled
 from specloom.diff.values import Subject, Verdict
-from specloom.plan.types import Ref
+from specloom.plan.types import Ref, Type
 from specloom.plan.values import Method, Parameter
 
-_KINDS = {"json": "a model", "binary": "binary content", "text": "a text", "none": "nothing"}
+_PAGES = {
+    "plain": "SyncPage",
+    "cursor": "SyncCursorPage",
+    "conversation_cursor": "SyncConversationCursorPage",
+    "next_cursor": "SyncNextCursorPage",
+}
+_Place: TypeAlias = tuple[str, object]
 
 
-class MethodComparison:
-    """Compares methods of two packages.
+def compare_methods(both: Both, path: str, old: Method, new: Method) -> Iterator[PythonChange]:
+    """All differences between two methods, the new one at a call path."""
+    yield from _Methods(both, f"client.{path}", old, new).changes()
 
-    The subject of a change that has no name yet is the operation of the method; that of a field of the body is the
-    field of its component.
-    """
 
-    def __init__(self, old: Side, new: Side, compared: Compared, types: BothTypes) -> None:
-        self._old, self._new = old, new
-        self._compared = compared
-        self._params, self._models = types.params, types.models
-        self._symbol = ""
+@frozen
+class _Methods:
+    both: Both
+    symbol: str
+    old: Method
+    new: Method
 
-    def methods(self, path: str, old: Method, new: Method) -> Iterator[PythonChange]:
-        """All differences between two methods, the new one at a call path."""
-        self._symbol = f"client.{path}"
-        yield from self._compare(old, new)
-
-    def _compare(self, old: Method, new: Method) -> Iterator[PythonChange]:
-        body = self._body(old, new)
-        yield from self._arguments(old, new, body)
-        yield from self._answers(old, new)
-        if old.deprecated != new.deprecated:
-            yield self._change("deprecated" if new.deprecated else "undeprecated", (), "", "", "safe",
-                               "is deprecated" if new.deprecated else "is no longer deprecated")  # fmt: skip
+    def changes(self) -> Iterator[PythonChange]:
+        yield from self._arguments()
+        yield from self._order()
+        yield from self._answers()
+        yield from self._streams()
+        if self.old.deprecated != self.new.deprecated:
+            rule, said = ("deprecated", "is") if self.new.deprecated else ("undeprecated", "is no longer")
+            yield self._change(rule, self._about(), "", "", "safe", f"{said} deprecated")
 
     # --- arguments ------------------------------------------------------------------------------------------------
 
-    def _arguments(self, old: Method, new: Method, body: Subject | None) -> Iterator[PythonChange]:
-        before, after = _by_wire(old), _by_wire(new)
-        taken = {parameter.py_name for parameter in new.parameters}
-        for place, parameter in before.items():
-            where, about = _place(parameter), _about(parameter, body)
-            if place not in after:
-                if parameter.py_name in taken:
-                    continue  # the name is still taken, for another part of the request
-                yield self._change("argument-removed", where, self._declared(parameter, self._old), "", "breaking",
-                                   f"no longer takes {parameter.py_name}", about)  # fmt: skip
+    def _arguments(self) -> Iterator[PythonChange]:
+        before, after = _by_place(self.old), _by_place(self.new)
+        names = {one.py_name: place for place, one in after.items()}
+        met = set()
+        for place, one in before.items():
+            # One that goes elsewhere in the request under its own name is the same to callers.
+            now = place if place in after else names.get(one.py_name)
+            if now is None or (now != place and now in before):
+                yield self._change("argument-removed", self._of(one), self._declared(one, self.both.old), "",
+                                   "breaking", f"no longer takes {one.py_name}")  # fmt: skip
                 continue
-            yield from self._argument(parameter, after[place], where, about)
-        names = {parameter.py_name for parameter in old.parameters}
-        for place, parameter in after.items():
-            if place not in before and parameter.py_name not in names:
-                verdict: Verdict = "breaking" if parameter.required else "safe"
-                word = "needs" if parameter.required else "takes"
-                yield self._change("argument-added", _place(parameter), "", self._declared(parameter, self._new),
-                                   verdict, f"{word} {parameter.py_name}", _about(parameter, body))  # fmt: skip
-        yield from self._order(old, new)
+            met.add(now)
+            yield from self._argument(one, after[now])
+        for place, one in after.items():
+            if place not in met:
+                said = f"needs {one.py_name}" if one.required else f"takes {one.py_name}"
+                yield self._change("argument-added", self._of(one), "", self._declared(one, self.both.new),
+                                   "breaking" if one.required else "safe", said)  # fmt: skip
 
-    def _argument(
-        self, old: Parameter, new: Parameter, where: tuple[str, ...], about: Subject | None
-    ) -> Iterator[PythonChange]:
-        before, after = self._declared(old, self._old), self._declared(new, self._new)
-        if old.py_name != new.py_name:
-            yield self._change("argument-renamed", where, before, after, "breaking",
-                               f"calls {new.py_name} what was {old.py_name}", about)  # fmt: skip
-        if old.required != new.required:
-            verdict: Verdict = "breaking" if new.required else "safe"
-            said = f"needs {new.py_name}" if new.required else f"can do without {new.py_name}"
-            yield self._change("argument-required" if new.required else "argument-optional", where, before, after,
-                               verdict, said, about)  # fmt: skip
-        if not self._params.new_takes(old.type, new.type):
-            yield self._change("argument-retyped", where, before, after, "breaking",
-                               f"takes another type for {new.py_name}", about)  # fmt: skip
+    def _argument(self, old: Parameter, new: Parameter) -> Iterator[PythonChange]:
+        about, name = self._of(new), new.py_name
+        before, after = self._declared(old, self.both.old), self._declared(new, self.both.new)
+        if old.py_name != name:
+            yield self._change("argument-renamed", about, before, after, "breaking",
+                               f"calls {name} what was {old.py_name}")  # fmt: skip
+        if new.required and not old.required:
+            yield self._change("argument-required", about, before, after, "breaking", f"needs {name}")
+        elif old.required and not new.required:
+            yield self._change("argument-optional", about, before, after, "safe", f"can do without {name}")
+        if not self.both.takes(old.type, new.type):
+            yield self._change("argument-retyped", about, before, after, "breaking", f"takes another type for {name}")
 
-    def _order(self, old: Method, new: Method) -> Iterator[PythonChange]:
-        before = [parameter.py_name for parameter in old.parameters if parameter.positional]
-        after = [parameter.py_name for parameter in new.parameters if parameter.positional]
-        kept = [name for name in before if name in {parameter.py_name for parameter in new.parameters}]
-        if kept and after[: len(kept)] != kept:
-            yield self._change("argument-order-changed", (), ", ".join(before), ", ".join(after), "breaking",
-                               "takes its arguments by position in another order")  # fmt: skip
+    def _order(self) -> Iterator[PythonChange]:
+        """Whether what is given by position ends up elsewhere in the request, or is no longer taken so."""
+        sent = {one.py_name: place for place, one in _by_place(self.new).items()}
+        before, after = ([(place, one.py_name) for place, one in _by_place(method).items() if one.positional]
+                         for method in (self.old, self.new))  # fmt: skip
+        for index, (place, name) in enumerate(before):
+            is_kept = index < len(after) and (after[index][0] == place or after[index][1] == name)
+            if not is_kept and (name in sent or place in sent.values()):
+                told = [", ".join(name for _, name in side) for side in (before, after)]
+                yield self._change("argument-order-changed", self._about(), told[0], told[1], "breaking",
+                                   "takes other arguments by position")  # fmt: skip
+                return
 
     # --- answers --------------------------------------------------------------------------------------------------
 
-    def _answers(self, old: Method, new: Method) -> Iterator[PythonChange]:
-        place = ("answer",)
-        before, after = self._returned(old, self._old), self._returned(new, self._new)
-        if old.response.kind != new.response.kind or (old.page is None) != (new.page is None):
+    def _answers(self) -> Iterator[PythonChange]:
+        old, new = self.old, self.new
+        before, after = _returned(old, self.both.old), _returned(new, self.both.new)
+        about = self._about(_status(new, self.both.new))
+        if (old.response.kind, old.page is None) != (new.response.kind, new.page is None):
             # Who got nothing read nothing.
             verdict: Verdict = "safe" if old.response.kind == "none" else "breaking"
-            yield self._change("return-changed", place, before, after, verdict, f"returns {after}")
-        elif old.page is not None and new.page is not None:
-            if old.page.kind != new.page.kind:
-                yield self._change("page-changed", place, before, after, "breaking", f"returns {after}")
-            if not self._models.old_takes(old.page.item, new.page.item):
-                yield self._change("return-changed", place, before, after, "breaking", f"returns {after}")
-        elif (
-            old.response.type is not None
-            and new.response.type is not None
-            and not self._models.old_takes(old.response.type, new.response.type)
-        ):
-            yield self._change("return-changed", place, before, after, "breaking", f"returns {after}")
-        yield from self._streams(old, new)
-
-    def _streams(self, old: Method, new: Method) -> Iterator[PythonChange]:
-        place = ("stream",)
-        if old.stream is None or new.stream is None:
-            if old.stream is not None:
-                yield self._change("stream-removed", place, "Stream", "", "breaking", "no longer streams")
-            elif new.stream is not None:
-                always = not new.stream.switch
-                yield self._change("stream-added", place, "", "Stream", "breaking" if always else "safe",
-                                   "always streams" if always else "can stream")  # fmt: skip
+            yield self._change("return-changed", about, before, after, verdict, f"returns {after}")
             return
-        names = self._old.class_names["model"], self._new.class_names["model"]
-        before, after = (f"Stream[{spelled(one.stream.event, found, 'model')}]"
-                         for one, found in ((old, names[0]), (new, names[1])) if one.stream is not None)  # fmt: skip
-        if not self._models.old_takes(old.stream.event, new.stream.event):
-            yield self._change("stream-changed", place, before, after, "breaking", f"streams {after}")
-        if old.stream.switch != new.stream.switch:
-            yield self._change("stream-changed", place, old.stream.switch or "always", new.stream.switch or "always",
-                               "breaking", "is made to stream in another way")  # fmt: skip
+        if old.page is not None and new.page is not None:
+            if old.page.kind != new.page.kind:
+                # All are pages and can be iterated over; a plain one is what the others derive from.
+                verdict = "safe" if old.page.kind == "plain" else "warning"
+                yield self._change("page-changed", about, before, after, verdict, f"returns {after}")
+            items = Subject(about.kind, about.name, (*about.place, "data", "[]"))
+            yield from self._read("return", items, old.page.item, new.page.item, (before, after), " for its items")
+        elif old.response.type is not None and new.response.type is not None:
+            told = before, after
+            yield from self._read("return", about, old.response.type, new.response.type, told, " for what it returns")
 
-    def _returned(self, method: Method, side: Side) -> str:
-        names = side.class_names["model"]
-        if method.page is not None:
-            return f"SyncPage[{spelled(method.page.item, names, 'model')}]"
-        if method.response.type is not None:
-            return spelled(method.response.type, names, "model")
-        return {"binary": "BinaryResponse", "text": "str", "none": "None"}.get(method.response.kind, "object")
+    def _streams(self) -> Iterator[PythonChange]:
+        old, new = self.old.stream, self.new.stream
+        about = self._about(_status(self.new, self.both.new))
+        before, after = _streamed(self.old, self.both.old), _streamed(self.new, self.both.new)
+        if old is None or new is None:
+            if old is not None:
+                yield self._change("stream-removed", about, before, "", "breaking", "no longer streams")
+            elif new is not None:
+                verdict: Verdict = "safe" if new.switch else "breaking"
+                said = "can stream" if new.switch else "always streams"
+                yield self._change("stream-added", about, "", after, verdict, said)
+            return
+        yield from self._read("stream", about, old.event, new.event, (before, after), " for its events")
+        if old.switch != new.switch:
+            switches = old.switch or "always", new.switch or "always"
+            yield self._change("stream-switch-changed", about, *switches, "breaking",
+                               "is made to stream in another way")  # fmt: skip
 
     # --- words ----------------------------------------------------------------------------------------------------
 
-    def _declared(self, parameter: Parameter, side: Side) -> str:
-        text = f"{parameter.py_name}: {spelled(parameter.type, side.class_names['params'], 'params')}"
-        return text if parameter.required else f"{text} | Omit = omit"
+    def _read(
+        self, kind: Kind, about: Subject, old: Type, new: Type, told: tuple[str, str], where: str
+    ) -> Iterator[PythonChange]:
+        if found := self.both.read(kind, old, new):
+            place = Subject(about.kind, about.name, (*about.place, *found.place))
+            rule = found.rule.removeprefix("python-")
+            yield self._change(rule, place, *told, found.verdict, found.says(where))
 
-    def _body(self, old: Method, new: Method) -> Subject | None:
-        """Under which subject fields of the body are told: that of the components which the bodies are."""
-        pair = tuple(_body_schema(method, side) for method, side in ((old, self._old), (new, self._new)))
-        return self._compared.subjects.get((pair[0], pair[1]))
+    def _declared(self, one: Parameter, side: Side) -> str:
+        text = f"{one.py_name}: {spelled(one.type, side.class_names['params'], 'params')}"
+        return text if one.required else f"{text} | Omit = omit"
 
-    def _change(
-        self, rule: str, place: tuple[str, ...], before: str, after: str, verdict: Verdict, says: str,
-        about: Subject | None = None,
-    ) -> PythonChange:  # fmt: skip
-        subject = about or Subject("operation", "", place)
-        return PythonChange(f"python-{rule}", subject, self._symbol, before, after, verdict, says)
+    def _of(self, one: Parameter) -> Subject:
+        """A part of the request; a field of the body is told under the component that the body is."""
+        if one.location != "body":
+            return self._about((f"{one.location} {one.wire_name}",))
+        inner = (one.wire_name,) if one.wire_name and self.new.body.whole != one.py_name else ()
+        pair = _body_schema(self.old, self.both.old), _body_schema(self.new, self.both.new)
+        body = self.both.compared.subjects.get(pair) or self._about(("body",))
+        return Subject(body.kind, body.name, (*body.place, *inner))
+
+    def _about(self, place: tuple[str, ...] = ()) -> Subject:
+        return self.both.new.subject(self.new, place)
+
+    def _change(self, rule: str, about: Subject, before: str, after: str, verdict: Verdict, says: str) -> PythonChange:
+        return PythonChange(f"python-{rule}", about, self.symbol, before, after, verdict, says)
+
+
+def _returned(method: Method, side: Side) -> str:
+    names = side.class_names["model"]
+    if method.page is not None:
+        return f"{_PAGES[method.page.kind]}[{spelled(method.page.item, names, 'model')}]"
+    if method.response.type is not None:
+        return spelled(method.response.type, names, "model")
+    return {"binary": "BinaryResponse", "text": "str", "none": "None"}.get(method.response.kind, "object")
+
+
+def _streamed(method: Method, side: Side) -> str:
+    return f"Stream[{spelled(method.stream.event, side.class_names['model'], 'model')}]" if method.stream else ""
+
+
+def _status(method: Method, side: Side) -> tuple[str, ...]:
+    """The status of the answer, which is where the document's own changes of it are told."""
+    endpoint = side.parsed.endpoints.get(method.operation_id)
+    return tuple([one.status for one in endpoint.responses if one.status.startswith("2")][:1]) if endpoint else ()
 
 
 def _body_schema(method: Method, side: Side) -> str:
@@ -164,26 +189,12 @@ def _body_schema(method: Method, side: Side) -> str:
     return ""
 
 
-def _by_wire(method: Method) -> Mapping[tuple[str, object], Parameter]:
+def _by_place(method: Method) -> Mapping[_Place, Parameter]:
     """Arguments by what they are in the request; those of the path by their position in it."""
-    order = {}
-    for parameter in method.parameters:
-        if parameter.location == "path":
-            order[parameter.wire_name] = method.path.find("{" + parameter.wire_name + "}")
-    ranks = {name: rank for rank, name in enumerate(sorted(order, key=order.__getitem__))}
+    found = [one for one in method.parameters if one.location == "path"]
+    found.sort(key=lambda one: method.path.find("{" + one.wire_name + "}"))
+    ranks = {one.wire_name: rank for rank, one in enumerate(found)}
     return {
         (one.location, ranks[one.wire_name] if one.location == "path" else one.wire_name): one
         for one in method.parameters
     }
-
-
-def _place(parameter: Parameter) -> tuple[str, ...]:
-    if parameter.location == "body":
-        return ("body", parameter.wire_name)
-    return (f"{parameter.location} {parameter.wire_name}",)
-
-
-def _about(parameter: Parameter, body: Subject | None) -> Subject | None:
-    if parameter.location != "body" or body is None:
-        return None
-    return Subject(body.kind, body.name, (*body.place, parameter.wire_name))

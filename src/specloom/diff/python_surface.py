@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
+from specloom.diff.values import Operation, Subject
 from specloom.plan.values import Method, Parsed, Plan, PlannedType, Resource, TypeName
 
 
@@ -18,6 +19,8 @@ class Side:
         helpers: Methods that wait, by call path, with the operationId of what they look at or start with.
         class_names: By direction (``model``, ``params``) and component.
         types: By direction and component.
+        exported: Import paths of names that not every package has and that are no types of the document: those of
+            layers, and those that only a package has a use for that waits or uploads.
     """
 
     parsed: Parsed
@@ -26,6 +29,7 @@ class Side:
     helpers: Mapping[str, str] = field(init=False)
     class_names: Mapping[str, Mapping[str, str]] = field(init=False)
     types: Mapping[tuple[str, str], PlannedType] = field(init=False)
+    exported: Mapping[str, None] = field(init=False)
 
     @methods.default
     def _methods(self) -> dict[str, Method]:
@@ -42,6 +46,17 @@ class Side:
         """By direction and component."""
         return {(one.direction, schema): one for one in self.plan.types for schema in one.schemas}
 
+    @exported.default
+    def _exported(self) -> dict[str, None]:
+        plan = self.plan
+        names = [name for name, _ in (*plan.exports, *plan.attributes)]
+        names += [".".join(("types", *path)) for path, _ in plan.type_exports]
+        if self.helpers:
+            names.append("PollTimeoutError")
+        if any(method.body.kind == "multipart" for method in self.methods.values()):
+            names.append("track_upload")
+        return {f"{plan.package}.{name}": None for name in names}
+
     @class_names.default
     def _class_names(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {"model": {}, "params": {}}
@@ -49,6 +64,15 @@ class Side:
             for schema in planned.schemas:
                 found[planned.direction][schema] = planned.place.name
         return found
+
+    def operation(self, method: Method) -> Operation:
+        """The operation that a method calls."""
+        query = "?" + "&".join(f"{name}={value}" for name, value in method.query) if method.query else ""
+        return Operation(method.verb.lower(), method.path + query, method.operation_id)
+
+    def subject(self, method: Method, place: tuple[str, ...] = ()) -> Subject:
+        """The operation that a method calls, as what a change is about."""
+        return Subject("operation", str(self.operation(method)), place)
 
     def import_path(self, place: TypeName) -> str:
         """``pets_client.types.zoo.Pet``."""
@@ -58,6 +82,12 @@ class Side:
         """All public places of a type; none where it is a part of another."""
         places = [planned.place, *planned.aliases] if planned.public else list(planned.aliases)
         return [self.import_path(place) for place in places]
+
+
+def imported(path: str) -> str:
+    """``from pets_client.types import Pet``."""
+    module, _, name = path.rpartition(".")
+    return f"from {module} import {name}"
 
 
 def _walk(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Method]]:

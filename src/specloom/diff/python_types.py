@@ -2,57 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
+from attrs import field, frozen
 from typing_extensions import assert_never
 
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, union
-from specloom.plan.values import AliasSchema, Declaration, Parsed
+from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
 
-Pair = tuple[str, str]
+Same: TypeAlias = Callable[[str, str], bool]
 
 _PLAIN = {str: "str", int: "int", bool: "bool"}
 
 
-class Types:
-    """The declarations of both sides, of one direction, and which of them stand for the same thing."""
+@frozen
+class Names:
+    """What the names of one side stand for."""
 
-    def __init__(
-        self, old: Mapping[str, Declaration], new: Mapping[str, Declaration], pairs: Collection[Pair]
-    ) -> None:
-        """Take declarations by component name, and the names of components that belong together."""
-        self._old, self._new = _Names(old), _Names(new)
-        self._forward = frozenset(pairs)
-        self._backward = frozenset((right, left) for left, right in pairs)
+    declared: Mapping[str, Declaration]
 
-    def new_takes(self, old: Type, new: Type) -> bool:
-        """Whether whatever the old type allows is allowed by the new one: arguments of callers still fit."""
-        return self._fits(self._old.opened(old), self._new.opened(new), self._forward)
+    def members(self, type_: Type) -> Iterator[Type]:
+        """The members of a union, or the type alone; names of types replaced by what they stand for."""
+        yield from self._members(type_, frozenset())
 
-    def old_takes(self, old: Type, new: Type) -> bool:
-        """Whether whatever the new type allows was allowed by the old one: readers meet nothing that is new."""
-        return self._fits(self._new.opened(new), self._old.opened(old), self._backward)
+    def fields(self, type_: Type) -> Mapping[str, Type] | None:
+        """What can be read of an object, by wire name; None where it is no class."""
+        found = self.declared.get(type_.schema) if isinstance(type_, Ref) else None
+        return {one.wire_name: read_as(one) for one in found.fields} if isinstance(found, ObjectSchema) else None
 
-    def _fits(self, narrow: Type, wide: Type, pairs: Collection[Pair]) -> bool:
-        """Whether a value of the first type is one of the second; names on both sides belong together by pairs."""
-        if wide == ANY:
+    def _members(self, type_: Type, seen: frozenset[str]) -> Iterator[Type]:
+        if isinstance(type_, UnionOf):
+            for member in type_.members:
+                yield from self._members(member, seen)
+            return
+        found = self.declared.get(type_.schema) if isinstance(type_, Ref) and type_.schema not in seen else None
+        if isinstance(found, AliasSchema):
+            yield from self._members(found.type, seen | {found.schema})
+        else:
+            yield type_
+
+
+@frozen
+class Fit:
+    """Whether all that one type allows is allowed by another.
+
+    Attributes:
+        narrow: Names of the side of the one.
+        wide: Names of the side of the other.
+        same: Whether a schema of the one side and one of the other are the same to callers.
+    """
+
+    narrow: Names
+    wide: Names
+    same: Same
+    _open: set[tuple[Type, Type]] = field(factory=set, init=False, eq=False)
+
+    def __call__(self, narrow: Type, wide: Type) -> bool:
+        """Whether a value of the first type is one of the second."""
+        if wide == ANY or (narrow, wide) in self._open:  # what comes back to itself fits if the rest does
             return True
-        if isinstance(narrow, UnionOf):
-            return all(self._fits(member, wide, pairs) for member in narrow.members)
-        if isinstance(wide, UnionOf):
-            return any(self._fits(narrow, member, pairs) for member in wide.members) or _spread(narrow, wide)
+        self._open.add((narrow, wide))
+        try:
+            return all(self._member(one, wide) for one in parts(narrow))
+        finally:
+            self._open.remove((narrow, wide))
+
+    def named_alike(self, narrow: Type, wide: Type) -> bool:
+        """Whether a type is named among the members of another, so that what it holds is told elsewhere."""
+        return isinstance(narrow, Ref) and any(
+            isinstance(one, Ref) and self.same(narrow.schema, one.schema) for one in parts(wide)
+        )
+
+    def _member(self, narrow: Type, wide: Type) -> bool:
+        if self.named_alike(narrow, wide):
+            return True
+        allowed = list(self.wide.members(wide))
+        return all(any(self._one(one, other) for other in allowed) or _spread(one, allowed)
+                   for one in self.narrow.members(narrow))  # fmt: skip
+
+    def _one(self, narrow: Type, wide: Type) -> bool:
         match narrow, wide:
+            case _, Primitive("object"):
+                return True
             case Ref(left), Ref(right):
-                return (left, right) in pairs
+                return self.same(left, right)
             case (ListOf(left_item), ListOf(right_item)) | (DictOf(left_item), DictOf(right_item)):
-                return self._fits(left_item, right_item, pairs)
-            case Literals(values), Literals(allowed):
-                return {(type(value), value) for value in values} <= {(type(value), value) for value in allowed}
-            case Literals(values), Primitive(name):
-                return all(_PLAIN[type(value)] == name for value in values)
+                return self(left_item, right_item)
             case Primitive("int"), Primitive("float"):
                 return True
+            case Literals(), _:
+                return _spread(narrow, [wide])
         return narrow == wide
+
+
+def parts(type_: Type) -> tuple[Type, ...]:
+    """The members of a union as they stand there, or the type alone."""
+    return type_.members if isinstance(type_, UnionOf) else (type_,)
+
+
+def read_as(one: Field) -> Type:
+    """What a reader gets: a field that is missing reads as None."""
+    return one.type if one.required else union((one.type, NONE))
+
+
+def values_of(types: list[Type]) -> dict[tuple[type, object], None]:
+    """The constants among some types; 1 and True are not the same."""
+    return {(type(value), value): None for one in types if isinstance(one, Literals) for value in one.values}
+
+
+def is_listed(one: Type, values: Mapping[tuple[type, object], None]) -> bool:
+    """Whether some constants are all of a plain type."""
+    return isinstance(one, Primitive) and any(_PLAIN[kind] == one.name for kind, _ in values)
 
 
 def spelled(type_: Type, names: Mapping[str, str], direction: str) -> str:
@@ -81,57 +142,10 @@ def spelled(type_: Type, names: Mapping[str, str], direction: str) -> str:
     assert_never(type_)
 
 
-def optional(type_: Type) -> Type:
-    """The type of a field that may be missing, which reads as None."""
-    return union((type_, NONE))
-
-
-class BothTypes:
-    """The types of answers and those of arguments."""
-
-    def __init__(self, old: Parsed, new: Parsed, pairs: Collection[Pair]) -> None:
-        """Take what was read of both sides, and the names of components that belong together."""
-        self.models = Types(old.models, new.models, pairs)
-        self.params = Types(old.params, new.params, pairs)
-
-
-class _Names:
-    """Names for types replaced by what they stand for; classes stay names, and so does what leads back to itself."""
-
-    def __init__(self, declared: Mapping[str, Declaration]) -> None:
-        self._declared = declared
-        self._opened: dict[str, Type] = {}
-
-    def opened(self, type_: Type) -> Type:
-        """The type with all names in it replaced that can be."""
-        match type_:
-            case Ref(schema):
-                return self._name(schema)
-            case ListOf(item):
-                return ListOf(self.opened(item))
-            case DictOf(value):
-                return DictOf(self.opened(value))
-            case UnionOf(members):
-                return union(tuple(self.opened(member) for member in members))
-            case Primitive() | Literals():
-                return type_
-        assert_never(type_)
-
-    def _name(self, schema: str) -> Type:
-        if schema not in self._opened:
-            self._opened[schema] = Ref(schema)  # what comes back to it finds a name, and the way ends
-            found = self._declared.get(schema)
-            if isinstance(found, AliasSchema):
-                self._opened[schema] = self.opened(found.type)
-        return self._opened[schema]
-
-
-def _spread(narrow: Type, wide: UnionOf) -> bool:
+def _spread(narrow: Type, wide: list[Type]) -> bool:
     """Whether constants are covered by several members together."""
     if not isinstance(narrow, Literals):
         return False
-    allowed = {
-        (type(value), value) for member in wide.members if isinstance(member, Literals) for value in member.values
-    }
-    plain = {member.name for member in wide.members if isinstance(member, Primitive)}
+    allowed = values_of(wide)
+    plain = {member.name for member in wide if isinstance(member, Primitive)}
     return all((type(value), value) in allowed or _PLAIN[type(value)] in plain for value in narrow.values)

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from specloom.diff.compare import compare
 from specloom.diff.findings import Finding, PythonChange, findings_of
+from specloom.diff.lifecycle import Calendar
 from specloom.diff.locate import Source
 from specloom.diff.matching import operations as operations_of
 from specloom.diff.python import compare_plans
@@ -94,6 +95,7 @@ def make_review(
     settings: Settings | None = None,
     accepted: Mapping[str, str] | None = None,
     expired: Collection[str] = (),
+    calendar: Calendar | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Review:
     """Compare two sides.
@@ -104,11 +106,12 @@ def make_review(
         settings: Severities and filters.
         accepted: Reasons by fingerprint, of acceptances that hold today.
         expired: Fingerprints of those whose date has passed.
+        calendar: What day it is, for sunsets; without one none is too early.
         clock: Seconds, to tell how long it took.
     """
     start = clock()
     settings, accepted = settings or Settings(), accepted or {}
-    compared = compare(old.prepared, new.prepared)
+    compared = compare(old.prepared, new.prepared, calendar or Calendar())
     python = compare_plans(Side(old.parsed, old.plan), Side(new.parsed, new.plan), compared)
     every = findings_of(compared.changes, python)
     known = {one.fingerprint for one in every}
@@ -123,7 +126,7 @@ def make_review(
             resources=resources.of(one.subject, one.uses),
             accepted=accepted.get(one.fingerprint, ""),
         )
-        for one in _chosen(compared.changes, python, operations, settings)
+        for one in (every if settings == Settings() else _chosen(compared.changes, python, operations, settings))
     )
     before, after = _reviewed(old, sources[0]), _reviewed(new, sources[1])
     return Review(

@@ -43,6 +43,10 @@ _OPERATIONS = (
     Rule("operation-removed", "is gone", "breaking", "breaking", "Calls of it are answered with 404.", "operations"),
     Rule("deprecated-operation-removed", "is gone; it was deprecated", "warning", "warning",
          "It was announced, and callers may still be there.", "operations"),
+    Rule("operation-removed-before-sunset", "is gone; it was to stay until its sunset", "breaking", "breaking",
+         "Callers were promised more time.", "operations"),
+    Rule("unstable-operation-removed", "is gone; it was a draft", "warning", "warning",
+         "It never was promised to stay.", "operations"),
     Rule("operation-added", "is new", "safe", "safe", "Nobody calls it yet.", "operations"),
     Rule("operation-moved", "was {before}", "breaking", "breaking", "Calls of the old path are answered with 404.",
          "operations"),
@@ -88,10 +92,6 @@ _BODIES = (
     Rule("media-type-removed", "is no longer {before}", "breaking", "breaking",
          "Clients that send or ask for it are refused.", "bodies"),
     Rule("media-type-added", "may be {after}", "safe", "safe", "Clients ask for the one that they know.", "bodies"),
-    Rule("media-type-schema-added", "says what it holds: {after}", "breaking", "safe",
-         "Anything was taken; now it must fit.", "bodies"),
-    Rule("media-type-schema-removed", "no longer says what it holds", "safe", "warning",
-         "Anything may come.", "bodies"),
     Rule("encoding-changed", "has parts written as {after}; they were {before}", "breaking", "breaking",
          "What clients send is read as something else.", "bodies"),
     Rule("success-status-removed", "is no longer answered", "breaking", "breaking",
@@ -126,7 +126,10 @@ _PROPERTIES = (
          "properties"),
     Rule("read-only-set", "is read-only", "warning", "safe", "What is sent is ignored.", "properties"),
     Rule("read-only-removed", "is no longer read-only", "safe", "safe", "It may be sent.", "properties"),
-    Rule("write-only-set", "is write-only", "safe", "breaking", "It no longer comes back.", "properties"),
+    Rule("write-only-set", "is write-only", "safe", "warning",
+         "It no longer comes back; readers had to expect that it is missing.", "properties"),
+    Rule("required-write-only-set", "is write-only", "safe", "breaking",
+         "It no longer comes back; readers count on it.", "properties"),
     Rule("write-only-removed", "is no longer write-only", "safe", "warning", "It comes back, secrets included.",
          "properties"),
     Rule("deprecated-set", "is deprecated", "safe", "safe", "It still works.", "properties"),
@@ -167,6 +170,26 @@ _TYPES = (
          "What is sent and read is written otherwise.", "types"),
 )  # fmt: skip
 
+_LIFECYCLE = (
+    Rule("sunset-set", "is to go on {after}; before: {before}", "safe", "safe", "It works until then.", "lifecycle"),
+    Rule("sunset-missing", "is deprecated, and nobody says until when it works", "warning", "warning",
+         "Other operations of the document tell it.", "lifecycle"),
+    Rule("sunset-invalid", "is to go on {after}, which is no date", "breaking", "breaking",
+         "Nobody knows how long it works.", "lifecycle"),
+    Rule("sunset-too-early", "is to go on {after}, which is soon", "breaking", "breaking",
+         "Callers need time to move away: 30 days, where nothing else is set.", "lifecycle"),
+    Rule("sunset-earlier", "is to go on {after}; it was to stay until {before}", "breaking", "breaking",
+         "Callers were promised more time.", "lifecycle"),
+    Rule("sunset-deleted", "is deprecated, and no longer says that it stays until {before}", "breaking", "breaking",
+         "Callers were promised that time.", "lifecycle"),
+    Rule("stability-decreased", "is {after}; it was {before}", "breaking", "breaking",
+         "A promise is taken back: it may change from now on without notice. Where nothing is said, it is stable.",
+         "lifecycle"),
+    Rule("stability-increased", "is {after}; it was {before}", "safe", "safe", "It is promised to stay.", "lifecycle"),
+    Rule("stability-invalid", "has the stability {after}, which is none", "breaking", "breaking",
+         "Known are draft, alpha, beta and stable; nobody knows what is promised.", "lifecycle"),
+)  # fmt: skip
+
 _VALUES = (
     Rule("enum-value-removed", "no longer takes {before}", "breaking", "safe", "Requests with them are refused.",
          "values"),
@@ -174,6 +197,10 @@ _VALUES = (
          "Clients made by tools that refuse unknown values fail; this one passes them on.", "values"),
     Rule("known-value-removed", "no longer names {before}", "safe", "safe", "Any text is still allowed.", "values"),
     Rule("known-value-added", "names {after} as well", "safe", "safe", "Any text was allowed.", "values"),
+    Rule("extensible-value-removed", "no longer lists {before} (`x-extensible-enum`)", "breaking", "safe",
+         "Servers take what is listed; readers had to expect others.", "values"),
+    Rule("extensible-value-added", "lists {after} as well (`x-extensible-enum`)", "safe", "safe",
+         "Readers had to expect others.", "values"),
     Rule("became-enum", "takes {after} only", "breaking", "safe", "Requests with other values are refused.", "values"),
     Rule("enum-opened", "takes other values too; it was {before}", "safe", "breaking",
          "Readers may get what they do not know.", "values"),
@@ -240,7 +267,7 @@ _REST = (
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule
-    for group in (_OPERATIONS, _PARAMETERS, _BODIES, _PROPERTIES, _TYPES, _VALUES, _BOUNDS, _REST)
+    for group in (_OPERATIONS, _PARAMETERS, _BODIES, _PROPERTIES, _TYPES, _VALUES, _BOUNDS, _LIFECYCLE, _REST)
     for rule in group
 }
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from specloom.diff.assertions import asserted, compare_assertions
 from specloom.diff.bounds import compare_bounds
+from specloom.diff.lifecycle import Calendar, compare_lifecycle
 from specloom.diff.members import match_members
 from specloom.diff.shapes import Shape, Side, component
 from specloom.diff.values import ABSENT, DIRECTIONS, Delta, Direction, Json
@@ -26,6 +28,7 @@ class Link:
     """Two components that stand in the same place.
 
     Attributes:
+        pair: Their names; one is empty where that side has no reference and is compared where it stands.
         place: Of the references.
         directions: In which what is behind them counts.
         null_moved: Whether the components differ in allowing null in a way that the place does not make up for.
@@ -43,15 +46,17 @@ Found: TypeAlias = Delta | Link
 class SchemaComparison:
     """Compares schemas of an old and a new document; pure, it remembers nothing."""
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: Side, new: Side, calendar: Calendar) -> None:
         self._old = old
         self._new = new
+        self._calendar = calendar
 
     def places(self, old: Json, new: Json, place: tuple[str, ...] = ()) -> Iterator[Found]:
         """Compare two schemas where they stand: remarks, null, and what is behind them."""
-        yield from _remarks(old, new, place)
         before, after = self._old.shape(old), self._new.shape(new)
+        yield from self._remarks_at(old, new, before.name, after.name, place)
         if before.name and after.name:
+            yield from compare_assertions(asserted(old), asserted(new), place)
             null_before = before.nullable or self._old.null_within(before.name)
             null_after = after.nullable or self._new.null_within(after.name)
             moved = null_before != null_after
@@ -59,29 +64,43 @@ class SchemaComparison:
                 yield _null(null_after, place)
             yield Link((before.name, after.name), place, null_moved=moved and before.nullable == after.nullable)
             return
+        if before.name or after.name:
+            yield Link((before.name, after.name), place)  # what stood in its place has a name now, or had one
         null_before = before.nullable or bool(before.name and self._old.null_within(before.name))
         null_after = after.nullable or bool(after.name and self._new.null_within(after.name))
-        yield from self._contents(before, after, place, null_before, null_after)
+        said = asserted(self._old.target(before), old), asserted(self._new.target(after), new)
+        yield from self._contents(before, after, place, (null_before, null_after), said)
 
     def components(self, pair: Pair) -> Iterator[Found]:
         """Compare what is behind a pair of references; whether null is allowed there is told by the links to it."""
         old, new = self._old.schemas[pair[0]], self._new.schemas[pair[1]]
-        yield from _remarks(old, new, ())
+        if not self._old.is_inline(pair[0]) and not self._new.is_inline(pair[1]):
+            yield from self._remarks(old, new, ())  # what stood in its place is remarked of the place
         before, after = self._old.shape(old), self._new.shape(new)
         if before.name and after.name:
             yield Link((before.name, after.name), ())
             return
-        yield from self._contents(before, after, (), False, False)
+        yield from self._contents(before, after, (), (False, False), (asserted(old), asserted(new)))
 
     def null(self, pair: Pair) -> Delta:
         """That components began or ceased to allow null, which places do not make up for."""
         return _null(self._new.null_within(pair[1]), ())
 
+    def _remarks_at(
+        self, old: Json, new: Json, old_name: str, new_name: str, place: tuple[str, ...]
+    ) -> Iterator[Delta]:
+        """Remarks of a place, and those of components that are remarked of nowhere else."""
+        lone = not old_name or not new_name or self._old.is_inline(old_name) or self._new.is_inline(new_name)
+        if lone:
+            old = {**self._old.schemas.get(old_name, {}), **old}
+            new = {**self._new.schemas.get(new_name, {}), **new}
+        yield from self._remarks(old, new, place)
+
     def _contents(
-        self, before: Shape, after: Shape, place: tuple[str, ...], null_before: bool, null_after: bool
+        self, before: Shape, after: Shape, place: tuple[str, ...], null: tuple[bool, bool], said: tuple[Json, Json]
     ) -> Iterator[Found]:
-        if null_before != null_after and "any" not in {before.kind, after.kind}:
-            yield _null(null_after, place)
+        if null[0] != null[1] and "any" not in {before.kind, after.kind}:
+            yield _null(null[1], place)
         if before.kind == "any" or after.kind == "any":
             if before.kind != after.kind:
                 rule = "type-generalized" if after.kind == "any" else "type-specialized"
@@ -94,10 +113,17 @@ class SchemaComparison:
             yield from _scalars(before, after, place)
         elif before.kind == "array":
             yield from compare_bounds(before.schema, after.schema, place)
-            yield from self.places(before.schema.get("items", {}), after.schema.get("items", {}), (*place, "[]"))
+            if _agree(said, "prefixItems"):  # else the tuples are told, of which the items are made
+                yield from self.places(before.schema.get("items", {}), after.schema.get("items", {}), (*place, "[]"))
         elif before.kind == "object":
             yield from self._objects(before.schema, after.schema, place)
-        yield from _assertions(before.schema, after.schema, place)
+            if _agree(said, "patternProperties"):
+                yield from self._other_properties(before.schema, after.schema, place)
+        yield from compare_assertions(*said, place)
+
+    def _remarks(self, old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
+        yield from _remarks(old, new, place)
+        yield from compare_lifecycle(old, new, place, self._calendar)
 
     # --- objects --------------------------------------------------------------------------------------------------
 
@@ -115,12 +141,15 @@ class SchemaComparison:
                 rule = "property-became-required" if name in needed_after else "property-became-optional"
                 counts = _counts(before[name]) | _counts(after[name])
                 yield Delta(rule, here, name in needed_before, name in needed_after, counts)
-            yield from _limited(self.places(before[name], after[name], here), before[name], after[name])
+            for found in _limited(self.places(before[name], after[name], here), before[name], after[name]):
+                if isinstance(found, Delta) and found.rule == "write-only-set" and name in needed_before:
+                    yield evolve(found, rule="required-write-only-set")
+                else:
+                    yield found
         for name in after:
             if name not in before:
                 rule = "required-property-added" if name in needed_after else "property-added"
                 yield Delta(rule, (*place, name), ABSENT, after[name], _counts(after[name]))
-        yield from self._other_properties(old, new, place)
 
     def _other_properties(self, old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Found]:
         before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
@@ -135,13 +164,19 @@ class SchemaComparison:
     # --- unions ---------------------------------------------------------------------------------------------------
 
     def _unions(self, before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Found]:
+        if self._old.is_any_object(before) or self._new.is_any_object(after):
+            side, union = (self._new, after) if after.kind == "union" else (self._old, before)
+            narrowed = "type-specialized" if union is after else "type-generalized"
+            rule = narrowed if side.holds_objects_alone(union) else "type-changed"
+            yield Delta(rule, place, described(before), described(after))
+            return
         matched = match_members(self._old, before, self._new, after)
         if not matched.pairs:
             yield Delta("type-changed", place, described(before), described(after))
             return
-        if before.kind != "union":
+        if matched.single[0]:
             yield Delta("became-union", place, described(before), described(after))
-        elif after.kind != "union":
+        elif matched.single[1]:
             yield Delta("union-became-one", place, described(before), described(after))
         else:
             for member in matched.removed:
@@ -152,8 +187,9 @@ class SchemaComparison:
         for old, new in matched.pairs:
             yield from self.places(old, new, place)
         tag_before, tag_after = _tag(before), _tag(after)
-        if before.kind == after.kind == "union" and tag_before != tag_after:
-            yield Delta("discriminator-changed", place, tag_before or ABSENT, tag_after or ABSENT)
+        # Where only one side has one, it may be inferred from constants, which are compared by themselves.
+        if tag_before and tag_after and tag_before != tag_after and not any(matched.single):
+            yield Delta("discriminator-changed", place, tag_before, tag_after)
 
 
 def described(shape: Shape) -> Any:
@@ -181,6 +217,10 @@ def _null(allowed: bool, place: tuple[str, ...]) -> Delta:
     return Delta("became-nullable" if allowed else "became-not-nullable", place, not allowed, allowed)
 
 
+def _agree(said: tuple[Json, Json], keyword: str) -> bool:
+    return bool(said[0].get(keyword) == said[1].get(keyword))
+
+
 def _counts(schema: Json) -> frozenset[Direction]:
     """In which directions a property is met at all."""
     if schema.get("readOnly") is True:
@@ -200,7 +240,9 @@ def _limited(found: Iterator[Found], old: Json, new: Json) -> Iterator[Found]:
             yield Link(one.pair, one.place, one.directions & counts, one.null_moved)
 
 
-_ABOUT_DIRECTION = frozenset(("read-only-set", "read-only-removed", "write-only-set", "write-only-removed"))
+_ABOUT_DIRECTION = frozenset((
+    "read-only-set", "read-only-removed", "write-only-set", "write-only-removed",
+))  # fmt: skip
 
 
 def _remarks(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
@@ -266,17 +308,3 @@ def _known(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Delt
             yield Delta("known-value-removed", place, gone, ABSENT)
         if came := [value for value in after.known if value not in before.known]:
             yield Delta("known-value-added", place, ABSENT, came)
-
-
-def _assertions(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
-    """Validation that has no word in types (``if``, ``contains``, ``dependentRequired``), compared as it stands."""
-    before, after = old.get("x-specloom-asserts", {}), new.get("x-specloom-asserts", {})
-    for keyword in sorted({*before, *after}):
-        was, now = before.get(keyword, ABSENT), after.get(keyword, ABSENT)
-        if was != now:
-            way = "set" if was is ABSENT else "removed" if now is ABSENT else "changed"
-            yield Delta(f"assertion-{way}", place, _named(keyword, was), _named(keyword, now))
-
-
-def _named(keyword: str, value: Any) -> Any:
-    return ABSENT if value is ABSENT else {keyword: value}

@@ -28,14 +28,16 @@ def compare_security(old: Json, new: Json, old_document: Json, new_document: Jso
         return
     lost = [one for one in before if not any(_asks_no_more(other, one) for other in after)]
     won = [one for one in after if not any(_asks_no_more(other, one) for other in before)]
-    narrowed = [one for one in lost if any(_schemes(other) == _schemes(one) for other in after)]
+    kinds_before, kinds_after = ({_schemes(one) for one in side} for side in (before, after))
     for one in lost:
-        rule = "security-scope-added" if one in narrowed else "security-alternative-removed"
+        rule = "security-scope-added" if _schemes(one) in kinds_after else "security-alternative-removed"
         yield Delta(rule, place, _shown([one]), _shown(after), REQUEST)
-    for one in won if not narrowed else ():
-        yield Delta("security-alternative-added", place, ABSENT, _shown([one]), REQUEST)
-    if not lost and not won:
-        yield Delta("security-scope-removed", place, _shown(before), _shown(after), REQUEST)
+    told = {_schemes(one) for one in lost}
+    for one in won:
+        if _schemes(one) in kinds_before - told:
+            yield Delta("security-scope-removed", place, _shown(before), _shown([one]), REQUEST)
+        elif _schemes(one) not in told:
+            yield Delta("security-alternative-added", place, ABSENT, _shown([one]), REQUEST)
 
 
 def compare_schemes(old: Json, new: Json) -> Iterator[tuple[str, Delta]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -13,7 +14,7 @@ Kind: TypeAlias = Literal["any", "null", "scalar", "array", "object", "union"]
 
 PREFIX = "#/components/schemas/"
 _LEFT_OUT = frozenset(("x-specloom-pointer", "x-specloom-widened", "x-specloom-parent", "x-specloom-role",
-                       "x-specloom-title", "description"))  # fmt: skip
+                       "x-specloom-title", "x-specloom-asserts", "description"))  # fmt: skip
 
 
 @frozen
@@ -70,6 +71,23 @@ class Side:
             return Shape("scalar", rest[0], "string", known=tuple(known), name=name, nullable=nullable)
         return Shape("union", schema, known=tuple(known), members=tuple(rest), name=name, nullable=nullable)
 
+    def target(self, shape: Shape) -> Json:
+        """The component that a reference led to, with what stands beside its type; empty where there was none."""
+        return self.schemas.get(shape.name, {})
+
+    def is_any_object(self, shape: Shape) -> bool:
+        """Whether any object is allowed, and nothing else."""
+        return shape.kind == "object" and not shape.schema.keys() & {"properties", "additionalProperties"}
+
+    def holds_objects_alone(self, shape: Shape, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether all values of a union are objects; one that holds itself adds none."""
+        inner = [self.shape(member) for member in shape.members]
+        return all(
+            one.kind == "object"
+            or (one.kind == "union" and (one.name in seen or self.holds_objects_alone(one, seen | {one.name})))
+            for one in inner
+        )
+
     def null_within(self, name: str) -> bool:
         """Whether a component itself allows null."""
         if name not in self._own_null:
@@ -97,6 +115,17 @@ def without_null(schema: Json) -> tuple[Json, bool]:
     if len(rest) == 1:
         return rest[0], True
     return {**schema, "anyOf": rest}, True
+
+
+def spelled(node: Any) -> str:
+    """What is said, in one spelling, without prose and marks."""
+    return json.dumps(_kept(node), sort_keys=True, default=repr)
+
+
+def _kept(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _kept(value) for key, value in node.items() if not key.startswith("x-") and key != "description"}
+    return [_kept(one) for one in node] if isinstance(node, (list, tuple)) else node
 
 
 def _shape(schema: Json, name: str, nullable: bool) -> Shape:

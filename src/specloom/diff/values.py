@@ -109,6 +109,7 @@ class Change:
         old_pointer: JSON pointer in the old document, empty where it has nothing of the kind.
         new_pointer: JSON pointer in the new one.
         reason: Why it is taken for what it is, where that is a guess ("looks like").
+        copies: The same in components that hold all that this one holds, as ``allOf`` makes them.
     """
 
     rule: str
@@ -120,3 +121,4 @@ class Change:
     new_pointer: str = ""
     reason: str = ""
     directions: frozenset[Direction] = field(default=frozenset(DIRECTIONS))
+    copies: tuple[Subject, ...] = ()

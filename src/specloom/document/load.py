@@ -48,7 +48,7 @@ def load_value(text: bytes, source: str) -> Any:
     if len(text) > MAX_BYTES:
         message = f"the document has {len(text):,} bytes; up to {MAX_BYTES:,} are read"
         raise SpecloomError(Problem(message, source=source))
-    text = _as_utf8(text, source)
+    text = as_utf8(text, source)
     start = text.lstrip()[:1]
     if start == b"<":
         message = "this looks like a web page or XML, not like JSON or YAML; give the address of the document itself"
@@ -62,7 +62,12 @@ def load_value(text: bytes, source: str) -> Any:
     return parse_yaml(text, source)
 
 
-def _as_utf8(text: bytes, source: str) -> bytes:
+def as_utf8(text: bytes, source: str) -> bytes:
+    """The text in UTF-8 without a byte order mark, which may say that it is in another encoding.
+
+    Raises:
+        SpecloomError: If it is not written as it says.
+    """
     for mark, encoding in _ENCODINGS:
         if text.startswith(mark):
             try:

@@ -15,7 +15,7 @@ _PLACES_2: Final = ("path", "query", "header", "body", "formData")
 
 _STYLES: Final = {
     "path": ("simple",),
-    "query": ("form", "deepObject"),
+    "query": ("form", "deepObject", "pipeDelimited", "spaceDelimited"),
     "header": ("simple",),
     "cookie": ("form",),
 }

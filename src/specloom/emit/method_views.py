@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -18,7 +19,8 @@ from specloom.emit.polling_views import (
     start_doc,
     starting_arguments,
 )
-from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, wrap
+from specloom.emit.signatures import SignatureView, receiver
+from specloom.emit.text import DEPRECATED, WIDTH, described, docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import allows_none
 from specloom.plan.types import Primitive, Type, UnionOf
 from specloom.plan.values import Method, Parameter, PollPlan, Resource, StartPlan, StreamPlan
@@ -35,15 +37,6 @@ _PAGES = {
     "conversation_cursor": "ConversationCursorPage",
     "next_cursor": "NextCursorPage",
 }
-
-
-@frozen
-class SignatureView:
-    """A signature: one parameter a line (but for those that every method has), and what it returns."""
-
-    parameters: tuple[str, ...]
-    returns: str
-    async_returns: str
 
 
 @frozen
@@ -132,7 +125,6 @@ class MethodWriter:
         arguments = arguments_of(plan.look)
         return PollView(
             signature=self._waiting_signature(plan.look),
-            returns=self._plain(plan.look),
             docstring=poll_doc(plan),
             operation=constant_name(plan.look),
             arguments=tuple(on_one_line(argument) for argument in arguments),
@@ -144,7 +136,6 @@ class MethodWriter:
             name=start.name,
             kept="started = " if start.from_answer else "",
             signature=self._waiting_signature(start.starter),
-            returns=self._plain(start.starter),
             docstring=start_doc(start),
             starter=start.starter.name,
             starting=starting_arguments(start),
@@ -152,13 +143,14 @@ class MethodWriter:
             polling=polling_arguments(start),
         )
 
-    def _waiting_signature(self, method: Method) -> tuple[str, ...]:
+    def _waiting_signature(self, method: Method) -> SignatureView:
         answer = self._plain(method)
         self.speller.imports.use_quietly("collections.abc", "Callable")
         self._typed("Omit")
         self._omit()
-        lines = self._signature(method, answer, answer, {}).parameters
-        return (*lines[: -len(_EXTRAS)], *own_parameters(answer), *lines[-len(_EXTRAS) :])
+        found = self._signature(method, answer, answer, {})
+        lines = found.parameters
+        return evolve(found, parameters=(*lines[: -len(_EXTRAS)], *own_parameters(answer), *lines[-len(_EXTRAS) :]))
 
     def _returns(self, method: Method) -> tuple[str, str]:
         if method.page:
@@ -183,20 +175,15 @@ class MethodWriter:
         return "str" if method.response.kind == "text" else self._model(method.response.type)
 
     def _signature(self, method: Method, returns: str, async_returns: str, replaced: dict[str, str]) -> SignatureView:
-        lines: list[str] = []
-        star = False
+        positional, lines = list[str](), list[str]()
         for parameter in method.parameters:
-            if not parameter.positional and not star:
-                lines.append("*")
-                star = True
-            lines.append(replaced.get(parameter.py_name) or self._parameter(parameter))
-        if not star:
-            lines.append("*")
+            line = replaced.get(parameter.py_name) or self._parameter(parameter)
+            (positional if parameter.positional else lines).append(line)
         for name in _EXTRA_TYPES:
             self._typed(name)
         lines += _EXTRAS
         self.speller.imports.use(self.speller.runtime, "not_given")
-        return SignatureView(tuple(lines), returns, async_returns)
+        return SignatureView(receiver(positional), tuple(lines), returns, async_returns)
 
     def _parameter(self, parameter: Parameter) -> str:
         annotation = self.speller.annotation(parameter.type)
@@ -277,17 +264,24 @@ def _call_kind(method: Method) -> Literal["request", "stream", "page", "binary"]
 
 
 def _method_doc(method: Method) -> str:
-    parts = [one_line(method.summary) or f"Call ``{method.verb.upper()} {method.path}``."]
-    if method.summary:
-        parts.append(f"``{method.verb.upper()} {method.path}``")
-    if method.deprecated:
-        parts.append(DEPRECATED)
+    parts = [*_first_lines(method), *([DEPRECATED] if method.deprecated else [])]
     texts = {one.py_name: described(one.summary, one.deprecated) for one in method.parameters}
     if any(texts.values()):
         lines = [wrap(text, 12, first=f"{name}: ") for name, text in texts.items() if text]
         indented = "\n".join("    " + line for text in lines for line in text.split("\n"))
         parts.append(f"Args:\n{indented}")
     return "\n\n".join(parts)
+
+
+def _first_lines(method: Method) -> list[str]:
+    """What a method does and what it sends, on one line where that is short."""
+    request = f"``{method.verb.upper()} {method.path}``"
+    summary = one_line(method.summary)
+    if not summary:
+        return [f"Call {request}."]
+    together = f"{summary.removesuffix('.')}: {request}."
+    short = len(together) + len('        """"""') <= WIDTH and not re.search(r"[.?!:]\s|[?!:]\Z", summary)
+    return [together] if short else [summary, request]
 
 
 def _async_doc(method: Method, resource: Resource) -> str:

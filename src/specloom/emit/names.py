@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from specloom.emit.text import WIDTH, fit
+from specloom.emit.text import WIDTH, filled
 from specloom.plan.types import DictOf, ListOf, Ref, Type, UnionOf
 from specloom.plan.values import AliasSchema, PlannedType, TypeName
 
@@ -135,21 +135,18 @@ class Imports:
 
 
 def _import_lines(modules: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Import lines in the order that import sorters keep: three groups with a blank line between, each sorted."""
-    groups: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for module, names in sorted(modules.items(), key=_line_order):
-        line = f"import {module}" if names == [""] else _from_import(module, names)
-        groups[2 if module.startswith(".") else module in _THIRD_PARTY].append(line)
-    lines: list[str] = []
-    for group in groups:
-        lines += ["", *group] if lines and group else group
-    return tuple(lines)
+    """Import lines, sorted: the standard library, other packages, our own from far to near."""
+    return tuple(
+        f"import {module}" if names == [""] else _from_import(module, names)
+        for module, names in sorted(modules.items(), key=_line_order)
+    )
 
 
-def _line_order(line: tuple[str, list[str]]) -> tuple[bool, int, str]:
+def _line_order(line: tuple[str, list[str]]) -> tuple[int, bool, int, str]:
     """``import X`` before ``from X import Y``; relative ones from far to near."""
     module, names = line
-    return names != [""], len(module.lstrip(".")) - len(module), module
+    group = 2 if module.startswith(".") else int(module in _THIRD_PARTY)
+    return group, names != [""], len(module.lstrip(".")) - len(module), module
 
 
 def _isort(name: str) -> tuple[int, str]:
@@ -160,4 +157,6 @@ def _isort(name: str) -> tuple[int, str]:
 def _from_import(module: str, names: list[str]) -> str:
     names = sorted(names, key=_isort)
     line = f"from {module} import {', '.join(names)}"
-    return line if len(line) + 4 <= WIDTH else fit("", f"from {module} import ({', '.join(names)})", width=0)
+    if len(line) + 4 <= WIDTH:
+        return line
+    return "\n".join([f"from {module} import (", *filled(names, "    ", WIDTH - 4), ")"])

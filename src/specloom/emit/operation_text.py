@@ -32,12 +32,16 @@ def sending(method: Method) -> list[str]:
         found.append(f"body={literal(method.body.kind)}")
     if method.body.kind == "raw":
         found.append(f"content_type={literal(method.body.content_type)}")
+    if method.body.parts:
+        found.append(f"parts={_dict(method.body.parts)}")
     if method.headers:
         found.append(f"headers={_dict(method.headers)}")
     if method.query:
         found.append(f"query={_dict(method.query)}")
     if method.query_arrays != "brackets" and _may_send_lists(method):
         found.append(f"arrays={literal(method.query_arrays)}")
+    if method.query_styles:
+        found.append(f"styles={_dict(method.query_styles)}")
     if method.security:
         found.append(f"security={_tuple(method.security)}")
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from specloom.emit.signatures import SignatureView
 from specloom.emit.text import docstring, fit, literal, one_line
 from specloom.plan.polling import OWN_ARGUMENTS
 from specloom.plan.values import PollPlan, StartPlan
@@ -25,8 +26,7 @@ Raises:
 class PollView:
     """The method ``poll``, in one colour."""
 
-    signature: tuple[str, ...]
-    returns: str
+    signature: SignatureView
     docstring: str
     operation: str
     arguments: tuple[str, ...]
@@ -42,8 +42,7 @@ class StartView:
 
     name: str
     kept: str
-    signature: tuple[str, ...]
-    returns: str
+    signature: SignatureView
     docstring: str
     starter: str
     starting: tuple[str, ...]

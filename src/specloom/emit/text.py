@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 
 WIDTH = 119
 """Longest line of generated Python, in characters."""
@@ -74,7 +75,11 @@ def docstring(text: str, indent: int = 0) -> str:
 
 def described(text: str, deprecated: bool) -> str:
     """What is said of a thing: the words of the document, and whether the vendor has given it up."""
-    return "\n\n".join(filter(None, (text, DEPRECATED if deprecated else "")))
+    text = prose(text)
+    if not text or not deprecated:
+        return DEPRECATED if deprecated else text
+    short = text[-1] in ".?!" and "\n" not in text and len(text) + len(DEPRECATED) + 12 <= WIDTH
+    return text + (" " if short else "\n\n") + DEPRECATED
 
 
 def wrap(text: str, indent: int, *, first: str = "", width: int = WIDTH) -> str:
@@ -96,6 +101,7 @@ def comment(text: str) -> str:
 
 # --- laying out expressions ---------------------------------------------------------------------------------------
 
+_CONSTANT = re.compile(r'-?\d[\w.+-]*|True|False|None|"(?:[^"\\]|\\.)*"')
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -103,7 +109,7 @@ def fit(prefix: str, expression: str, suffix: str = "", *, indent: int = 0, widt
     """``prefix + expression + suffix`` on one line, or broken inside its outermost bracket when too long.
 
     ``prefix`` is given without the indent; later lines carry it. As formatters do, what a broken bracket holds stands
-    on one line if it can, else each part on a line of its own with a trailing comma.
+    on one line if it can, else each part on a line of its own with a trailing comma; constants fill the lines.
     """
     pad = " " * indent
     if len(pad) + len(prefix) + len(expression) + len(suffix) <= width:
@@ -120,10 +126,23 @@ def fit(prefix: str, expression: str, suffix: str = "", *, indent: int = 0, widt
     together = inner + ", ".join(parts) + _last_comma(expression[:closing])
     if len(together) <= width and "\n" not in together:
         lines.append(together)
+    elif all(map(_CONSTANT.fullmatch, parts)):
+        lines += filled(parts, inner, width)
     else:
         lines += [inner + fit("", part, ",", indent=indent + 4, width=width) for part in parts]
     tail = fit("", expression[closing:] + suffix, indent=indent, width=width)
     return "\n".join([*lines, pad + tail])
+
+
+def filled(parts: Sequence[str], inner: str, width: int) -> list[str]:
+    """Parts with their commas, as many on each line (which begins with ``inner``) as it holds; none is broken."""
+    lines = [f"{inner}{parts[0]},"]
+    for part in parts[1:]:
+        if len(longer := f"{lines[-1]} {part},") <= width:
+            lines[-1] = longer
+        else:
+            lines.append(f"{inner}{part},")
+    return lines
 
 
 def _last_comma(text: str) -> str:

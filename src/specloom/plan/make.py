@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve
 
@@ -27,7 +27,15 @@ _SHOWS_PROGRESS = {"progress": ("rich>=13.7",)}
 """What a package that waits for something needs to show how far it is."""
 
 
-def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: str) -> Plan:
+def make_plan(
+    prepared: Json,
+    parsed: Parsed,
+    sdk: Sdk,
+    *,
+    api: str,
+    package: str,
+    unmatched: Callable[[Problem], None] | None = None,
+) -> Plan:
     """Decide what an SDK looks like.
 
     Args:
@@ -36,6 +44,8 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
         sdk: What the user says about the SDK; ``Sdk()`` for nothing.
         api: Name of the target (``openai``).
         package: Import name of the package (``openai_client``).
+        unmatched: Told of all in sdk.yaml that does not fit the document, which is then left out of the plan. Without
+            it such places are errors: a package is not made from half of what was asked for.
 
     Raises:
         SpecloomError: If sdk.yaml names what the document does not have, or gives one name twice: all such places.
@@ -70,8 +80,11 @@ def make_plan(prepared: Json, parsed: Parsed, sdk: Sdk, *, api: str, package: st
     kept = kept_schemas(prepared, spelt, [called.method for called in methods], sdk)
     book = NameBook(sdk)
     state_names(book, kept.models, kept.params, schemas, found)
-    if found:
+    if found and unmatched is None:
         raise SpecloomError(found)
+    for problem in found:
+        if unmatched is not None:
+            unmatched(problem)
 
     types = place_types(methods, spelt, kept, book, origins)
     _check_type_exports(sdk, types.values())

@@ -8,7 +8,7 @@ from specloom.plan.answers import Answer, page_of, read_answer, stream_of
 from specloom.plan.calls import PlacedMethod
 from specloom.plan.client import Credentials
 from specloom.plan.naming import pascal, singular, snake
-from specloom.plan.parameters import query_arrays, read_parameters
+from specloom.plan.parameters import query_arrays, query_styles, read_parameters
 from specloom.plan.sdk import Call, Sdk, matches, package_of
 from specloom.plan.values import Endpoint, Method, Parameter, Parsed, StreamPlan, TypeName
 
@@ -43,6 +43,7 @@ class MethodPlanner:
             deprecated=self._is_deprecated(placed),
             summary=operation.summary,
             query_arrays=query_arrays(endpoint, operation, self.sdk),
+            query_styles=query_styles(endpoint, operation, self.sdk),
             params_name=self._params_name(call, parameters),
         )
 

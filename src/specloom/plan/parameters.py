@@ -11,8 +11,17 @@ from specloom.plan.naming import RESERVED_PARAMETERS, parameter_name
 from specloom.plan.operations import Operation
 from specloom.plan.schemas import holds_file, merged_fields, object_variants, without_null
 from specloom.plan.sdk import MethodRule, Sdk
-from specloom.plan.types import ListOf, Type, UnionOf
-from specloom.plan.values import BodyPlan, Declaration, Endpoint, EndpointBody, Field, Parameter, QueryArrays
+from specloom.plan.types import ListOf, Literals, Primitive, Type, UnionOf
+from specloom.plan.values import (
+    BodyPlan,
+    Declaration,
+    Endpoint,
+    EndpointBody,
+    Field,
+    Parameter,
+    QueryArrays,
+    QueryStyle,
+)
 
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]
 
@@ -39,7 +48,7 @@ def read_parameters(
         for parameter in _named(parameters, sdk)
     ]
     whole = next((p.py_name for p in named if p.location == "body"), "") if media and media.whole else ""
-    plan = evolve(media, whole=whole) if media else BodyPlan("none")
+    plan = evolve(media, whole=whole, parts=_parts(media, operation, sdk)) if media else BodyPlan("none")
     return _ordered(named, operation, rule), plan
 
 
@@ -66,7 +75,35 @@ def query_arrays(endpoint: Endpoint, operation: Operation, sdk: Sdk) -> QueryArr
     lists = [found.wire_name for found in endpoint.parameters if found.location == "query" and _is_list(found.type)]
     if any(name.endswith("[]") for name in lists):
         return "brackets"
-    return "comma" if lists and all(name in operation.joined for name in lists) else "repeat"
+    return "comma" if lists and all(operation.styles.get(name) == "comma" for name in lists) else "repeat"
+
+
+def query_styles(endpoint: Endpoint, operation: Operation, sdk: Sdk) -> tuple[tuple[str, QueryStyle], ...]:
+    """The parameters of the query, lists and objects, that are not written as those of their operation are.
+
+    Where sdk.yaml says how all are written there are none. An object of which nothing is said has brackets.
+    """
+    if sdk.client.query_arrays is not None:
+        return ()
+    usual = query_arrays(endpoint, operation, sdk)
+    found: list[tuple[str, QueryStyle]] = []
+    for parameter in endpoint.parameters:
+        name = parameter.wire_name
+        if parameter.location != "query" or _is_scalar(parameter.type):
+            continue
+        if _is_list(parameter.type):
+            style = "brackets" if name.endswith("[]") else operation.styles.get(name, "form")
+            if style != ("form" if usual == "repeat" else usual):
+                found.append((name, style))
+        elif (style := operation.styles.get(name, "brackets")) != "brackets":
+            found.append((name, style))
+    return tuple(found)
+
+
+def _is_scalar(type_: Type) -> bool:
+    if isinstance(type_, UnionOf):
+        return all(map(_is_scalar, type_.members))
+    return isinstance(type_, (Primitive, Literals))
 
 
 def _is_list(type_: Type) -> bool:
@@ -94,6 +131,12 @@ def _body(
     is_whole = kind == "raw" or not object_variants(body.type, declarations)
     # The name of the argument is set later, when all names are known; here it only says that there is one.
     return body, BodyPlan(kind, body.content_type, whole="body" if is_whole else "")
+
+
+def _parts(media: BodyPlan, operation: Operation, sdk: Sdk) -> tuple[tuple[str, str], ...]:
+    """The content types of parts, as stated, unless sdk.yaml asks for brackets."""
+    is_bracketed = sdk.client.query_arrays == "brackets"
+    return operation.parts.get(media.content_type, ()) if media.kind == "multipart" and not is_bracketed else ()
 
 
 def _kind(content_type: str) -> BodyKind:

@@ -16,6 +16,7 @@ from specloom.plan.types import Type
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 QueryArrays: TypeAlias = Literal["brackets", "repeat", "comma"]
+QueryStyle: TypeAlias = Literal["brackets", "form", "comma", "pipe", "space"]
 
 
 # --- what the engines found -------------------------------------------------------------------------------------
@@ -228,11 +229,13 @@ class BodyPlan:
         kind: ``none``, ``json``, ``multipart``, ``form`` (urlencoded) or ``raw`` (bytes or text as they are).
         content_type: As the document spells it; empty for ``none``.
         whole: ``py_name`` of the one parameter that is the body itself (it is no object); empty otherwise.
+        parts: Content types of the parts of a multipart body that the document states, by wire name.
     """
 
     kind: Literal["none", "json", "multipart", "form", "raw"]
     content_type: str = ""
     whole: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
@@ -255,6 +258,7 @@ class Method:
         params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
         query_arrays: How lists are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``. Wire names
             of parameters come without the brackets that this adds.
+        query_styles: Parameters of the query that are written in another way, by wire name.
     """
 
     name: str
@@ -273,6 +277,7 @@ class Method:
     summary: str = ""
     params_name: TypeName | None = None
     query_arrays: QueryArrays = "brackets"
+    query_styles: tuple[tuple[str, QueryStyle], ...] = ()
 
 
 @frozen

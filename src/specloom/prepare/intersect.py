@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from specloom.prepare import unions
-from specloom.prepare.keywords import MARKS, NULL, REMARKS, core, is_null, is_union
+from specloom.prepare.keywords import ASSERTS, MARKS, NULL, REMARKS, core, is_null, is_union
 from specloom.prepare.pointers import component_of
 from specloom.prepare.values import Schema
 
@@ -57,8 +57,8 @@ class Intersection:
             return second
         self._open.add(pair)
         try:
-            left = core(self._resolve(names[0])) if names[0] else core(first)
-            right = core(self._resolve(names[1])) if names[1] else core(second)
+            left = _with_asserts(self._resolve(names[0])) if names[0] else core(first)
+            right = _with_asserts(self._resolve(names[1])) if names[1] else core(second)
             found = self.of(left, right)
         except Circle:
             return _named_beside_type(first, second)
@@ -67,7 +67,7 @@ class Intersection:
         if found is None:
             return None
         # A name says more than a copy of what it stands for.
-        said = core(found)
+        said = _with_asserts(found)
         if names[0] and said == left:
             return first
         return second if names[1] and said == right else found
@@ -174,7 +174,14 @@ def _with_remarks(said: Schema, first: Schema, second: Schema) -> Schema:
             if key in source:
                 out[key] = source[key]
                 break
+    if asserts := {key: one for source in (first, second, said) for key, one in source.get(ASSERTS, {}).items()}:
+        out[ASSERTS] = asserts
     return out
+
+
+def _with_asserts(schema: Schema) -> Schema:
+    """What a component says about values, in types or not."""
+    return {**core(schema), ASSERTS: schema[ASSERTS]} if ASSERTS in schema else core(schema)
 
 
 def _common_type(first: str | None, second: str | None) -> str | None:

@@ -14,16 +14,20 @@ TITLE = "x-specloom-title"
 PATH = "x-specloom-path"
 QUERY = "x-specloom-query"
 GREEDY = "x-specloom-greedy"
+ASSERTS = "x-specloom-asserts"
+
+# When something is to go, and how sure it is to stay: on operations, parameters and schemas.
+LIFECYCLE = ("x-sunset", "x-stability-level")
 
 NULL: Schema = {"type": "null"}
 
 # Say nothing about which values are valid; they go with the place, not with the type.
-REMARKS = ("description", "deprecated", "readOnly", "writeOnly", "default")
-MARKS = (POINTER, WIDENED, TITLE, PARENT, ROLE)
+REMARKS = ("description", "deprecated", "readOnly", "writeOnly", "default", *LIFECYCLE)
+MARKS = (POINTER, WIDENED, TITLE, PARENT, ROLE, ASSERTS)
 _ASIDE = frozenset((*REMARKS, *MARKS))
 
-# May stand beside a ``$ref``: they describe the place that refers.
-BESIDE_REF = ("description", "deprecated", "readOnly", "writeOnly")
+# May stand beside a ``$ref``: they are about the place that refers, not about what it refers to.
+BESIDE_REF = ("description", "default", "deprecated", "readOnly", "writeOnly", *LIFECYCLE)
 
 BOUNDS = (
     "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",

@@ -43,6 +43,9 @@ prepared = prepare(document, source="spec/pets/openapi.json")
   names. A value that several members share may lead to a union made of them.
 - Whatever had to be widened, or is silent in the source, has `x-specloom-widened` (the reason) and
   `x-specloom-pointer` (the place in the source). Operations have their `x-specloom-pointer` too.
+- What bounds values in ways that no type follows (`if`, `contains`, `dependentRequired`, `contentMediaType`, ...) is
+  kept as it was written in `x-specloom-asserts`: clients pass over it, the review of a change compares it. `x-sunset`
+  and `x-stability-level` stay where they were.
 
 Where a document is silent or ambiguous, a pass takes what its author most likely means, and says so below. A value
 that the source allows is allowed by the result, with two exceptions: a tuple or patterns of names that leave open what
@@ -70,19 +73,19 @@ def _section(number: int, step: Pass) -> str:
 
 
 def _code(value: object) -> str:
-    return f"```json\n{_layout(value, '')}\n```\n"
+    return f"```json\n{layout(value, '')}\n```\n"
 
 
-def _layout(value: object, indent: str, width: int = 110) -> str:
+def layout(value: object, indent: str = "", width: int = 110) -> str:
     """JSON with everything on one line that fits on one."""
     flat = json.dumps(value, ensure_ascii=False)
     if len(indent) + len(flat) <= width or not value or not isinstance(value, (dict, list)):
         return flat
     inner = indent + "  "
     if isinstance(value, dict):
-        lines = [f"{inner}{json.dumps(key)}: {_layout(item, inner, width)}" for key, item in value.items()]
+        lines = [f"{inner}{json.dumps(key)}: {layout(item, inner, width)}" for key, item in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    return "[\n" + ",\n".join(f"{inner}{_layout(item, inner, width)}" for item in value) + f"\n{indent}]"
+    return "[\n" + ",\n".join(f"{inner}{layout(item, inner, width)}" for item in value) + f"\n{indent}]"
 
 
 if __name__ == "__main__":

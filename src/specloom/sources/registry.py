@@ -43,6 +43,12 @@ def is_file(source: str) -> bool:
     return _module(source) == _FILE
 
 
+def is_address(source: str) -> bool:
+    """Whether a source begins with the word of a kind that is known, so that it is no path."""
+    scheme = _SCHEME.match(source)
+    return scheme is not None and scheme[1].lower() in SOURCES
+
+
 def _module(source: str) -> str:
     scheme = _SCHEME.match(source)
     if scheme is None:

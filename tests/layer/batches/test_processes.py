@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from openai_client._runtime.testing import BASE_URL
+from tests.children import environment
 
 from .service import BatchService
 from .test_resuming import EXPECTED, flaky
@@ -64,7 +65,7 @@ def test_a_program_that_is_ended_again_and_again(served: tuple[BatchService, str
         assert len(codes) < 30, "the run gets nowhere"
         # Odd moments are before a call, even ones after it, when its answer is lost.
         command = [sys.executable, str(PROGRAM), url, str(tmp_path / "run.json"), str(2 + len(codes))]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
         assert done.returncode in (0, 9), done.stderr
         codes.append(done.returncode)
     assert len(codes) > 3

@@ -14,6 +14,7 @@ import pytest
 from openai_client.lib.embed import EmbeddingCache
 from openai_client.lib.embed.cache import keys
 from openai_client.lib.input_errors import InputError
+from tests.children import environment
 
 
 def test_what_is_put_in_is_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
@@ -105,7 +106,8 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
                 texts = [str(number) for number in range(start, start + 10)] + [sys.argv[2] + str(start)]
                 cache.put(dict.fromkeys(keys(texts, "m", None), np.ones(50, np.float32)))
     """
-    running = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "v.db"), name]) for name in "abc"]
+    command = [sys.executable, "-c", code, str(tmp_path / "v.db")]
+    running = [subprocess.Popen([*command, name], env=environment()) for name in "abc"]
     assert [one.wait(60) for one in running] == [0, 0, 0]
     with EmbeddingCache(tmp_path / "v.db") as cache:
         assert len(cache) == 200 + 3 * 20

@@ -1,0 +1,1 @@
+"""Fine-tuning: preparing data, jobs, results."""

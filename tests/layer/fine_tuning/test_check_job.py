@@ -78,6 +78,16 @@ def test_good_parameters_pass(params: dict[str, Any]) -> None:
             "out-of-range",
             "/method/supervised/hyperparameters/learning_rate_multiplier",
         ),
+        (
+            supervised(learning_rate_multiplier=float("inf")),
+            "out-of-range",
+            "/method/supervised/hyperparameters/learning_rate_multiplier",
+        ),
+        (
+            {**JOB, "method": {"type": "dpo", "dpo": {"grader": {"type": "python"}}}},
+            "method-mismatch",
+            "/method/dpo/grader",
+        ),
         (supervised(beta=1), "unknown-parameter", "/method/supervised/hyperparameters/beta"),
         (dpo(beta=0), "out-of-range", "/method/dpo/hyperparameters/beta"),
         (dpo(beta=2.01), "out-of-range", "/method/dpo/hyperparameters/beta"),

@@ -498,7 +498,8 @@ def test_a_synchronous_program_may_send_from_another_thread(server: Server) -> N
         OpenAI(api_key="k", base_url=server.url).realtime.connect(model="m") as connection,
         ThreadPoolExecutor(4) as pool,
     ):
-        sending = [pool.submit(connection.send, {"type": "n", "n": n}) for n in range(200)]
+        events: list[Any] = [{"type": "n", "n": number} for number in range(200)]
+        sending = [pool.submit(connection.send, event) for event in events]
         heard = [json.loads(event.to_json())["n"] for event in connection]
         assert all(job.exception() is None for job in sending)
     assert sorted(heard) == list(range(200))

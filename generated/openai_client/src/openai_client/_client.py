@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from .resources.completions import AsyncCompletions, Completions, CompletionsWithResponse
     from .resources.containers import AsyncContainers, Containers, ContainersWithResponse
     from .resources.content_provenance_checks import (
-        AsyncContentProvenanceChecks,
-        ContentProvenanceChecks,
-        ContentProvenanceChecksWithResponse,
+        AsyncContentProvenanceChecks, ContentProvenanceChecks, ContentProvenanceChecksWithResponse,
     )
     from .resources.conversations import AsyncConversations, Conversations, ConversationsWithResponse
     from .resources.embeddings import EmbeddingsWithResponse

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import TITLE
+from specloom.prepare.keywords import LIFECYCLE, TITLE
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _DROPPED = frozenset({"example", "examples", "externalDocs", "xml", "$comment", "$schema", "$id", "$anchor"})
-_READ_LATER = frozenset({"x-nullable"})
+_READ_LATER = frozenset({"x-nullable", "x-extensible-enum", *LIFECYCLE})
 
 
 def drop_prose_titles(document: Document) -> Document:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import GREEDY, PATH, POINTER, QUERY
+from specloom.prepare.keywords import GREEDY, LIFECYCLE, PATH, POINTER, QUERY
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _OPERATION = (
     "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses",
-    "security", POINTER, QUERY, PATH,
+    "security", POINTER, QUERY, PATH, *LIFECYCLE,
 )  # fmt: skip
 _PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
 _PLACES = ("path", "query", "header", "cookie")
@@ -26,7 +26,7 @@ def tidy_operations(document: Document) -> Document:
 
     A parameter with `content` gets its schema; one that the path names and nobody declares is text; one that says
     it is in the path and is not there goes. Content without a schema is bytes, or anything where it is text or
-    JSON. Extensions, examples and unknown keys go.
+    JSON. Extensions (but for `x-sunset` and `x-stability-level`), examples and unknown keys go.
     """
     out = dict(document)
     for owner in ("paths", "webhooks"):
@@ -93,7 +93,7 @@ def _parameter(parameter: dict[str, Any], pointer: str) -> dict[str, Any]:
     for flag in ("deprecated", GREEDY):
         if parameter.get(flag) is True:
             out[flag] = True
-    return out
+    return {**out, **{key: parameter[key] for key in LIFECYCLE if key in parameter}}
 
 
 def _response(response: dict[str, Any], pointer: str) -> dict[str, Any]:
@@ -105,7 +105,8 @@ def _response(response: dict[str, Any], pointer: str) -> dict[str, Any]:
 
 def _header(header: dict[str, Any], pointer: str) -> dict[str, Any]:
     schema = header.get("schema")
-    return {**_described(header), "schema": schema if isinstance(schema, dict) else _anything(pointer)}
+    needed = {"required": True} if header.get("required") is True else {}
+    return {**_described(header), **needed, "schema": schema if isinstance(schema, dict) else _anything(pointer)}
 
 
 def _content(holder: dict[str, Any], pointer: str) -> dict[str, Any]:

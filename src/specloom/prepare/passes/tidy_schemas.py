@@ -13,14 +13,16 @@ _KNOWN = frozenset((
     *REMARKS, *MARKS, *BOUNDS, "$ref", "type", "const", "enum", "format", "properties", "required",
     "additionalProperties", "items", "anyOf", "discriminator",
 ))  # fmt: skip
+_OF_TYPE = {"object": ("properties", "required", "additionalProperties"), "array": ("items",)}
 _FLAGS = ("deprecated", "readOnly", "writeOnly")
 
 
 def tidy_schemas(document: Document) -> Document:
     """What no later step reads, or what contradicts the type, goes.
 
-    Unknown keywords; flags that are false; a default of another type; `required` names that are no property; empty
-    `properties`; `additionalProperties: true` beside properties. An array always says `items`.
+    Unknown keywords; properties of what is no object and items of what is no array; flags that are false; a default
+    of another type; `required` names that are no property; empty `properties`; `additionalProperties: true` beside
+    properties. An array always says `items`.
     """
     return walk.map_schemas(document, tidy)
 
@@ -38,6 +40,9 @@ def tidy(schema: Schema) -> Schema:
     if "discriminator" in out and "anyOf" not in out:
         out = walk.without(out, "discriminator")
     kind = out.get("type")
+    if kind is not None:
+        foreign = [key for owner, keys in _OF_TYPE.items() if owner != kind for key in keys if key in out]
+        out = walk.without(out, *foreign) if foreign else out
     if kind == "object" or "properties" in out or "required" in out:
         return _tidy_object(out)
     if kind == "array" and "items" not in out:

@@ -43,14 +43,16 @@ def _upgrade(schema: Schema) -> Schema:
 
 
 def _binary(schema: Schema) -> Schema:
-    out = walk.without(schema, "contentEncoding", "contentMediaType", "contentSchema")
-    if "format" in out:
-        return out
+    """The format, where there is one; what it does not say stays, for whoever compares documents."""
+    if "format" in schema:
+        return schema
     if str(schema.get("contentEncoding", "")).startswith("base64"):
-        return {**out, "type": "string", "format": "byte"}
+        return {**walk.without(schema, "contentEncoding"), "type": "string", "format": "byte"}
     media = str(schema.get("contentMediaType", ""))
-    is_text = "contentEncoding" in schema or media.startswith("text/") or media.endswith(("json", "xml"))
-    return out if is_text else {**out, "type": "string", "format": "binary"}
+    if "contentEncoding" in schema or media.startswith("text/") or media.endswith(("json", "xml")):
+        return schema
+    out = walk.without(schema, "contentMediaType") if media == "application/octet-stream" else schema
+    return {**out, "type": "string", "format": "binary"}
 
 
 PASS = Pass(

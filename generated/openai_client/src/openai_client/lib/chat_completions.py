@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .._runtime import omit
 from .._runtime.with_response import single_call
 from ..resources.chat import completions as generated
+from .json_mode import check_chat, checked_create, checked_create_async
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -36,6 +37,9 @@ class Completions(generated.Completions):
 
     with_raw_response: CompletionsWithResponse[Raw]
     with_streaming_response: CompletionsWithResponse[Streaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create(generated.Completions.create, check_chat)
 
     @overload
     def parse(self, *, response_format: type[T], **params: Unpack[ChatParams]) -> ParsedChatCompletion[T]: ...
@@ -117,6 +121,9 @@ class AsyncCompletions(generated.AsyncCompletions):
 
     with_raw_response: CompletionsWithResponse[AsyncRaw]
     with_streaming_response: CompletionsWithResponse[AsyncStreaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create_async(generated.AsyncCompletions.create, check_chat)
 
     @overload
     async def parse(self, *, response_format: type[T], **params: Unpack[ChatParams]) -> ParsedChatCompletion[T]: ...

@@ -8,12 +8,13 @@ import inspect
 import re
 import sys
 import types
-from collections.abc import Collection, Iterable, Iterator, MutableSequence, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, MutableSequence, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from .json_kinds import PLAIN, AnyOf, Definitions, Described, Items, Kind, Object, OneOf, Property, Schema
+from .loose_kinds import Anything, Entries
 from .strict_schema import strict
 
 _LISTS: dict[Any, Any] = {
@@ -26,6 +27,7 @@ _LISTS: dict[Any, Any] = {
     Sequence: list,
     AbstractSet: set,
 }
+_DICTS = (dict, Mapping, MutableMapping)
 _NOT_IN_A_NAME = re.compile(r"[^a-zA-Z0-9_-]+")
 
 
@@ -38,9 +40,29 @@ def kind_of(type_: Any) -> Kind:
     return _Reader().kind(type_, _name(type_))
 
 
+def argument_kinds(types: Mapping[str, Any], owner: str) -> dict[str, Kind]:
+    """What the arguments of a function are in JSON, where dicts and Any have their place too.
+
+    Args:
+        types: By the names of the arguments.
+        owner: The function, for messages.
+
+    Raises:
+        TypeError: If one has no JSON schema.
+    """
+    reader = _Reader(loose=True)
+    return {name: reader.kind(type_, f"{owner}: {name}") for name, type_ in types.items()}
+
+
 def is_model(type_: object) -> bool:
     """Whether a type is a pydantic model class, which brings a schema of its own."""
     return isinstance(type_, type) and hasattr(type_, "model_json_schema") and hasattr(type_, "model_validate_json")
+
+
+def note_text(notes: Iterable[object]) -> str:
+    """The description among the notes of an Annotated type: a text, or pydantic's ``Field(description=...)``."""
+    texts = (note if isinstance(note, str) else getattr(note, "description", None) for note in notes)
+    return next((text for text in texts if isinstance(text, str) and text), "")
 
 
 def type_name(type_: object) -> str:
@@ -49,9 +71,13 @@ def type_name(type_: object) -> str:
 
 
 class _Reader:
-    """Reads types; a class that was met before is the same object again, so that one may hold itself."""
+    """Reads types; a class that was met before is the same object again, so that one may hold itself.
 
-    def __init__(self) -> None:
+    Loose is one that takes types which have a schema, but no strict one.
+    """
+
+    def __init__(self, *, loose: bool = False) -> None:
+        self._loose = loose
         self._classes: dict[Any, Object] = {}
         self._names: dict[str, Any] = {}
 
@@ -64,6 +90,10 @@ class _Reader:
         origin = get_origin(type_)
         if origin is not None:
             return self._generic(type_, origin, place)
+        if self._loose and (type_ is Any or type_ is object):
+            return Anything()
+        if self._loose and (type_ in _DICTS or type_ in _LISTS):
+            return Entries(Anything()) if type_ in _DICTS else Items(Anything(), _LISTS[type_])
         if isinstance(type_, type):
             return self._class(type_, place)
         if hasattr(type_, "__supertype__"):
@@ -75,9 +105,9 @@ class _Reader:
     def _generic(self, type_: Any, origin: Any, place: str) -> Kind:
         arguments = get_args(type_)
         if origin is Annotated:
-            texts = [note for note in arguments[1:] if isinstance(note, str)]
+            text = note_text(arguments[1:])
             inner = self.kind(arguments[0], place)
-            return Described(inner, texts[0]) if texts else inner
+            return Described(inner, text) if text else inner
         if origin is Literal:
             return OneOf({value.value if isinstance(value, Enum) else value: value for value in arguments})
         if origin is Union or origin is types.UnionType:
@@ -86,6 +116,8 @@ class _Reader:
             return Items(self.kind(arguments[0], f"{place}[]"), tuple)
         if origin in _LISTS:
             return Items(self.kind(arguments[0], f"{place}[]"), _LISTS[origin])
+        if self._loose and origin in _DICTS and arguments[0] is str:
+            return Entries(self.kind(arguments[1], f"{place}[]"))
         raise TypeError(f"{place}: {type_!r} has no strict JSON schema{_hint(origin)}")
 
     def _class(self, cls: type, place: str) -> Kind:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from inspect import iscoroutinefunction
+from typing import Any, TypeVar, cast
 
-P = ParamSpec("P")
-T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def purpose_problem(purpose: object) -> str:
@@ -19,13 +19,21 @@ def purpose_problem(purpose: object) -> str:
     return f"there is no purpose {purpose!r}: it is 'fine-tune'" if letters in ("finetune", "finetuning") else ""
 
 
-def checking_purpose(create: Callable[P, T]) -> Callable[P, T]:
+def checking_purpose(create: F) -> F:
     """A method that takes a purpose, and refuses those misspellings before anything is sent."""
 
-    @wraps(create)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> T:
-        if problem := purpose_problem(kwargs.get("purpose")):
+    def check(purpose: object) -> None:
+        if problem := purpose_problem(purpose):
             raise ValueError(f"Nothing was uploaded: {problem}.")
+
+    @wraps(create)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        check(kwargs.get("purpose"))
         return create(*args, **kwargs)
 
-    return checked
+    @wraps(create)
+    async def checked_async(*args: Any, **kwargs: Any) -> Any:
+        check(kwargs.get("purpose"))
+        return await create(*args, **kwargs)
+
+    return cast(F, checked_async if iscoroutinefunction(create) else checked)

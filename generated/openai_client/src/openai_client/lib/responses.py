@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .._runtime import omit
 from .._runtime.with_response import single_call
 from ..resources import responses as generated
+from .json_mode import check_response, checked_create, checked_create_async
 from .realtime.responses_connect import AsyncResponsesConnect, ResponsesConnect
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Responses(ResponsesConnect, generated.Responses):
 
     with_raw_response: ResponsesWithResponse[Raw]
     with_streaming_response: ResponsesWithResponse[Streaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create(generated.Responses.create, check_response)
 
     @overload
     def parse(self, *, text_format: type[T], **params: Unpack[ResponseParams]) -> ParsedResponse[T]: ...
@@ -124,6 +128,9 @@ class AsyncResponses(AsyncResponsesConnect, generated.AsyncResponses):
 
     with_raw_response: ResponsesWithResponse[AsyncRaw]
     with_streaming_response: ResponsesWithResponse[AsyncStreaming]
+
+    if not TYPE_CHECKING:
+        create = checked_create_async(generated.AsyncResponses.create, check_response)
 
     @overload
     async def parse(self, *, text_format: type[T], **params: Unpack[ResponseParams]) -> ParsedResponse[T]: ...

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from .._runtime.errors import InvalidDataError
 from .json_kinds import Definitions, Object, Schema
 from .json_schema import is_model, kind_of, type_name
+from .schema_limits import check_limits
 from .strict_schema import strict
 
 T = TypeVar("T")
@@ -49,11 +50,20 @@ def output_of(type_: Any) -> Output[Any]:
             plain ones, such as ``list[Step]``.
 
     Raises:
-        TypeError: If it has no strict JSON schema.
+        TypeError: If it has no strict JSON schema, or one that is too large.
     """
+    output = _output_of(type_)
+    check_limits(output.name, output.schema)
+    return output
+
+
+def _output_of(type_: Any) -> Output[Any]:
     name = type_name(type_)
     if is_model(type_):
-        return Output(name, strict(type_.model_json_schema()), type_.model_validate_json)
+        schema = strict(type_.model_json_schema())
+        if schema.get("type") != "object":  # a RootModel
+            return Output(name, *_root_model(name, schema, type_.model_validate_json))
+        return Output(name, schema, type_.model_validate_json)
     if _is_pydantic_dataclass(type_):
         from pydantic import TypeAdapter
 
@@ -63,15 +73,21 @@ def output_of(type_: Any) -> Output[Any]:
     definitions: Definitions = {}
     if isinstance(kind, Object):
         return Output(name, _top(kind.body(definitions), definitions, kind.name), _decoder(name, kind.decode))
-    body = {
-        "type": "object",
-        "properties": {"value": kind.schema(definitions)},
-        "required": ["value"],
-        "additionalProperties": False,
-    }
+    body = _wrapped(kind.schema(definitions))
     return Output(
         name, _top(body, definitions), _decoder(name, lambda data, place: kind.decode(_value(data), "value"))
     )
+
+
+def _root_model(name: str, schema: Schema, read: Callable[[str], Any]) -> tuple[Schema, Callable[[str], Any]]:
+    """The schema of a pydantic model that is no object, wrapped, and the way back."""
+    definitions = schema.pop("$defs", {})
+    unwrapped = _decoder(name, lambda data, place: _value(data))
+    return _top(_wrapped(schema), definitions), lambda text: read(json.dumps(unwrapped(text)))
+
+
+def _wrapped(schema: Schema) -> Schema:
+    return {"type": "object", "properties": {"value": schema}, "required": ["value"], "additionalProperties": False}
 
 
 def _is_pydantic_dataclass(type_: object) -> bool:

@@ -13,14 +13,8 @@ class BatchCreateParams(TypedDict, total=False):
     """Within which time the batch is worked off; only `24h` is offered."""
     endpoint: Required[
         Literal[
-            "/v1/responses",
-            "/v1/chat/completions",
-            "/v1/embeddings",
-            "/v1/completions",
-            "/v1/moderations",
-            "/v1/images/generations",
-            "/v1/images/edits",
-            "/v1/videos",
+            "/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/completions", "/v1/moderations",
+            "/v1/images/generations", "/v1/images/edits", "/v1/videos",
         ],
     ]
     """The path that every request of the batch goes to."""

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from .._runtime import Required
     from .beta.beta_metadata_param import BetaMetadataParam
     from .beta.beta_model_ids_responses_param import BetaModelIdsResponsesParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
     from .._runtime import Required, SequenceNotStr
     from .chat_completion_stream_options_param import ChatCompletionStreamOptionsParam
     from .stop_configuration_param import StopConfigurationParam

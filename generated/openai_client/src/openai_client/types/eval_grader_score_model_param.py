@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from .._runtime import Required
     from .eval_item_param import EvalItemParam
     from .shared_params.reasoning_effort import ReasoningEffort

@@ -13,16 +13,7 @@ class EvalGraderTextSimilarityParam(TypedDict, total=False):
     reference: Required[str]
     evaluation_metric: Required[
         Literal[
-            "cosine",
-            "fuzzy_match",
-            "bleu",
-            "gleu",
-            "meteor",
-            "rouge_1",
-            "rouge_2",
-            "rouge_3",
-            "rouge_4",
-            "rouge_5",
+            "cosine", "fuzzy_match", "bleu", "gleu", "meteor", "rouge_1", "rouge_2", "rouge_3", "rouge_4", "rouge_5",
             "rouge_l",
         ],
     ]

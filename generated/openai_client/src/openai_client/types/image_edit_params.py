@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from .._runtime import FileTypes, Required
     from .input_fidelity_param import InputFidelityParam
     from .partial_images_param import PartialImagesParam
@@ -22,12 +21,7 @@ class ImageEditParams(TypedDict, total=False):
     mask: FileTypes
     """A PNG of the same size as the (first) image; where it is transparent, the image may change."""
     model: str | Literal[
-        "gpt-image-1.5",
-        "gpt-image-2",
-        "gpt-image-2-2026-04-21",
-        "dall-e-2",
-        "gpt-image-1",
-        "gpt-image-1-mini",
+        "gpt-image-1.5", "gpt-image-2", "gpt-image-2-2026-04-21", "dall-e-2", "gpt-image-1", "gpt-image-1-mini",
         "chatgpt-image-latest",
     ] | None
     """ID of the image model."""

@@ -15,7 +15,4 @@ class FaxCreateParams(TypedDict, total=False):
     With the country in front.
     """
     cover: str
-    """Text of the first page.
-
-    Deprecated by the vendor.
-    """
+    """Text of the first page. Deprecated by the vendor."""

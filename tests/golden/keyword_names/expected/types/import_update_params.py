@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     import builtins
-
     from .._runtime import Required
     from .none_param import NoneParam
 

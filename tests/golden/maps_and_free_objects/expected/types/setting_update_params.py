@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
     from .._runtime import Required
     from .label_param import LabelParam
 

@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 
-from .failures import told
-
 
 class Settings:
     """What was said before the name of the command."""
@@ -23,8 +21,7 @@ class Settings:
     def client(self) -> Any:
         """An ``OpenAI``, or an ``AzureOpenAI`` where ``OPENAI_API_TYPE`` is ``azure``; one for the whole command."""
         if self._client is None:
-            with told():
-                self._client = _client_class()(**self._options)
+            self._client = _client_class()(**self._options)
             click.get_current_context().find_root().call_on_close(self._client.close)
         return self._client
 

@@ -85,7 +85,8 @@ class _Source(NamedTuple):
 @cache
 def _source(module: str) -> _Source:
     spec = importlib.util.find_spec(module)
-    text = spec.loader.get_source(module) if spec and hasattr(spec.loader, "get_source") else None  # type: ignore[union-attr] # hasattr is no check for mypy
+    get_source = getattr(spec and spec.loader, "get_source", None)
+    text = get_source(module) if get_source is not None else None
     package = module if spec and spec.submodule_search_locations else module.rpartition(".")[0]
     found = _Source({}, {}, {})
     for node in ast.walk(ast.parse(text or "")):

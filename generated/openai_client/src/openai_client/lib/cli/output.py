@@ -137,3 +137,23 @@ def _line(value: Any) -> bytes:
 
 def _document(value: Any) -> bytes:
     return json.dumps(plain(value), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def tell(data: Any, text: str, *, as_json: bool) -> None:
+    """Print a result: for people as text, else as one JSON document.
+
+    Args:
+        data: Models, mappings, lists and plain values.
+        text: The same in words.
+        as_json: Which of the two.
+    """
+    click.echo(_line(data).decode() if as_json else f"{text}\n", nl=False)
+
+
+def in_columns(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as lines whose cells stand below each other."""
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+    )

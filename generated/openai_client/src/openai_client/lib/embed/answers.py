@@ -63,6 +63,7 @@ class _Documents(Generic[C]):
 
     client: C
     passages: Sequence[Passage]
+    vectors: Floats
     model: str
     dimensions: int | None
 
@@ -71,7 +72,7 @@ class _Documents(Generic[C]):
         self.passages = tuple(passages)
         self.model = settings.model
         self.dimensions = settings.dimensions
-        self._vectors = vectors
+        self.vectors = vectors
         self._index = Index(vectors)
 
     def __len__(self) -> int:
@@ -90,7 +91,7 @@ class _Documents(Generic[C]):
         about = {"format": FORMAT, "model": self.model, "dimensions": self.dimensions, "passages": self.passages}
         encoded = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8)
         with write_whole(path, overwrite=overwrite) as file:
-            np.savez(file, vectors=self._vectors, about=encoded)
+            np.savez(file, vectors=self.vectors, about=encoded)
 
     @classmethod
     def load(cls, client: C, path: str | PathLike[str], *, model: str | None = None) -> Self:
@@ -122,6 +123,7 @@ class DocumentIndex(_Documents["OpenAI"]):
     Attributes:
         client: What it asks with.
         passages: In the order of the documents.
+        vectors: Of the passages, shape (n, d).
         model: Of the vectors.
         dimensions: Of the vectors, where not the model's own.
     """

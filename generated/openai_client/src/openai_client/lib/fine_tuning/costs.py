@@ -24,7 +24,7 @@ class CostEstimate:
         epochs: How often each example is trained on.
         tokens_per_epoch: Of all examples, each cut at the model's limit.
         billed_tokens: Of all epochs.
-        cost: In the currency of the price; None without a price.
+        cost: In the currency of the price; None where no price is known.
     """
 
     epochs: int
@@ -50,7 +50,7 @@ def estimate_cost(
     Args:
         statistics: Of the file, with tokens counted.
         n_epochs: As the job says it; left out, as many as the platform is likely to choose.
-        price_per_million_tokens: Of training the model; prices are on the vendor's page.
+        price_per_million_tokens: Of training the model; by rule what the table of models has, in US dollars.
 
     Raises:
         ValueError: If tokens were not counted.
@@ -59,5 +59,13 @@ def estimate_cost(
         raise ValueError("The statistics hold no tokens: make them with statistics(path, model=...).")
     epochs = default_epochs(statistics.examples) if n_epochs is None else n_epochs
     billed = statistics.tokens_per_epoch * epochs
-    cost = None if price_per_million_tokens is None else billed * price_per_million_tokens / 1_000_000
+    price = _listed_price(statistics.model) if price_per_million_tokens is None else price_per_million_tokens
+    cost = None if price is None else billed * price / 1_000_000
     return CostEstimate(epochs, statistics.tokens_per_epoch, billed, cost)
+
+
+def _listed_price(model: str) -> float | None:
+    from ..tokens import MODELS
+
+    price = MODELS.find(model).price if model in MODELS else None
+    return price.training if price else None

@@ -50,11 +50,10 @@ def kind_of_file(path: str | PathLike[str]) -> Kind | Literal[""]:
     return best if counts[best] else ""
 
 
-def conversations(record: dict[str, Any]) -> Iterator[tuple[list[Any], bool]]:
-    """The lists of messages of a sound record, and whether each is an answer alone."""
-    if "messages" in record:
-        yield record["messages"], False
-        return
-    yield record["input"]["messages"], False
-    for name, old in OUTPUTS.items():
-        yield record[name if name in record else old], True
+def conversations(record: dict[str, Any]) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    """The lists of messages of a sound record, and the tools and functions that are defined for each."""
+    chat = record if "messages" in record else record["input"]
+    yield chat["messages"], {key: chat[key] for key in ("tools", "functions") if chat.get(key)}
+    if chat is not record:
+        for name, old in OUTPUTS.items():
+            yield record[name if name in record else old], {}

@@ -52,7 +52,7 @@ RULES: dict[str, Rule] = {
     "too-many-tokens": _warning("shorten or split it: what is beyond the limit is not trained on"),
     "tokens-not-counted": _advice("see the message; then validate again"),
     # the record
-    "legacy-record": _error("turn the file into chats: openai_client.lib.fine_tuning.prepare"),
+    "legacy-record": _error("turn the file into chats: openai_client.lib.fine_tuning.preparation.prepare"),
     "missing-key": _error("add the key"),
     "not-an-object": _error('write an object, {"messages": [...]}'),
     "unknown-key": _warning("take it out, or correct its spelling"),

@@ -4,33 +4,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from .records import conversations
 
-TokenCounter: TypeAlias = Callable[[dict[str, Any]], tuple[int, int]]
-"""From a sound record to its tokens, and to those of the assistant's texts among them."""
-
-EXAMPLE_LIMITS = {
-    "gpt-4.1": 65_536,
-    "gpt-4o": 65_536,
-    "gpt-4": 8_192,
-    "gpt-3.5-turbo": 16_385,
-    "gpt-3.5-turbo-0613": 4_096,
-    "davinci-002": 16_384,
-    "babbage-002": 16_384,
-}
-"""Tokens of one example, by the beginning of the model's name: less than models take when they answer."""
-
-
-def example_limit(model: str) -> int | None:
-    """How many tokens of an example a model is trained on; None where that is not known."""
-    base = model.removeprefix("ft:")
-    known = max((name for name in EXAMPLE_LIMITS if base.startswith(name)), key=len, default=None)
-    return EXAMPLE_LIMITS[known] if known else None
+if TYPE_CHECKING:
+    from .record_tokens import TokenCounter
 
 
 @frozen
@@ -134,7 +116,11 @@ class Tally:
     _missing: Counter[str] = field(factory=Counter, init=False)
 
     def add(self, record: dict[str, Any]) -> int:
-        """Count a sound record, and tell its tokens."""
+        """Count a sound record, and tell its tokens.
+
+        Raises:
+            SDKError: If they cannot be counted without the service, as those of sound; the rest is counted.
+        """
         lists = [messages for messages, _ in conversations(record)]
         roles = {message["role"] for messages in lists for message in messages}
         self._messages[sum(map(len, lists))] += 1
@@ -162,34 +148,3 @@ class Tally:
             over_limit=sum(often for size, often in self._tokens.items() if limit and size > limit),
             tokens_per_epoch=sum(min(size, limit or size) * often for size, often in self._tokens.items()),
         )
-
-
-def token_counter(model: str) -> TokenCounter:
-    """Counts the tokens of records for a model; each text is encoded once.
-
-    Raises:
-        SDKError: If tokens cannot be counted: tiktoken is missing, or its data, or the model is not known.
-    """
-    from ..tokens import count_message_tokens, encoding_for
-
-    encode = encoding_for(model).encode_ordinary
-
-    def count(record: dict[str, Any]) -> tuple[int, int]:
-        total = assistant = 0
-        for messages, is_answer in conversations(record):
-            others = []
-            for message in messages:
-                content = message.get("content")
-                if message["role"] == "assistant" and content:
-                    assistant += len(encode(content if isinstance(content, str) else _text(content)))
-                    message = {**message, "content": ""}
-                others.append({key: value for key, value in message.items() if key != "weight"})
-            # The 3 tokens that begin an answer come once in a record.
-            total += count_message_tokens(others, model=model) - 3 * is_answer
-        return total + assistant, assistant
-
-    return count
-
-
-def _text(parts: list[dict[str, Any]]) -> str:
-    return "".join(part[part["type"]] for part in parts)

@@ -19,7 +19,7 @@ from .places import offset_of
 from .records import Kind, kind_of_file
 from .rules import ADVISED_EXAMPLES, MAX_FILE, MAX_UPLOAD, MIN_EXAMPLES, RULES
 from .seen import MOST, Seen
-from .tallies import Statistics, Tally, example_limit, token_counter
+from .tallies import Statistics, Tally
 
 
 def validate(
@@ -77,6 +77,8 @@ def statistics(
         InputError: If the file cannot be read.
         SDKError: If tokens cannot be counted: tiktoken is missing, or its data, or the model is not known.
     """
+    from .record_tokens import token_counter
+
     token_counter(model)
     return validate(path, kind=kind, model=model, token_limit=token_limit, progress=progress).statistics
 
@@ -84,6 +86,8 @@ def statistics(
 def _tally(model: str | None, limit: int | None, findings: Findings) -> Tally:
     if model is None:
         return Tally()
+    from .record_tokens import example_limit, token_counter
+
     try:
         return Tally(model, limit or example_limit(model), token_counter(model))
     except SDKError as error:
@@ -128,7 +132,11 @@ class _Reading:
             self.findings.add(error.code, error.problem, line=line.number, column=error.column)
             return
         if self._is_sound(record, kind, line):
-            tokens = self.tally.add(record)
+            try:
+                tokens = self.tally.add(record)
+            except SDKError as error:
+                self.findings.add("tokens-not-counted", str(error), line=line.number, column=1)
+                return
             if self.tally.limit and tokens > self.tally.limit:
                 problem = f"{tokens:,} tokens; the model is trained on {self.tally.limit:,} of an example"
                 self.findings.add("too-many-tokens", problem, line=line.number, column=1)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ..._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:

@@ -2,21 +2,12 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ..._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, SyncCursorPage, SyncResource, not_given, omit,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.container_create_params import ExpiresAfter, NetworkPolicy, Skill
@@ -62,8 +53,7 @@ class Containers(SyncResource):
         return Files(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         name: str,
         expires_after: ExpiresAfter | Omit = omit,
         file_ids: SequenceNotStr[str] | Omit = omit,
@@ -73,10 +63,7 @@ class Containers(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ContainerListResponse:
-        """Make a sandbox in which the code interpreter can run.
-
-        ``POST /containers``
-        """
+        """Make a sandbox in which the code interpreter can run: ``POST /containers``."""
         return self._request(
             _CREATE,
             body={
@@ -91,23 +78,17 @@ class Containers(SyncResource):
         )
 
     def retrieve(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ContainerListResponse:
-        """Fetch one sandbox.
-
-        ``GET /containers/{container_id}``
-        """
+        """Fetch one sandbox: ``GET /containers/{container_id}``."""
         return self._request(
             _RETRIEVE, path={"container_id": container_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         name: str | Omit = omit,
@@ -115,10 +96,7 @@ class Containers(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[ContainerListResponse]:
-        """List the sandboxes for running code.
-
-        ``GET /containers``
-        """
+        """List the sandboxes for running code: ``GET /containers``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -127,16 +105,11 @@ class Containers(SyncResource):
         )
 
     def delete(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a sandbox and what is in it.
-
-        ``DELETE /containers/{container_id}``
-        """
+        """Remove a sandbox and what is in it: ``DELETE /containers/{container_id}``."""
         return self._request(
             _DELETE, path={"container_id": container_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -156,8 +129,7 @@ class AsyncContainers(AsyncResource):
         return AsyncFiles(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         name: str,
         expires_after: ExpiresAfter | Omit = omit,
         file_ids: SequenceNotStr[str] | Omit = omit,
@@ -182,9 +154,7 @@ class AsyncContainers(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ContainerListResponse:
@@ -194,8 +164,7 @@ class AsyncContainers(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         name: str | Omit = omit,
@@ -212,9 +181,7 @@ class AsyncContainers(AsyncResource):
         )
 
     async def delete(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:

@@ -2,12 +2,10 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.conversations.conversation import Conversation
@@ -58,17 +56,13 @@ class Conversations(SyncResource):
         return Items(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         items: Iterable[ResponseInputItemParam] | None | Omit = omit,
         metadata: Metadata | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
-        """Start a conversation that responses can be added to.
-
-        ``POST /conversations``
-        """
+        """Start a conversation that responses can be added to: ``POST /conversations``."""
         return self._request(
             _CREATE,
             body={"items": items, "metadata": metadata},
@@ -76,16 +70,11 @@ class Conversations(SyncResource):
         )
 
     def retrieve(
-        self,
-        conversation_id: str,
-        *,
+        self, conversation_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
-        """Fetch one conversation.
-
-        ``GET /conversations/{conversation_id}``
-        """
+        """Fetch one conversation: ``GET /conversations/{conversation_id}``."""
         return self._request(
             _RETRIEVE,
             path={"conversation_id": conversation_id},
@@ -93,17 +82,12 @@ class Conversations(SyncResource):
         )
 
     def update(
-        self,
-        conversation_id: str,
-        *,
+        self, conversation_id: str, *,
         metadata: Metadata,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
-        """Replace the metadata of a conversation.
-
-        ``POST /conversations/{conversation_id}``
-        """
+        """Replace the metadata of a conversation: ``POST /conversations/{conversation_id}``."""
         return self._request(
             _UPDATE,
             path={"conversation_id": conversation_id},
@@ -112,16 +96,11 @@ class Conversations(SyncResource):
         )
 
     def delete(
-        self,
-        conversation_id: str,
-        *,
+        self, conversation_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ConversationDeletedResource:
-        """Remove a conversation; its items stay.
-
-        ``DELETE /conversations/{conversation_id}``
-        """
+        """Remove a conversation; its items stay: ``DELETE /conversations/{conversation_id}``."""
         return self._request(
             _DELETE, path={"conversation_id": conversation_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -141,8 +120,7 @@ class AsyncConversations(AsyncResource):
         return AsyncItems(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         items: Iterable[ResponseInputItemParam] | None | Omit = omit,
         metadata: Metadata | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -156,9 +134,7 @@ class AsyncConversations(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        conversation_id: str,
-        *,
+        self, conversation_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Conversation:
@@ -170,9 +146,7 @@ class AsyncConversations(AsyncResource):
         )
 
     async def update(
-        self,
-        conversation_id: str,
-        *,
+        self, conversation_id: str, *,
         metadata: Metadata,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -186,9 +160,7 @@ class AsyncConversations(AsyncResource):
         )
 
     async def delete(
-        self,
-        conversation_id: str,
-        *,
+        self, conversation_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ConversationDeletedResource:

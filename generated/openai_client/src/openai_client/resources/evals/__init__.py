@@ -2,21 +2,12 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ..._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, SyncCursorPage, SyncResource, not_given, omit,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.eval_create_params import DataSourceConfig, TestingCriteria
@@ -60,8 +51,7 @@ class Evals(SyncResource):
         return Runs(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         data_source_config: DataSourceConfig,
         testing_criteria: Iterable[TestingCriteria],
         metadata: Metadata | Omit = omit,
@@ -85,33 +75,23 @@ class Evals(SyncResource):
         )
 
     def retrieve(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> EvalListResponse:
-        """Fetch one eval.
-
-        ``GET /evals/{eval_id}``
-        """
+        """Fetch one eval: ``GET /evals/{eval_id}``."""
         return self._request(
             _RETRIEVE, path={"eval_id": eval_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         metadata: Metadata | Omit = omit,
         name: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> EvalListResponse:
-        """Change the name or metadata of an eval.
-
-        ``POST /evals/{eval_id}``
-        """
+        """Change the name or metadata of an eval: ``POST /evals/{eval_id}``."""
         return self._request(
             _UPDATE,
             path={"eval_id": eval_id},
@@ -120,8 +100,7 @@ class Evals(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
@@ -129,10 +108,7 @@ class Evals(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[EvalListResponse]:
-        """List your evals.
-
-        ``GET /evals``
-        """
+        """List your evals: ``GET /evals``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -141,16 +117,11 @@ class Evals(SyncResource):
         )
 
     def delete(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> EvalDeleteResponse:
-        """Remove an eval.
-
-        ``DELETE /evals/{eval_id}``
-        """
+        """Remove an eval: ``DELETE /evals/{eval_id}``."""
         return self._request(
             _DELETE, path={"eval_id": eval_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -170,8 +141,7 @@ class AsyncEvals(AsyncResource):
         return AsyncRuns(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         data_source_config: DataSourceConfig,
         testing_criteria: Iterable[TestingCriteria],
         metadata: Metadata | Omit = omit,
@@ -192,9 +162,7 @@ class AsyncEvals(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> EvalListResponse:
@@ -204,9 +172,7 @@ class AsyncEvals(AsyncResource):
         )
 
     async def update(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         metadata: Metadata | Omit = omit,
         name: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -221,8 +187,7 @@ class AsyncEvals(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
@@ -239,9 +204,7 @@ class AsyncEvals(AsyncResource):
         )
 
     async def delete(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> EvalDeleteResponse:

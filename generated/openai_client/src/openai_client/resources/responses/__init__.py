@@ -2,12 +2,10 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
-
 from ..._runtime import AsyncResource, Operation, StreamOperation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.context_management_param_param import ContextManagementParamParam
@@ -87,8 +85,7 @@ class Responses(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -126,8 +123,7 @@ class Responses(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -165,8 +161,7 @@ class Responses(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -203,8 +198,7 @@ class Responses(SyncResource):
     ) -> Response | Stream[ResponseStreamEvent]: ...
 
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -327,9 +321,7 @@ class Responses(SyncResource):
 
     @overload
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -340,9 +332,7 @@ class Responses(SyncResource):
 
     @overload
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -353,9 +343,7 @@ class Responses(SyncResource):
 
     @overload
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -365,9 +353,7 @@ class Responses(SyncResource):
     ) -> Response | Stream[ResponseStreamEvent]: ...
 
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -375,10 +361,7 @@ class Responses(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Response | Stream[ResponseStreamEvent]:
-        """Fetch a stored response, or stream it from a given event on.
-
-        ``GET /responses/{response_id}``
-        """
+        """Fetch a stored response, or stream it from a given event on: ``GET /responses/{response_id}``."""
         return self._stream(
             _RETRIEVE,
             stream=stream,
@@ -393,38 +376,27 @@ class Responses(SyncResource):
         )
 
     def delete(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a stored response.
-
-        ``DELETE /responses/{response_id}``
-        """
+        """Remove a stored response: ``DELETE /responses/{response_id}``."""
         return self._request(
             _DELETE, path={"response_id": response_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def cancel(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Response:
-        """Stop a response that runs in the background.
-
-        ``POST /responses/{response_id}/cancel``
-        """
+        """Stop a response that runs in the background: ``POST /responses/{response_id}/cancel``."""
         return self._request(
             _CANCEL, path={"response_id": response_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def compact(
-        self,
-        *,
+        self, *,
         model: ModelIdsCompactionParam,
         input: str | Iterable[ResponseInputItemParam] | None | Omit = omit,
         instructions: str | None | Omit = omit,
@@ -436,9 +408,7 @@ class Responses(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> CompactedResponse:
-        """Shrink a long conversation into fewer items that a model can go on from.
-
-        ``POST /responses/compact``
+        """Shrink a long conversation into fewer items that a model can go on from: ``POST /responses/compact``.
 
         Args:
             prompt_cache_retention: Deprecated by the vendor.
@@ -481,8 +451,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -520,8 +489,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -559,8 +527,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -597,8 +564,7 @@ class AsyncResponses(AsyncResource):
     ) -> Response | AsyncStream[ResponseStreamEvent]: ...
 
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[ContextManagementParamParam] | None | Omit = omit,
         conversation: ConversationItemParam | None | Omit = omit,
@@ -675,9 +641,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -688,9 +652,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -701,9 +663,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -713,9 +673,7 @@ class AsyncResponses(AsyncResource):
     ) -> Response | AsyncStream[ResponseStreamEvent]: ...
 
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -738,9 +696,7 @@ class AsyncResponses(AsyncResource):
         )
 
     async def delete(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
@@ -750,9 +706,7 @@ class AsyncResponses(AsyncResource):
         )
 
     async def cancel(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Response:
@@ -762,8 +716,7 @@ class AsyncResponses(AsyncResource):
         )
 
     async def compact(
-        self,
-        *,
+        self, *,
         model: ModelIdsCompactionParam,
         input: str | Iterable[ResponseInputItemParam] | None | Omit = omit,
         instructions: str | None | Omit = omit,

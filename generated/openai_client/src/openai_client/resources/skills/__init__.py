@@ -2,21 +2,12 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ..._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, SyncCursorPage, SyncResource, not_given, omit,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.deleted_skill import DeletedSkill
@@ -63,8 +54,7 @@ class Skills(SyncResource):
         return Versions(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         files: Iterable[FileTypes] | FileTypes | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -76,32 +66,22 @@ class Skills(SyncResource):
         return self._request(_CREATE, body={"files": files}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def retrieve(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Skill:
-        """Fetch one skill.
-
-        ``GET /skills/{skill_id}``
-        """
+        """Fetch one skill: ``GET /skills/{skill_id}``."""
         return self._request(
             _RETRIEVE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         default_version: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Skill:
-        """Choose which version of a skill is the default.
-
-        ``POST /skills/{skill_id}``
-        """
+        """Choose which version of a skill is the default: ``POST /skills/{skill_id}``."""
         return self._request(
             _UPDATE,
             path={"skill_id": skill_id},
@@ -110,18 +90,14 @@ class Skills(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: OrderEnumParam | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[Skill]:
-        """List the project's skills.
-
-        ``GET /skills``
-        """
+        """List the project's skills: ``GET /skills``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -130,16 +106,11 @@ class Skills(SyncResource):
         )
 
     def delete(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> DeletedSkill:
-        """Remove a skill and all of its versions.
-
-        ``DELETE /skills/{skill_id}``
-        """
+        """Remove a skill and all of its versions: ``DELETE /skills/{skill_id}``."""
         return self._request(
             _DELETE, path={"skill_id": skill_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -166,8 +137,7 @@ class AsyncSkills(AsyncResource):
         return AsyncVersions(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         files: Iterable[FileTypes] | FileTypes | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -178,9 +148,7 @@ class AsyncSkills(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Skill:
@@ -190,9 +158,7 @@ class AsyncSkills(AsyncResource):
         )
 
     async def update(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         default_version: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -206,8 +172,7 @@ class AsyncSkills(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: OrderEnumParam | Omit = omit,
@@ -223,9 +188,7 @@ class AsyncSkills(AsyncResource):
         )
 
     async def delete(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> DeletedSkill:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ class Uploads(SyncResource):
         return Parts(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         bytes: int,
         filename: str,
         mime_type: str,
@@ -47,9 +45,7 @@ class Uploads(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Upload:
-        """Announce a large file, to be sent in parts.
-
-        ``POST /uploads``
+        """Announce a large file, to be sent in parts: ``POST /uploads``.
 
         Args:
             bytes: Size of the whole file in bytes.
@@ -71,33 +67,23 @@ class Uploads(SyncResource):
         )
 
     def cancel(
-        self,
-        upload_id: str,
-        *,
+        self, upload_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Upload:
-        """Give up an upload; no parts can be added any more.
-
-        ``POST /uploads/{upload_id}/cancel``
-        """
+        """Give up an upload; no parts can be added any more: ``POST /uploads/{upload_id}/cancel``."""
         return self._request(
             _CANCEL, path={"upload_id": upload_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def complete(
-        self,
-        upload_id: str,
-        *,
+        self, upload_id: str, *,
         part_ids: SequenceNotStr[str],
         md5: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Upload:
-        """Join the parts of an upload into one file, in the order given.
-
-        ``POST /uploads/{upload_id}/complete``
-        """
+        """Join the parts of an upload into one file, in the order given: ``POST /uploads/{upload_id}/complete``."""
         return self._request(
             _COMPLETE,
             path={"upload_id": upload_id},
@@ -120,8 +106,7 @@ class AsyncUploads(AsyncResource):
         return AsyncParts(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         bytes: int,
         filename: str,
         mime_type: str,
@@ -144,9 +129,7 @@ class AsyncUploads(AsyncResource):
         )
 
     async def cancel(
-        self,
-        upload_id: str,
-        *,
+        self, upload_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Upload:
@@ -156,9 +139,7 @@ class AsyncUploads(AsyncResource):
         )
 
     async def complete(
-        self,
-        upload_id: str,
-        *,
+        self, upload_id: str, *,
         part_ids: SequenceNotStr[str],
         md5: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,

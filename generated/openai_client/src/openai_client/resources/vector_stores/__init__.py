@@ -2,18 +2,9 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ..._runtime import (
-    AsyncCursorPage,
-    AsyncPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncCursorPage,
-    SyncPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncCursorPage, AsyncPage, AsyncResource, Operation, PageOperation, SyncCursorPage, SyncPage, SyncResource,
+    not_given, omit,
 )
 
 if TYPE_CHECKING:
@@ -101,8 +92,7 @@ class VectorStores(SyncResource):
         return Files(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         chunking_strategy: ChunkingStrategy | Omit = omit,
         description: str | Omit = omit,
         expires_after: VectorStoreExpirationAfterParam | Omit = omit,
@@ -112,9 +102,7 @@ class VectorStores(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> VectorStore:
-        """Make a vector store, filled from uploaded files if you like.
-
-        ``POST /vector_stores``
+        """Make a vector store, filled from uploaded files if you like: ``POST /vector_stores``.
 
         Args:
             chunking_strategy: How files are cut: `auto`, or `static` with a chunk size (100 to 4,096 tokens) and an
@@ -139,16 +127,11 @@ class VectorStores(SyncResource):
         )
 
     def retrieve(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> VectorStore:
-        """Fetch a vector store, with its state and file counts.
-
-        ``GET /vector_stores/{vector_store_id}``
-        """
+        """Fetch a vector store, with its state and file counts: ``GET /vector_stores/{vector_store_id}``."""
         return self._request(
             _RETRIEVE,
             path={"vector_store_id": vector_store_id},
@@ -156,19 +139,14 @@ class VectorStores(SyncResource):
         )
 
     def update(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         expires_after: VectorStoreExpirationAfterParam | None | Omit = omit,
         metadata: Metadata | Omit = omit,
         name: str | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> VectorStore:
-        """Change the name, expiry or metadata of a vector store.
-
-        ``POST /vector_stores/{vector_store_id}``
-        """
+        """Change the name, expiry or metadata of a vector store: ``POST /vector_stores/{vector_store_id}``."""
         return self._request(
             _UPDATE,
             path={"vector_store_id": vector_store_id},
@@ -177,8 +155,7 @@ class VectorStores(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         before: str | Omit = omit,
         limit: int | Omit = omit,
@@ -186,10 +163,7 @@ class VectorStores(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[VectorStore]:
-        """List your vector stores.
-
-        ``GET /vector_stores``
-        """
+        """List your vector stores: ``GET /vector_stores``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -198,24 +172,17 @@ class VectorStores(SyncResource):
         )
 
     def delete(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreDeleted:
-        """Remove a vector store; the files themselves stay.
-
-        ``DELETE /vector_stores/{vector_store_id}``
-        """
+        """Remove a vector store; the files themselves stay: ``DELETE /vector_stores/{vector_store_id}``."""
         return self._request(
             _DELETE, path={"vector_store_id": vector_store_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def search(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         query: str | SequenceNotStr[str],
         filters: Filters | Omit = omit,
         max_num_results: int | Omit = omit,
@@ -272,8 +239,7 @@ class AsyncVectorStores(AsyncResource):
         return AsyncFiles(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         chunking_strategy: ChunkingStrategy | Omit = omit,
         description: str | Omit = omit,
         expires_after: VectorStoreExpirationAfterParam | Omit = omit,
@@ -298,9 +264,7 @@ class AsyncVectorStores(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> VectorStore:
@@ -312,9 +276,7 @@ class AsyncVectorStores(AsyncResource):
         )
 
     async def update(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         expires_after: VectorStoreExpirationAfterParam | None | Omit = omit,
         metadata: Metadata | Omit = omit,
         name: str | None | Omit = omit,
@@ -330,8 +292,7 @@ class AsyncVectorStores(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         before: str | Omit = omit,
         limit: int | Omit = omit,
@@ -348,9 +309,7 @@ class AsyncVectorStores(AsyncResource):
         )
 
     async def delete(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> VectorStoreDeleted:
@@ -360,9 +319,7 @@ class AsyncVectorStores(AsyncResource):
         )
 
     def search(
-        self,
-        vector_store_id: str,
-        *,
+        self, vector_store_id: str, *,
         query: str | SequenceNotStr[str],
         filters: Filters | Omit = omit,
         max_num_results: int | Omit = omit,

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import FileTypes, Required, SequenceNotStr
     from ..audio_response_format_param import AudioResponseFormatParam
     from .transcription_include_param import TranscriptionIncludeParam
@@ -16,12 +15,8 @@ class TranscriptionCreateParams(TypedDict, total=False):
     """The recording: path, open binary file, bytes, or a tuple of name, content and media type."""
     model: Required[
         str | Literal[
-            "whisper-1",
-            "gpt-transcribe",
-            "gpt-4o-transcribe",
-            "gpt-4o-mini-transcribe",
-            "gpt-4o-mini-transcribe-2025-12-15",
-            "gpt-4o-transcribe-diarize",
+            "whisper-1", "gpt-transcribe", "gpt-4o-transcribe", "gpt-4o-mini-transcribe",
+            "gpt-4o-mini-transcribe-2025-12-15", "gpt-4o-transcribe-diarize",
         ],
     ]
     """ID of the transcription model."""

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..responses.response_function_call_output_item_param import ResponseFunctionCallOutputItemParam
     from ..tool_call_caller_param2 import ToolCallCallerParam2

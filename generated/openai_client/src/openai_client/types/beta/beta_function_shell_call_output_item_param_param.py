@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..tool_call_caller_param2 import ToolCallCallerParam2
     from .beta_agent_tag_param_param import BetaAgentTagParamParam

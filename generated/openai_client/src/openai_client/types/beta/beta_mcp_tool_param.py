@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
     from ..._runtime import Required, SequenceNotStr
     from ..callable_tool_allowed_caller_param import CallableToolAllowedCallerParam
     from ..mcp_tool_filter_param import MCPToolFilterParam
@@ -15,14 +14,8 @@ class BetaMCPToolParam(TypedDict, total=False):
     server_label: Required[str]
     server_url: str
     connector_id: Literal[
-        "connector_dropbox",
-        "connector_gmail",
-        "connector_googlecalendar",
-        "connector_googledrive",
-        "connector_microsoftteams",
-        "connector_outlookcalendar",
-        "connector_outlookemail",
-        "connector_sharepoint",
+        "connector_dropbox", "connector_gmail", "connector_googlecalendar", "connector_googledrive",
+        "connector_microsoftteams", "connector_outlookcalendar", "connector_outlookemail", "connector_sharepoint",
     ]
     tunnel_id: str
     authorization: str

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..message_phase_param import MessagePhaseParam
     from ..responses.output_message_content_param import OutputMessageContentParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..responses.tool_param import ToolParam
     from ..tool_search_execution_type_param import ToolSearchExecutionTypeParam

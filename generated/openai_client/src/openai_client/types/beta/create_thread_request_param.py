@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import SequenceNotStr
     from ..shared_params.metadata import Metadata
     from .assistant_create_params import ToolResourcesFileSearchVectorStoreChunkingStrategy

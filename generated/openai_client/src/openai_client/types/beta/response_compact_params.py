@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required, SequenceNotStr
     from ..beta_prompt_cache_options_param_param import BetaPromptCacheOptionsParamParam
     from ..responses.service_tier_enum_param import ServiceTierEnumParam

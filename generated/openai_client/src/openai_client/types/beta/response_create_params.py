@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import SequenceNotStr
     from ..beta_context_management_param_param import BetaContextManagementParamParam
     from ..beta_conversation_param_param import BetaConversationParamParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..shared_params.metadata import Metadata
     from .create_message_request_param import CreateMessageRequestParam
     from .create_thread_request_param import ToolResources

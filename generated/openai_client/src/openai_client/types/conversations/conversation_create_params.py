@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..responses.response_input_item_param import ResponseInputItemParam
     from ..shared_params.metadata import Metadata
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..include_enum_param import IncludeEnumParam
     from ..responses.response_input_item_param import ResponseInputItemParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..shared_params.metadata import Metadata
     from .fine_tune_method_param import FineTuneMethodParam
@@ -12,10 +11,7 @@ if TYPE_CHECKING:
 
 
 class Hyperparameters(TypedDict, total=False):
-    """Batch size, learning rate and number of epochs. Superseded by `method`.
-
-    Deprecated by the vendor.
-    """
+    """Batch size, learning rate and number of epochs. Superseded by `method`. Deprecated by the vendor."""
 
     batch_size: Literal["auto"] | int
     learning_rate_multiplier: Literal["auto"] | float
@@ -28,10 +24,7 @@ class JobCreateParams(TypedDict, total=False):
     training_file: Required[str]
     """ID of the uploaded JSONL file (purpose `fine-tune`) with the examples to learn from."""
     hyperparameters: Hyperparameters
-    """Batch size, learning rate and number of epochs. Superseded by `method`.
-
-    Deprecated by the vendor.
-    """
+    """Batch size, learning rate and number of epochs. Superseded by `method`. Deprecated by the vendor."""
     integrations: Iterable[FineTuningJobWandbIntegrationObjectParam] | None
     """Services to which the job reports its metrics."""
     metadata: Metadata

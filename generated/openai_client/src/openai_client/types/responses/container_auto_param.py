@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required, SequenceNotStr
     from ..container_create_params import NetworkPolicy, Skill
     from ..container_memory_limit_param import ContainerMemoryLimitParam

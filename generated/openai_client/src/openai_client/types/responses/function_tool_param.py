@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
     from ..._runtime import Required
     from ..callable_tool_allowed_caller_param import CallableToolAllowedCallerParam
 

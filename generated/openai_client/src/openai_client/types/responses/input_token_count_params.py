@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..realtime.conversation_item_param import ConversationItemParam
     from ..shared_params.reasoning import Reasoning
     from .personality_enum_param import PersonalityEnumParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..prompt_cache_options_param_param import PromptCacheOptionsParamParam
     from .model_ids_compaction_param import ModelIdsCompactionParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..computer_call_safety_check_param_param import ComputerCallSafetyCheckParamParam
     from .computer_action_list_param import ComputerActionListParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..context_management_param_param import ContextManagementParamParam
     from ..graders.grader_inputs_param import GraderInputsParam
     from ..include_enum_param import IncludeEnumParam

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required, SequenceNotStr
     from ..beta.beta_response_file_search_tool_call_param import Result
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..conversations.summary_text_content_param import SummaryTextContentParam
     from ..reasoning_text_content_param import ReasoningTextContentParam

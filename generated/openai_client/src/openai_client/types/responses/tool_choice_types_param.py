@@ -9,13 +9,7 @@ if TYPE_CHECKING:
 class ToolChoiceTypesParam(TypedDict, total=False):
     type: Required[
         Literal[
-            "file_search",
-            "web_search_preview",
-            "computer",
-            "computer_use_preview",
-            "computer_use",
-            "web_search_preview_2025_03_11",
-            "image_generation",
-            "code_interpreter",
+            "file_search", "web_search_preview", "computer", "computer_use_preview", "computer_use",
+            "web_search_preview_2025_03_11", "image_generation", "code_interpreter",
         ],
     ]

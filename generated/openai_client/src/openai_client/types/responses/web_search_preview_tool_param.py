@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import Required
     from ..approximate_location_param import ApproximateLocationParam
     from ..search_content_type_param import SearchContentTypeParam

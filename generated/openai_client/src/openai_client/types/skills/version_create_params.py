@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import FileTypes
 
 

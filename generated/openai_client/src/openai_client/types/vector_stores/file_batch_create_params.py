@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ..._runtime import SequenceNotStr
     from ..vector_store_file_attributes_param import VectorStoreFileAttributesParam
     from .chunking_strategy_request_param import ChunkingStrategyRequestParam

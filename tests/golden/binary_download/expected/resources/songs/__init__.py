@@ -2,7 +2,6 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ..._runtime import AsyncResource, BinaryOperation, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ class Songs(SyncResource):
         return Lyrics(self._client)
 
     def delete(
-        self,
-        song_id: str,
-        *,
+        self, song_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
@@ -40,9 +37,7 @@ class Songs(SyncResource):
         )
 
     def audio(
-        self,
-        song_id: str,
-        *,
+        self, song_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:
@@ -64,9 +59,7 @@ class AsyncSongs(AsyncResource):
         return AsyncLyrics(self._client)
 
     async def delete(
-        self,
-        song_id: str,
-        *,
+        self, song_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
@@ -76,9 +69,7 @@ class AsyncSongs(AsyncResource):
         )
 
     async def audio(
-        self,
-        song_id: str,
-        *,
+        self, song_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> BinaryResponse:

@@ -2,12 +2,10 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ..._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
     import builtins
-
     from ..._runtime import Body, Headers, NotGiven, Query, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.user_create_response import UserCreateResponse
@@ -35,8 +33,7 @@ class Users(SyncResource):
         return Posts(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         name: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -45,9 +42,7 @@ class Users(SyncResource):
         return self._request(_CREATE, body={"name": name}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def retrieve(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> str:
@@ -57,8 +52,7 @@ class Users(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[str]:
@@ -66,9 +60,7 @@ class Users(SyncResource):
         return self._request(_LIST, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def delete(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
@@ -92,8 +84,7 @@ class AsyncUsers(AsyncResource):
         return AsyncPosts(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         name: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -104,9 +95,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> str:
@@ -116,8 +105,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def list(
-        self,
-        *,
+        self, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> builtins.list[str]:
@@ -125,9 +113,7 @@ class AsyncUsers(AsyncResource):
         return await self._request(_LIST, extra=(extra_headers, extra_query, extra_body, timeout))
 
     async def delete(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:

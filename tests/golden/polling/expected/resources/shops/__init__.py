@@ -2,12 +2,10 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ..._runtime import AsyncResource, Operation, SyncResource, check_waiting, not_given, omit, waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
     from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.order import Order
@@ -30,9 +28,7 @@ class Shops(SyncResource):
         return Orders(self._client)
 
     def reopen(
-        self,
-        shop_id: str,
-        *,
+        self, shop_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Order:
@@ -43,9 +39,7 @@ class Shops(SyncResource):
 
     @waits
     def reopen_and_poll(
-        self,
-        shop_id: str,
-        *,
+        self, shop_id: str, *,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
         on_state: Callable[[Order], object] | None = None,
@@ -89,9 +83,7 @@ class AsyncShops(AsyncResource):
         return AsyncOrders(self._client)
 
     async def reopen(
-        self,
-        shop_id: str,
-        *,
+        self, shop_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Order:
@@ -102,9 +94,7 @@ class AsyncShops(AsyncResource):
 
     @waits
     async def reopen_and_poll(
-        self,
-        shop_id: str,
-        *,
+        self, shop_id: str, *,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
         on_state: Callable[[Order], object] | None = None,

@@ -2,16 +2,13 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ...._runtime import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .sessions import AsyncSessions, Sessions, SessionsWithResponse
     from .transcription_sessions import (
-        AsyncTranscriptionSessions,
-        TranscriptionSessions,
-        TranscriptionSessionsWithResponse,
+        AsyncTranscriptionSessions, TranscriptionSessions, TranscriptionSessionsWithResponse,
     )
 
 

@@ -2,12 +2,10 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
-
 from ...._runtime import AsyncResource, Operation, StreamOperation, SyncResource, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ...._runtime import AsyncStream, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Stream, Timeout
     from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.beta_compacted_response import BetaCompactedResponse
@@ -91,8 +89,7 @@ class Responses(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -132,8 +129,7 @@ class Responses(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -173,8 +169,7 @@ class Responses(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -213,8 +208,7 @@ class Responses(SyncResource):
     ) -> BetaResponse | Stream[BetaResponseStreamEvent]: ...
 
     def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -303,9 +297,7 @@ class Responses(SyncResource):
 
     @overload
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -317,9 +309,7 @@ class Responses(SyncResource):
 
     @overload
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -331,9 +321,7 @@ class Responses(SyncResource):
 
     @overload
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -344,9 +332,7 @@ class Responses(SyncResource):
     ) -> BetaResponse | Stream[BetaResponseStreamEvent]: ...
 
     def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -374,17 +360,12 @@ class Responses(SyncResource):
         )
 
     def delete(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a stored beta response.
-
-        ``DELETE /responses/{response_id}?beta=true``
-        """
+        """Remove a stored beta response: ``DELETE /responses/{response_id}?beta=true``."""
         return self._request(
             _DELETE,
             path={"response_id": response_id},
@@ -393,17 +374,12 @@ class Responses(SyncResource):
         )
 
     def cancel(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> BetaResponse:
-        """Stop a beta response that runs in the background.
-
-        ``POST /responses/{response_id}/cancel?beta=true``
-        """
+        """Stop a beta response that runs in the background: ``POST /responses/{response_id}/cancel?beta=true``."""
         return self._request(
             _CANCEL,
             path={"response_id": response_id},
@@ -412,8 +388,7 @@ class Responses(SyncResource):
         )
 
     def compact(
-        self,
-        *,
+        self, *,
         model: BetaModelIdsCompactionParam,
         input: str | Iterable[BetaResponseInputParam2] | None | Omit = omit,
         instructions: str | None | Omit = omit,
@@ -472,8 +447,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -513,8 +487,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -554,8 +527,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -594,8 +566,7 @@ class AsyncResponses(AsyncResource):
     ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]: ...
 
     async def create(
-        self,
-        *,
+        self, *,
         background: bool | None | Omit = omit,
         context_management: Iterable[BetaContextManagementParamParam] | None | Omit = omit,
         conversation: BetaConversationParamParam | None | Omit = omit,
@@ -676,9 +647,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -690,9 +659,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -704,9 +671,7 @@ class AsyncResponses(AsyncResource):
 
     @overload
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -717,9 +682,7 @@ class AsyncResponses(AsyncResource):
     ) -> BetaResponse | AsyncStream[BetaResponseStreamEvent]: ...
 
     async def retrieve(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         include: Iterable[IncludeEnumParam] | Omit = omit,
         include_obfuscation: bool | Omit = omit,
         starting_after: int | Omit = omit,
@@ -744,9 +707,7 @@ class AsyncResponses(AsyncResource):
         )
 
     async def delete(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -760,9 +721,7 @@ class AsyncResponses(AsyncResource):
         )
 
     async def cancel(
-        self,
-        response_id: str,
-        *,
+        self, response_id: str, *,
         betas: SequenceNotStr[Literal["responses_multi_agent=v1"]] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -776,8 +735,7 @@ class AsyncResponses(AsyncResource):
         )
 
     async def compact(
-        self,
-        *,
+        self, *,
         model: BetaModelIdsCompactionParam,
         input: str | Iterable[BetaResponseInputParam2] | None | Omit = omit,
         instructions: str | None | Omit = omit,

@@ -2,22 +2,13 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
-
 from ...._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    StreamOperation,
-    SyncCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, StreamOperation, SyncCursorPage, SyncResource,
+    not_given, omit,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
     from ...._runtime import AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, Stream, Timeout
     from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.beta.parallel_tool_calls_param import ParallelToolCallsParam
@@ -91,8 +82,7 @@ class Completions(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -136,8 +126,7 @@ class Completions(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -181,8 +170,7 @@ class Completions(SyncResource):
 
     @overload
     def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -225,8 +213,7 @@ class Completions(SyncResource):
     ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
 
     def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -267,9 +254,7 @@ class Completions(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]:
-        """Ask a model for the next message of a chat, whole or as a stream of chunks.
-
-        ``POST /chat/completions``
+        """Ask a model for the next message of a chat, whole or as a stream of chunks: ``POST /chat/completions``.
 
         Args:
             messages: The chat so far, oldest message first; at least one.
@@ -373,32 +358,22 @@ class Completions(SyncResource):
         )
 
     def retrieve(
-        self,
-        completion_id: str,
-        *,
+        self, completion_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletion:
-        """Fetch one stored chat completion.
-
-        ``GET /chat/completions/{completion_id}``
-        """
+        """Fetch one stored chat completion: ``GET /chat/completions/{completion_id}``."""
         return self._request(
             _RETRIEVE, path={"completion_id": completion_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
-        self,
-        completion_id: str,
-        *,
+        self, completion_id: str, *,
         metadata: Metadata,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletion:
-        """Replace the metadata of a stored chat completion.
-
-        ``POST /chat/completions/{completion_id}``
-        """
+        """Replace the metadata of a stored chat completion: ``POST /chat/completions/{completion_id}``."""
         return self._request(
             _UPDATE,
             path={"completion_id": completion_id},
@@ -407,8 +382,7 @@ class Completions(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         metadata: Metadata | Omit = omit,
@@ -417,10 +391,7 @@ class Completions(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[ChatCompletion]:
-        """List the chat completions that were stored on request.
-
-        ``GET /chat/completions``
-        """
+        """List the chat completions that were stored on request: ``GET /chat/completions``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -429,16 +400,11 @@ class Completions(SyncResource):
         )
 
     def delete(
-        self,
-        completion_id: str,
-        *,
+        self, completion_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletionDeleted:
-        """Remove a stored chat completion.
-
-        ``DELETE /chat/completions/{completion_id}``
-        """
+        """Remove a stored chat completion: ``DELETE /chat/completions/{completion_id}``."""
         return self._request(
             _DELETE, path={"completion_id": completion_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -459,8 +425,7 @@ class AsyncCompletions(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -504,8 +469,7 @@ class AsyncCompletions(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -549,8 +513,7 @@ class AsyncCompletions(AsyncResource):
 
     @overload
     async def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -593,8 +556,7 @@ class AsyncCompletions(AsyncResource):
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
 
     async def create(
-        self,
-        *,
+        self, *,
         messages: Iterable[ChatCompletionMessageParam],
         model: ModelIdsSharedParam,
         audio: ChatCompletionAudioParam | None | Omit = omit,
@@ -682,9 +644,7 @@ class AsyncCompletions(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        completion_id: str,
-        *,
+        self, completion_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletion:
@@ -694,9 +654,7 @@ class AsyncCompletions(AsyncResource):
         )
 
     async def update(
-        self,
-        completion_id: str,
-        *,
+        self, completion_id: str, *,
         metadata: Metadata,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -710,8 +668,7 @@ class AsyncCompletions(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         metadata: Metadata | Omit = omit,
@@ -729,9 +686,7 @@ class AsyncCompletions(AsyncResource):
         )
 
     async def delete(
-        self,
-        completion_id: str,
-        *,
+        self, completion_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ChatCompletionDeleted:

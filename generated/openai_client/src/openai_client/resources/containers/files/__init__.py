@@ -2,16 +2,8 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ...._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, SyncCursorPage, SyncResource, not_given, omit,
 )
 
 if TYPE_CHECKING:
@@ -59,9 +51,7 @@ class Files(SyncResource):
         return Content(self._client)
 
     def create(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         file: FileTypes | Omit = omit,
         file_id: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -79,17 +69,12 @@ class Files(SyncResource):
         )
 
     def retrieve(
-        self,
-        file_id: str,
-        *,
+        self, file_id: str, *,
         container_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FileListResponse:
-        """Fetch the record of a file in a sandbox.
-
-        ``GET /containers/{container_id}/files/{file_id}``
-        """
+        """Fetch the record of a file in a sandbox: ``GET /containers/{container_id}/files/{file_id}``."""
         return self._request(
             _RETRIEVE,
             path={"file_id": file_id, "container_id": container_id},
@@ -97,19 +82,14 @@ class Files(SyncResource):
         )
 
     def list(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[FileListResponse]:
-        """List the files in a sandbox.
-
-        ``GET /containers/{container_id}/files``
-        """
+        """List the files in a sandbox: ``GET /containers/{container_id}/files``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -119,17 +99,12 @@ class Files(SyncResource):
         )
 
     def delete(
-        self,
-        file_id: str,
-        *,
+        self, file_id: str, *,
         container_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Remove a file from a sandbox.
-
-        ``DELETE /containers/{container_id}/files/{file_id}``
-        """
+        """Remove a file from a sandbox: ``DELETE /containers/{container_id}/files/{file_id}``."""
         return self._request(
             _DELETE,
             path={"file_id": file_id, "container_id": container_id},
@@ -151,9 +126,7 @@ class AsyncFiles(AsyncResource):
         return AsyncContent(self._client)
 
     async def create(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         file: FileTypes | Omit = omit,
         file_id: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -168,9 +141,7 @@ class AsyncFiles(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        file_id: str,
-        *,
+        self, file_id: str, *,
         container_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -183,9 +154,7 @@ class AsyncFiles(AsyncResource):
         )
 
     def list(
-        self,
-        container_id: str,
-        *,
+        self, container_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
@@ -202,9 +171,7 @@ class AsyncFiles(AsyncResource):
         )
 
     async def delete(
-        self,
-        file_id: str,
-        *,
+        self, file_id: str, *,
         container_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,

@@ -2,27 +2,13 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ...._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    Polling,
-    SyncCursorPage,
-    SyncResource,
-    Waiting,
-    check_waiting,
-    not_given,
-    omit,
-    until_done,
-    until_done_async,
-    waits,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, Polling, SyncCursorPage, SyncResource, Waiting,
+    check_waiting, not_given, omit, until_done, until_done_async, waits,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.evals.run_create_params import DataSource
@@ -87,19 +73,14 @@ class Runs(SyncResource):
         return OutputItems(self._client)
 
     def create(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         data_source: DataSource,
         metadata: Metadata | Omit = omit,
         name: str | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> RunListResponse:
-        """Start a run of an eval against a model or ready-made answers.
-
-        ``POST /evals/{eval_id}/runs``
-        """
+        """Start a run of an eval against a model or ready-made answers: ``POST /evals/{eval_id}/runs``."""
         return self._request(
             _CREATE,
             path={"eval_id": eval_id},
@@ -108,17 +89,12 @@ class Runs(SyncResource):
         )
 
     def retrieve(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> RunListResponse:
-        """Fetch one eval run, with its state and counts.
-
-        ``GET /evals/{eval_id}/runs/{run_id}``
-        """
+        """Fetch one eval run, with its state and counts: ``GET /evals/{eval_id}/runs/{run_id}``."""
         return self._request(
             _RETRIEVE,
             path={"run_id": run_id, "eval_id": eval_id},
@@ -126,9 +102,7 @@ class Runs(SyncResource):
         )
 
     def list(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
@@ -136,10 +110,7 @@ class Runs(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[RunListResponse]:
-        """List the runs of an eval.
-
-        ``GET /evals/{eval_id}/runs``
-        """
+        """List the runs of an eval: ``GET /evals/{eval_id}/runs``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -149,17 +120,12 @@ class Runs(SyncResource):
         )
 
     def delete(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> RunDeleteResponse:
-        """Remove an eval run.
-
-        ``DELETE /evals/{eval_id}/runs/{run_id}``
-        """
+        """Remove an eval run: ``DELETE /evals/{eval_id}/runs/{run_id}``."""
         return self._request(
             _DELETE,
             path={"run_id": run_id, "eval_id": eval_id},
@@ -167,17 +133,12 @@ class Runs(SyncResource):
         )
 
     def cancel(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> RunListResponse:
-        """Stop an eval run that is still going on.
-
-        ``POST /evals/{eval_id}/runs/{run_id}``
-        """
+        """Stop an eval run that is still going on: ``POST /evals/{eval_id}/runs/{run_id}``."""
         return self._request(
             _CANCEL,
             path={"run_id": run_id, "eval_id": eval_id},
@@ -186,9 +147,7 @@ class Runs(SyncResource):
 
     @waits
     def poll(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
@@ -219,9 +178,7 @@ class Runs(SyncResource):
 
     @waits
     def create_and_poll(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         data_source: DataSource,
         metadata: Metadata | Omit = omit,
         name: str | Omit = omit,
@@ -271,9 +228,7 @@ class AsyncRuns(AsyncResource):
         return AsyncOutputItems(self._client)
 
     async def create(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         data_source: DataSource,
         metadata: Metadata | Omit = omit,
         name: str | Omit = omit,
@@ -289,9 +244,7 @@ class AsyncRuns(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -304,9 +257,7 @@ class AsyncRuns(AsyncResource):
         )
 
     def list(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
@@ -324,9 +275,7 @@ class AsyncRuns(AsyncResource):
         )
 
     async def delete(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -339,9 +288,7 @@ class AsyncRuns(AsyncResource):
         )
 
     async def cancel(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -355,9 +302,7 @@ class AsyncRuns(AsyncResource):
 
     @waits
     async def poll(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         eval_id: str,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
@@ -388,9 +333,7 @@ class AsyncRuns(AsyncResource):
 
     @waits
     async def create_and_poll(
-        self,
-        eval_id: str,
-        *,
+        self, eval_id: str, *,
         data_source: DataSource,
         metadata: Metadata | Omit = omit,
         name: str | Omit = omit,

@@ -2,27 +2,13 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ...._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    Polling,
-    SyncCursorPage,
-    SyncResource,
-    Waiting,
-    check_waiting,
-    not_given,
-    omit,
-    until_done,
-    until_done_async,
-    waits,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, Polling, SyncCursorPage, SyncResource, Waiting,
+    check_waiting, not_given, omit, until_done, until_done_async, waits,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
     from ...._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.fine_tuning.fine_tune_method_param import FineTuneMethodParam
@@ -104,8 +90,7 @@ class Jobs(SyncResource):
         return Checkpoints(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         model: str | Literal["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"],
         training_file: str,
         hyperparameters: Hyperparameters | Omit = omit,
@@ -118,9 +103,7 @@ class Jobs(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Start training a model on an uploaded data set.
-
-        ``POST /fine_tuning/jobs``
+        """Start training a model on an uploaded data set: ``POST /fine_tuning/jobs``.
 
         Args:
             model: ID of the model to train further.
@@ -152,16 +135,11 @@ class Jobs(SyncResource):
         )
 
     def retrieve(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Fetch a fine-tuning job, with its state and results.
-
-        ``GET /fine_tuning/jobs/{fine_tuning_job_id}``
-        """
+        """Fetch a fine-tuning job, with its state and results: ``GET /fine_tuning/jobs/{fine_tuning_job_id}``."""
         return self._request(
             _RETRIEVE,
             path={"fine_tuning_job_id": fine_tuning_job_id},
@@ -169,18 +147,14 @@ class Jobs(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         metadata: Mapping[str, str] | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[FineTuningJob]:
-        """List your fine-tuning jobs.
-
-        ``GET /fine_tuning/jobs``
-        """
+        """List your fine-tuning jobs: ``GET /fine_tuning/jobs``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -189,16 +163,11 @@ class Jobs(SyncResource):
         )
 
     def cancel(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Stop a fine-tuning job for good.
-
-        ``POST /fine_tuning/jobs/{fine_tuning_job_id}/cancel``
-        """
+        """Stop a fine-tuning job for good: ``POST /fine_tuning/jobs/{fine_tuning_job_id}/cancel``."""
         return self._request(
             _CANCEL,
             path={"fine_tuning_job_id": fine_tuning_job_id},
@@ -206,9 +175,7 @@ class Jobs(SyncResource):
         )
 
     def list_events(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -227,16 +194,11 @@ class Jobs(SyncResource):
         )
 
     def pause(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Halt a fine-tuning job so that it can go on later.
-
-        ``POST /fine_tuning/jobs/{fine_tuning_job_id}/pause``
-        """
+        """Halt a fine-tuning job so that it can go on later: ``POST /fine_tuning/jobs/{fine_tuning_job_id}/pause``."""
         return self._request(
             _PAUSE,
             path={"fine_tuning_job_id": fine_tuning_job_id},
@@ -244,16 +206,11 @@ class Jobs(SyncResource):
         )
 
     def resume(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
-        """Let a halted fine-tuning job go on.
-
-        ``POST /fine_tuning/jobs/{fine_tuning_job_id}/resume``
-        """
+        """Let a halted fine-tuning job go on: ``POST /fine_tuning/jobs/{fine_tuning_job_id}/resume``."""
         return self._request(
             _RESUME,
             path={"fine_tuning_job_id": fine_tuning_job_id},
@@ -262,9 +219,7 @@ class Jobs(SyncResource):
 
     @waits
     def poll(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
         on_state: Callable[[FineTuningJob], object] | None = None,
@@ -294,8 +249,7 @@ class Jobs(SyncResource):
 
     @waits
     def create_and_poll(
-        self,
-        *,
+        self, *,
         model: str | Literal["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"],
         training_file: str,
         hyperparameters: Hyperparameters | Omit = omit,
@@ -355,8 +309,7 @@ class AsyncJobs(AsyncResource):
         return AsyncCheckpoints(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         model: str | Literal["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"],
         training_file: str,
         hyperparameters: Hyperparameters | Omit = omit,
@@ -387,9 +340,7 @@ class AsyncJobs(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
@@ -401,8 +352,7 @@ class AsyncJobs(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         metadata: Mapping[str, str] | None | Omit = omit,
@@ -418,9 +368,7 @@ class AsyncJobs(AsyncResource):
         )
 
     async def cancel(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
@@ -432,9 +380,7 @@ class AsyncJobs(AsyncResource):
         )
 
     def list_events(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -450,9 +396,7 @@ class AsyncJobs(AsyncResource):
         )
 
     async def pause(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
@@ -464,9 +408,7 @@ class AsyncJobs(AsyncResource):
         )
 
     async def resume(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> FineTuningJob:
@@ -479,9 +421,7 @@ class AsyncJobs(AsyncResource):
 
     @waits
     async def poll(
-        self,
-        fine_tuning_job_id: str,
-        *,
+        self, fine_tuning_job_id: str, *,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
         on_state: Callable[[FineTuningJob], object] | None = None,
@@ -511,8 +451,7 @@ class AsyncJobs(AsyncResource):
 
     @waits
     async def create_and_poll(
-        self,
-        *,
+        self, *,
         model: str | Literal["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"],
         training_file: str,
         hyperparameters: Hyperparameters | Omit = omit,

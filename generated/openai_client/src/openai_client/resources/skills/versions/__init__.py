@@ -2,21 +2,12 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ...._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, SyncCursorPage, SyncResource, not_given, omit,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ...._runtime import AsyncPaginator, Body, FileTypes, Headers, NotGiven, Omit, Query, Timeout
     from ...._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ....types.order_enum_param import OrderEnumParam
@@ -66,18 +57,13 @@ class Versions(SyncResource):
         return Content(self._client)
 
     def create(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         default: bool | Omit = omit,
         files: Iterable[FileTypes] | FileTypes | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SkillVersion:
-        """Upload a new version of a skill.
-
-        ``POST /skills/{skill_id}/versions``
-        """
+        """Upload a new version of a skill: ``POST /skills/{skill_id}/versions``."""
         return self._request(
             _CREATE,
             path={"skill_id": skill_id},
@@ -86,17 +72,12 @@ class Versions(SyncResource):
         )
 
     def retrieve(
-        self,
-        version: str,
-        *,
+        self, version: str, *,
         skill_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SkillVersion:
-        """Fetch one version of a skill.
-
-        ``GET /skills/{skill_id}/versions/{version}``
-        """
+        """Fetch one version of a skill: ``GET /skills/{skill_id}/versions/{version}``."""
         return self._request(
             _RETRIEVE,
             path={"version": version, "skill_id": skill_id},
@@ -104,19 +85,14 @@ class Versions(SyncResource):
         )
 
     def list(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: OrderEnumParam | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[SkillVersion]:
-        """List the versions of a skill.
-
-        ``GET /skills/{skill_id}/versions``
-        """
+        """List the versions of a skill: ``GET /skills/{skill_id}/versions``."""
         return self._page(
             _LIST,
             SyncCursorPage,
@@ -126,17 +102,12 @@ class Versions(SyncResource):
         )
 
     def delete(
-        self,
-        version: str,
-        *,
+        self, version: str, *,
         skill_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> DeletedSkillVersion:
-        """Remove one version of a skill.
-
-        ``DELETE /skills/{skill_id}/versions/{version}``
-        """
+        """Remove one version of a skill: ``DELETE /skills/{skill_id}/versions/{version}``."""
         return self._request(
             _DELETE,
             path={"version": version, "skill_id": skill_id},
@@ -158,9 +129,7 @@ class AsyncVersions(AsyncResource):
         return AsyncContent(self._client)
 
     async def create(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         default: bool | Omit = omit,
         files: Iterable[FileTypes] | FileTypes | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -175,9 +144,7 @@ class AsyncVersions(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        version: str,
-        *,
+        self, version: str, *,
         skill_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -190,9 +157,7 @@ class AsyncVersions(AsyncResource):
         )
 
     def list(
-        self,
-        skill_id: str,
-        *,
+        self, skill_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: OrderEnumParam | Omit = omit,
@@ -209,9 +174,7 @@ class AsyncVersions(AsyncResource):
         )
 
     async def delete(
-        self,
-        version: str,
-        *,
+        self, version: str, *,
         skill_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,

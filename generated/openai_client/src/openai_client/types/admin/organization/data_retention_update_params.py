@@ -9,9 +9,7 @@ if TYPE_CHECKING:
 class DataRetentionUpdateParams(TypedDict, total=False):
     retention_type: Required[
         Literal[
-            "zero_data_retention",
-            "modified_abuse_monitoring",
-            "enhanced_zero_data_retention",
+            "zero_data_retention", "modified_abuse_monitoring", "enhanced_zero_data_retention",
             "enhanced_modified_abuse_monitoring",
         ],
     ]

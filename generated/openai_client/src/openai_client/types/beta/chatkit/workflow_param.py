@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
     from ...._runtime import Required
     from .workflow_tracing_param import WorkflowTracingParam
 

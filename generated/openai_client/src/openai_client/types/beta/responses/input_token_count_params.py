@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ...._runtime import SequenceNotStr
     from ...beta_conversation_param_param import BetaConversationParamParam
     from ...responses.tool_choice_param_param import ToolChoiceParamParam

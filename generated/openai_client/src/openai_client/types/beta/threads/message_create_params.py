@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from ...._runtime import Required
     from ...shared_params.metadata import Metadata
     from ..create_message_request_param import Attachment, Content

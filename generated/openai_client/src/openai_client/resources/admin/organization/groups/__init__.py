@@ -2,15 +2,8 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ....._runtime import (
-    AsyncNextCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncNextCursorPage,
-    SyncResource,
-    not_given,
+    AsyncNextCursorPage, AsyncResource, Operation, PageOperation, SyncNextCursorPage, SyncResource, not_given,
     omit,
 )
 
@@ -79,45 +72,31 @@ class Groups(SyncResource):
         return Users(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         name: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Group:
-        """Make a group of users.
-
-        ``POST /organization/groups``
-        """
+        """Make a group of users: ``POST /organization/groups``."""
         return self._request(_CREATE, body={"name": name}, extra=(extra_headers, extra_query, extra_body, timeout))
 
     def retrieve(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Group:
-        """Fetch one group of the organization.
-
-        ``GET /organization/groups/{group_id}``
-        """
+        """Fetch one group of the organization: ``GET /organization/groups/{group_id}``."""
         return self._request(
             _RETRIEVE, path={"group_id": group_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         name: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> GroupUpdateResponse:
-        """Rename a group.
-
-        ``POST /organization/groups/{group_id}``
-        """
+        """Rename a group: ``POST /organization/groups/{group_id}``."""
         return self._request(
             _UPDATE,
             path={"group_id": group_id},
@@ -126,18 +105,14 @@ class Groups(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncNextCursorPage[Group]:
-        """List the organization's groups of users.
-
-        ``GET /organization/groups``
-        """
+        """List the organization's groups of users: ``GET /organization/groups``."""
         return self._page(
             _LIST,
             SyncNextCursorPage,
@@ -146,16 +121,11 @@ class Groups(SyncResource):
         )
 
     def delete(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> GroupDeleteResponse:
-        """Dissolve a group of the organization.
-
-        ``DELETE /organization/groups/{group_id}``
-        """
+        """Dissolve a group of the organization: ``DELETE /organization/groups/{group_id}``."""
         return self._request(
             _DELETE, path={"group_id": group_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -182,8 +152,7 @@ class AsyncGroups(AsyncResource):
         return AsyncUsers(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         name: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -194,9 +163,7 @@ class AsyncGroups(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Group:
@@ -206,9 +173,7 @@ class AsyncGroups(AsyncResource):
         )
 
     async def update(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         name: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -222,8 +187,7 @@ class AsyncGroups(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
@@ -239,9 +203,7 @@ class AsyncGroups(AsyncResource):
         )
 
     async def delete(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> GroupDeleteResponse:

@@ -2,16 +2,9 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ....._runtime import (
-    AsyncConversationCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncConversationCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncConversationCursorPage, AsyncResource, Operation, PageOperation, SyncConversationCursorPage, SyncResource,
+    not_given, omit,
 )
 
 if TYPE_CHECKING:
@@ -24,9 +17,7 @@ if TYPE_CHECKING:
     from .data_retention import AsyncDataRetention, DataRetention, DataRetentionWithResponse
     from .groups import AsyncGroups, Groups, GroupsWithResponse
     from .hosted_tool_permissions import (
-        AsyncHostedToolPermissions,
-        HostedToolPermissions,
-        HostedToolPermissionsWithResponse,
+        AsyncHostedToolPermissions, HostedToolPermissions, HostedToolPermissionsWithResponse,
     )
     from .model_permissions import AsyncModelPermissions, ModelPermissions, ModelPermissionsWithResponse
     from .rate_limits import AsyncRateLimits, RateLimits, RateLimitsWithResponse
@@ -162,8 +153,7 @@ class Projects(SyncResource):
         return Users(self._client)
 
     def create(
-        self,
-        *,
+        self, *,
         name: str,
         external_key_id: str | None | Omit = omit,
         geography: str | Omit = omit,
@@ -171,10 +161,7 @@ class Projects(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Project:
-        """Make a project.
-
-        ``POST /organization/projects``
-        """
+        """Make a project: ``POST /organization/projects``."""
         return self._request(
             _CREATE,
             body={"name": name, "external_key_id": external_key_id, "geography": geography, "residency": residency},
@@ -182,34 +169,24 @@ class Projects(SyncResource):
         )
 
     def retrieve(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Project:
-        """Fetch one project.
-
-        ``GET /organization/projects/{project_id}``
-        """
+        """Fetch one project: ``GET /organization/projects/{project_id}``."""
         return self._request(
             _RETRIEVE, path={"project_id": project_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         external_key_id: str | None | Omit = omit,
         geography: str | Omit = omit,
         name: str | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Project:
-        """Change the settings of a project.
-
-        ``POST /organization/projects/{project_id}``
-        """
+        """Change the settings of a project: ``POST /organization/projects/{project_id}``."""
         return self._request(
             _UPDATE,
             path={"project_id": project_id},
@@ -218,18 +195,14 @@ class Projects(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncConversationCursorPage[Project]:
-        """List the organization's projects.
-
-        ``GET /organization/projects``
-        """
+        """List the organization's projects: ``GET /organization/projects``."""
         return self._page(
             _LIST,
             SyncConversationCursorPage,
@@ -238,9 +211,7 @@ class Projects(SyncResource):
         )
 
     def archive(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Project:
@@ -344,8 +315,7 @@ class AsyncProjects(AsyncResource):
         return AsyncUsers(self._client)
 
     async def create(
-        self,
-        *,
+        self, *,
         name: str,
         external_key_id: str | None | Omit = omit,
         geography: str | Omit = omit,
@@ -361,9 +331,7 @@ class AsyncProjects(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Project:
@@ -373,9 +341,7 @@ class AsyncProjects(AsyncResource):
         )
 
     async def update(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         external_key_id: str | None | Omit = omit,
         geography: str | Omit = omit,
         name: str | None | Omit = omit,
@@ -391,8 +357,7 @@ class AsyncProjects(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         include_archived: bool | Omit = omit,
         limit: int | Omit = omit,
@@ -408,9 +373,7 @@ class AsyncProjects(AsyncResource):
         )
 
     async def archive(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Project:

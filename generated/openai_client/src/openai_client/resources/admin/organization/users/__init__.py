@@ -2,16 +2,9 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ....._runtime import (
-    AsyncConversationCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncConversationCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncConversationCursorPage, AsyncResource, Operation, PageOperation, SyncConversationCursorPage, SyncResource,
+    not_given, omit,
 )
 
 if TYPE_CHECKING:
@@ -63,24 +56,17 @@ class Users(SyncResource):
         return Roles(self._client)
 
     def retrieve(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationUser:
-        """Fetch one member of the organization.
-
-        ``GET /organization/users/{user_id}``
-        """
+        """Fetch one member of the organization: ``GET /organization/users/{user_id}``."""
         return self._request(
             _RETRIEVE, path={"user_id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
     def update(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         developer_persona: str | None | Omit = omit,
         role: str | None | Omit = omit,
         role_id: str | None | Omit = omit,
@@ -88,10 +74,7 @@ class Users(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationUser:
-        """Change a member's role in the organization.
-
-        ``POST /organization/users/{user_id}``
-        """
+        """Change a member's role in the organization: ``POST /organization/users/{user_id}``."""
         return self._request(
             _UPDATE,
             path={"user_id": user_id},
@@ -105,18 +88,14 @@ class Users(SyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         emails: SequenceNotStr[str] | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncConversationCursorPage[OrganizationUser]:
-        """List the members of the organization.
-
-        ``GET /organization/users``
-        """
+        """List the members of the organization: ``GET /organization/users``."""
         return self._page(
             _LIST,
             SyncConversationCursorPage,
@@ -125,16 +104,11 @@ class Users(SyncResource):
         )
 
     def delete(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> UserDeleteResponse:
-        """Take a member out of the organization.
-
-        ``DELETE /organization/users/{user_id}``
-        """
+        """Take a member out of the organization: ``DELETE /organization/users/{user_id}``."""
         return self._request(
             _DELETE, path={"user_id": user_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
@@ -154,9 +128,7 @@ class AsyncUsers(AsyncResource):
         return AsyncRoles(self._client)
 
     async def retrieve(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> OrganizationUser:
@@ -166,9 +138,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def update(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         developer_persona: str | None | Omit = omit,
         role: str | None | Omit = omit,
         role_id: str | None | Omit = omit,
@@ -190,8 +160,7 @@ class AsyncUsers(AsyncResource):
         )
 
     def list(
-        self,
-        *,
+        self, *,
         after: str | Omit = omit,
         emails: SequenceNotStr[str] | Omit = omit,
         limit: int | Omit = omit,
@@ -207,9 +176,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def delete(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> UserDeleteResponse:

@@ -2,39 +2,15 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
-
 from ....._runtime import (
-    AsyncCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    Polling,
-    StreamOperation,
-    SyncCursorPage,
-    SyncResource,
-    Waiting,
-    check_waiting,
-    not_given,
-    omit,
-    until_done,
-    until_done_async,
-    waits,
+    AsyncCursorPage, AsyncResource, Operation, PageOperation, Polling, StreamOperation, SyncCursorPage,
+    SyncResource, Waiting, check_waiting, not_given, omit, until_done, until_done_async, waits,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
     from ....._runtime import (
-        AsyncPaginator,
-        AsyncStream,
-        Body,
-        Headers,
-        NotGiven,
-        Omit,
-        Query,
-        SequenceNotStr,
-        Stream,
-        Timeout,
+        AsyncPaginator, AsyncStream, Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Stream, Timeout,
     )
     from ....._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from .....types.beta.assistant_response_format_option_param import AssistantResponseFormatOptionParam
@@ -126,9 +102,7 @@ class Runs(SyncResource):
 
     @overload
     def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -153,9 +127,7 @@ class Runs(SyncResource):
 
     @overload
     def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -180,9 +152,7 @@ class Runs(SyncResource):
 
     @overload
     def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -206,9 +176,7 @@ class Runs(SyncResource):
     ) -> Run | Stream[AssistantStreamEvent]: ...
 
     def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -290,16 +258,12 @@ class Runs(SyncResource):
         )
 
     def retrieve(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Run:
-        """Fetch a run, with its state and what it waits for.
-
-        ``GET /threads/{thread_id}/runs/{run_id}``
+        """Fetch a run, with its state and what it waits for: ``GET /threads/{thread_id}/runs/{run_id}``.
 
         Deprecated by the vendor.
         """
@@ -310,17 +274,13 @@ class Runs(SyncResource):
         )
 
     def update(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         metadata: Metadata | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Run:
-        """Replace the metadata of a run.
-
-        ``POST /threads/{thread_id}/runs/{run_id}``
+        """Replace the metadata of a run: ``POST /threads/{thread_id}/runs/{run_id}``.
 
         Deprecated by the vendor.
         """
@@ -332,9 +292,7 @@ class Runs(SyncResource):
         )
 
     def list(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         after: str | Omit = omit,
         before: str | Omit = omit,
         limit: int | Omit = omit,
@@ -342,9 +300,7 @@ class Runs(SyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncCursorPage[Run]:
-        """List the runs of a thread.
-
-        ``GET /threads/{thread_id}/runs``
+        """List the runs of a thread: ``GET /threads/{thread_id}/runs``.
 
         Deprecated by the vendor.
         """
@@ -357,16 +313,12 @@ class Runs(SyncResource):
         )
 
     def cancel(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> Run:
-        """Stop a run that is still going on.
-
-        ``POST /threads/{thread_id}/runs/{run_id}/cancel``
+        """Stop a run that is still going on: ``POST /threads/{thread_id}/runs/{run_id}/cancel``.
 
         Deprecated by the vendor.
         """
@@ -378,9 +330,7 @@ class Runs(SyncResource):
 
     @overload
     def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: Literal[False] | None | Omit = omit,
@@ -390,9 +340,7 @@ class Runs(SyncResource):
 
     @overload
     def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: Literal[True],
@@ -402,9 +350,7 @@ class Runs(SyncResource):
 
     @overload
     def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: bool,
@@ -413,9 +359,7 @@ class Runs(SyncResource):
     ) -> Run | Stream[AssistantStreamEvent]: ...
 
     def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: bool | None | Omit = omit,
@@ -438,10 +382,7 @@ class Runs(SyncResource):
 
     @waits
     def poll(
-        self,
-        run_id: str,
-        thread_id: str,
-        *,
+        self, run_id: str, thread_id: str, *,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
         on_state: Callable[[Run], object] | None = None,
@@ -471,9 +412,7 @@ class Runs(SyncResource):
 
     @waits
     def create_and_poll(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -538,9 +477,7 @@ class Runs(SyncResource):
 
     @waits
     def submit_tool_outputs_and_poll(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         poll_interval_ms: float | Omit = omit,
@@ -589,9 +526,7 @@ class AsyncRuns(AsyncResource):
 
     @overload
     async def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -616,9 +551,7 @@ class AsyncRuns(AsyncResource):
 
     @overload
     async def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -643,9 +576,7 @@ class AsyncRuns(AsyncResource):
 
     @overload
     async def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -669,9 +600,7 @@ class AsyncRuns(AsyncResource):
     ) -> Run | AsyncStream[AssistantStreamEvent]: ...
 
     async def create(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -722,9 +651,7 @@ class AsyncRuns(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -737,9 +664,7 @@ class AsyncRuns(AsyncResource):
         )
 
     async def update(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         metadata: Metadata | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -754,9 +679,7 @@ class AsyncRuns(AsyncResource):
         )
 
     def list(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         after: str | Omit = omit,
         before: str | Omit = omit,
         limit: int | Omit = omit,
@@ -774,9 +697,7 @@ class AsyncRuns(AsyncResource):
         )
 
     async def cancel(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -790,9 +711,7 @@ class AsyncRuns(AsyncResource):
 
     @overload
     async def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: Literal[False] | None | Omit = omit,
@@ -802,9 +721,7 @@ class AsyncRuns(AsyncResource):
 
     @overload
     async def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: Literal[True],
@@ -814,9 +731,7 @@ class AsyncRuns(AsyncResource):
 
     @overload
     async def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: bool,
@@ -825,9 +740,7 @@ class AsyncRuns(AsyncResource):
     ) -> Run | AsyncStream[AssistantStreamEvent]: ...
 
     async def submit_tool_outputs(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         stream: bool | None | Omit = omit,
@@ -845,10 +758,7 @@ class AsyncRuns(AsyncResource):
 
     @waits
     async def poll(
-        self,
-        run_id: str,
-        thread_id: str,
-        *,
+        self, run_id: str, thread_id: str, *,
         poll_interval_ms: float | Omit = omit,
         max_wait_seconds: float | None | Omit = omit,
         on_state: Callable[[Run], object] | None = None,
@@ -878,9 +788,7 @@ class AsyncRuns(AsyncResource):
 
     @waits
     async def create_and_poll(
-        self,
-        thread_id: str,
-        *,
+        self, thread_id: str, *,
         assistant_id: str,
         include: SequenceNotStr[Literal["step_details.tool_calls[*].file_search.results[*].content"]] | Omit = omit,
         additional_instructions: str | None | Omit = omit,
@@ -945,9 +853,7 @@ class AsyncRuns(AsyncResource):
 
     @waits
     async def submit_tool_outputs_and_poll(
-        self,
-        run_id: str,
-        *,
+        self, run_id: str, *,
         thread_id: str,
         tool_outputs: Iterable[ToolOutput],
         poll_interval_ms: float | Omit = omit,

@@ -9,11 +9,7 @@ if TYPE_CHECKING:
 class DataRetentionUpdateParams(TypedDict, total=False):
     retention_type: Required[
         Literal[
-            "organization_default",
-            "none",
-            "zero_data_retention",
-            "modified_abuse_monitoring",
-            "enhanced_zero_data_retention",
-            "enhanced_modified_abuse_monitoring",
+            "organization_default", "none", "zero_data_retention", "modified_abuse_monitoring",
+            "enhanced_zero_data_retention", "enhanced_modified_abuse_monitoring",
         ],
     ]

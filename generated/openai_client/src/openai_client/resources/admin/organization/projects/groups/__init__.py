@@ -2,28 +2,15 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ......_runtime import (
-    AsyncNextCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncNextCursorPage,
-    SyncResource,
-    not_given,
+    AsyncNextCursorPage, AsyncResource, Operation, PageOperation, SyncNextCursorPage, SyncResource, not_given,
     omit,
 )
 
 if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ......_runtime.with_response import (
-        AsyncRaw,
-        AsyncStreaming,
-        Mode,
-        Raw,
-        Streaming,
-        WithResponse,
-        with_response,
+        AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response,
     )
     from ......types.admin.organization.projects.group_delete_response import GroupDeleteResponse
     from ......types.admin.organization.projects.project_group import ProjectGroup
@@ -71,18 +58,13 @@ class Groups(SyncResource):
         return Roles(self._client)
 
     def create(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         group_id: str,
         role: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ProjectGroup:
-        """Let a group take part in a project.
-
-        ``POST /organization/projects/{project_id}/groups``
-        """
+        """Let a group take part in a project: ``POST /organization/projects/{project_id}/groups``."""
         return self._request(
             _CREATE,
             path={"project_id": project_id},
@@ -91,9 +73,7 @@ class Groups(SyncResource):
         )
 
     def retrieve(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         project_id: str,
         group_type: Literal["group", "tenant_group"] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -111,19 +91,14 @@ class Groups(SyncResource):
         )
 
     def list(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncNextCursorPage[ProjectGroup]:
-        """List the groups that take part in a project.
-
-        ``GET /organization/projects/{project_id}/groups``
-        """
+        """List the groups that take part in a project: ``GET /organization/projects/{project_id}/groups``."""
         return self._page(
             _LIST,
             SyncNextCursorPage,
@@ -133,17 +108,12 @@ class Groups(SyncResource):
         )
 
     def delete(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> GroupDeleteResponse:
-        """End a group's part in a project.
-
-        ``DELETE /organization/projects/{project_id}/groups/{group_id}``
-        """
+        """End a group's part in a project: ``DELETE /organization/projects/{project_id}/groups/{group_id}``."""
         return self._request(
             _DELETE,
             path={"group_id": group_id, "project_id": project_id},
@@ -165,9 +135,7 @@ class AsyncGroups(AsyncResource):
         return AsyncRoles(self._client)
 
     async def create(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         group_id: str,
         role: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -182,9 +150,7 @@ class AsyncGroups(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         project_id: str,
         group_type: Literal["group", "tenant_group"] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -199,9 +165,7 @@ class AsyncGroups(AsyncResource):
         )
 
     def list(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         order: Literal["asc", "desc"] | Omit = omit,
@@ -218,9 +182,7 @@ class AsyncGroups(AsyncResource):
         )
 
     async def delete(
-        self,
-        group_id: str,
-        *,
+        self, group_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,

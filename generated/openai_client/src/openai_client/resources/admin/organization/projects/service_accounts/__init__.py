@@ -2,28 +2,15 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
 from ......_runtime import (
-    AsyncConversationCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncConversationCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncConversationCursorPage, AsyncResource, Operation, PageOperation, SyncConversationCursorPage, SyncResource,
+    not_given, omit,
 )
 
 if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ......_runtime.with_response import (
-        AsyncRaw,
-        AsyncStreaming,
-        Mode,
-        Raw,
-        Streaming,
-        WithResponse,
-        with_response,
+        AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response,
     )
     from ......types.admin.organization.projects.project_service_account import ProjectServiceAccount
     from ......types.admin.organization.projects.service_account_create_response import ServiceAccountCreateResponse
@@ -79,18 +66,13 @@ class ServiceAccounts(SyncResource):
         return APIKeys(self._client)
 
     def create(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         name: str,
         create_service_account_only: bool | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ServiceAccountCreateResponse:
-        """Make a service account in a project.
-
-        ``POST /organization/projects/{project_id}/service_accounts``
-        """
+        """Make a service account in a project: ``POST /organization/projects/{project_id}/service_accounts``."""
         return self._request(
             _CREATE,
             path={"project_id": project_id},
@@ -99,9 +81,7 @@ class ServiceAccounts(SyncResource):
         )
 
     def retrieve(
-        self,
-        service_account_id: str,
-        *,
+        self, service_account_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -117,9 +97,7 @@ class ServiceAccounts(SyncResource):
         )
 
     def update(
-        self,
-        service_account_id: str,
-        *,
+        self, service_account_id: str, *,
         project_id: str,
         name: str | Omit = omit,
         role: Literal["member", "owner"] | Omit = omit,
@@ -138,18 +116,13 @@ class ServiceAccounts(SyncResource):
         )
 
     def list(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncConversationCursorPage[ProjectServiceAccount]:
-        """List the service accounts of a project.
-
-        ``GET /organization/projects/{project_id}/service_accounts``
-        """
+        """List the service accounts of a project: ``GET /organization/projects/{project_id}/service_accounts``."""
         return self._page(
             _LIST,
             SyncConversationCursorPage,
@@ -159,9 +132,7 @@ class ServiceAccounts(SyncResource):
         )
 
     def delete(
-        self,
-        service_account_id: str,
-        *,
+        self, service_account_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -191,9 +162,7 @@ class AsyncServiceAccounts(AsyncResource):
         return AsyncAPIKeys(self._client)
 
     async def create(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         name: str,
         create_service_account_only: bool | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -208,9 +177,7 @@ class AsyncServiceAccounts(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        service_account_id: str,
-        *,
+        self, service_account_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -223,9 +190,7 @@ class AsyncServiceAccounts(AsyncResource):
         )
 
     async def update(
-        self,
-        service_account_id: str,
-        *,
+        self, service_account_id: str, *,
         project_id: str,
         name: str | Omit = omit,
         role: Literal["member", "owner"] | Omit = omit,
@@ -241,9 +206,7 @@ class AsyncServiceAccounts(AsyncResource):
         )
 
     def list(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -259,9 +222,7 @@ class AsyncServiceAccounts(AsyncResource):
         )
 
     async def delete(
-        self,
-        service_account_id: str,
-        *,
+        self, service_account_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,

@@ -2,28 +2,15 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-
 from ......_runtime import (
-    AsyncConversationCursorPage,
-    AsyncResource,
-    Operation,
-    PageOperation,
-    SyncConversationCursorPage,
-    SyncResource,
-    not_given,
-    omit,
+    AsyncConversationCursorPage, AsyncResource, Operation, PageOperation, SyncConversationCursorPage, SyncResource,
+    not_given, omit,
 )
 
 if TYPE_CHECKING:
     from ......_runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ......_runtime.with_response import (
-        AsyncRaw,
-        AsyncStreaming,
-        Mode,
-        Raw,
-        Streaming,
-        WithResponse,
-        with_response,
+        AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response,
     )
     from ......types.admin.organization.projects.project_user import ProjectUser
     from ......types.admin.organization.projects.user_delete_response import UserDeleteResponse
@@ -78,19 +65,14 @@ class Users(SyncResource):
         return Roles(self._client)
 
     def create(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         role: str,
         email: str | None | Omit = omit,
         user_id: str | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ProjectUser:
-        """Add a member of the organization to a project.
-
-        ``POST /organization/projects/{project_id}/users``
-        """
+        """Add a member of the organization to a project: ``POST /organization/projects/{project_id}/users``."""
         return self._request(
             _CREATE,
             path={"project_id": project_id},
@@ -99,17 +81,12 @@ class Users(SyncResource):
         )
 
     def retrieve(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ProjectUser:
-        """Fetch one user of a project.
-
-        ``GET /organization/projects/{project_id}/users/{user_id}``
-        """
+        """Fetch one user of a project: ``GET /organization/projects/{project_id}/users/{user_id}``."""
         return self._request(
             _RETRIEVE,
             path={"user_id": user_id, "project_id": project_id},
@@ -117,18 +94,13 @@ class Users(SyncResource):
         )
 
     def update(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         project_id: str,
         role: str | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> ProjectUser:
-        """Change a user's role in a project.
-
-        ``POST /organization/projects/{project_id}/users/{user_id}``
-        """
+        """Change a user's role in a project: ``POST /organization/projects/{project_id}/users/{user_id}``."""
         return self._request(
             _UPDATE,
             path={"user_id": user_id, "project_id": project_id},
@@ -137,18 +109,13 @@ class Users(SyncResource):
         )
 
     def list(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> SyncConversationCursorPage[ProjectUser]:
-        """List the users of a project.
-
-        ``GET /organization/projects/{project_id}/users``
-        """
+        """List the users of a project: ``GET /organization/projects/{project_id}/users``."""
         return self._page(
             _LIST,
             SyncConversationCursorPage,
@@ -158,17 +125,12 @@ class Users(SyncResource):
         )
 
     def delete(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> UserDeleteResponse:
-        """Take a user out of a project.
-
-        ``DELETE /organization/projects/{project_id}/users/{user_id}``
-        """
+        """Take a user out of a project: ``DELETE /organization/projects/{project_id}/users/{user_id}``."""
         return self._request(
             _DELETE,
             path={"user_id": user_id, "project_id": project_id},
@@ -190,9 +152,7 @@ class AsyncUsers(AsyncResource):
         return AsyncRoles(self._client)
 
     async def create(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         role: str,
         email: str | None | Omit = omit,
         user_id: str | None | Omit = omit,
@@ -208,9 +168,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def retrieve(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
@@ -223,9 +181,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def update(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         project_id: str,
         role: str | None | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -240,9 +196,7 @@ class AsyncUsers(AsyncResource):
         )
 
     def list(
-        self,
-        project_id: str,
-        *,
+        self, project_id: str, *,
         after: str | Omit = omit,
         limit: int | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
@@ -258,9 +212,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def delete(
-        self,
-        user_id: str,
-        *,
+        self, user_id: str, *,
         project_id: str,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,

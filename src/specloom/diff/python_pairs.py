@@ -1,0 +1,80 @@
+"""Which type of the old package is which of the new one, as those who import and read them see it.
+
+A name that stays is the same type whatever the document did. Where the name is gone, the places in the document tell
+what it became. Two schemas that say the same are one class; they may part, and then a class has become two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
+
+from specloom.diff.python_surface import Side
+from specloom.diff.values import Subject
+from specloom.plan.values import PlannedType
+
+Key: TypeAlias = tuple[str, str]
+"""Direction, and the schema that a planned type was made of."""
+
+MADE_UP = "method:"
+"""What the schemas begin with that stand for all arguments of a method; the call path comes after it."""
+
+
+class Counterparts:
+    """What became of each type.
+
+    Args:
+        old: What was.
+        new: What is.
+        subjects: Components that stand in the same places.
+        methods: The call path that each old one has now.
+    """
+
+    def __init__(self, old: Side, new: Side, subjects: Mapping[tuple[str, str], Subject], methods: Mapping[str, str]):
+        self._old, self._new = old, new
+        self._subjects = subjects
+        self._together: dict[Key, dict[Key, None]] = {}
+        own_first = sorted(subjects, key=lambda pair: pair[0] != pair[1])
+        made_up = [(f"{MADE_UP}{before}", f"{MADE_UP}{after}") for before, after in methods.items()]
+        for left, right in (*own_first, *made_up):
+            for direction in ("model", "params"):
+                before, after = old.types.get((direction, left)), new.types.get((direction, right))
+                if before is not None and after is not None:
+                    self._together.setdefault(_key(before), {})[_key(after)] = None
+        self._holder = {(one.direction, path): _key(one) for one in new.plan.types for path in new.import_paths(one)}
+        self._found = {_key(one): self._find(one) for one in old.plan.types}
+
+    def of(self, planned: PlannedType) -> list[PlannedType]:
+        """What a type became, what bears its name first; more than one where it parted; nothing where it is gone."""
+        return [self._new.types[key] for key in self._found[_key(planned)]]
+
+    def same(self, direction: str, left: str, right: str) -> bool:
+        """Whether two schemas, one of each side, are the same type to callers."""
+        before, after = self._old.types.get((direction, left)), self._new.types.get((direction, right))
+        if before is None or after is None:
+            return (left, right) in self._subjects
+        return _key(after) in self._found[_key(before)]
+
+    def subject(self, old: PlannedType, new: PlannedType) -> Subject:
+        """Under which the document's own changes of the two are told."""
+        for left in old.schemas:
+            for right in new.schemas:
+                if (left, right) in self._subjects:
+                    return self._subjects[left, right]
+        return Subject("schema", new.declaration.schema)
+
+    def _find(self, planned: PlannedType) -> Collection[Key]:
+        named = {
+            self._holder[planned.direction, path]: None
+            for path in self._old.import_paths(planned)
+            if (planned.direction, path) in self._holder
+        }
+        together = self._together.get(_key(planned), {})
+        if planned.public and planned.direction == "model":
+            return named or dict.fromkeys(list(together)[:1])
+        # A class that nobody can import is what it holds, and so is a TypedDict.
+        return named | together
+
+
+def _key(planned: PlannedType) -> Key:
+    return planned.direction, planned.declaration.schema
