@@ -74,6 +74,14 @@ def shop_review() -> Review:
     return reviewed(*edits, accepted={gone.fingerprint: "Nobody ever called it."})
 
 
+def nested_review() -> Review:
+    """Findings of a resource, of one within it, and of one that is called alike."""
+    review = shop_review()
+    resources = ("chat",), ("chat.completions",), ("chatter",)
+    findings = (evolve(one, resources=names) for one, names in zip(review.findings, resources, strict=False))
+    return evolve(review, findings=tuple(findings))
+
+
 def many(times: int) -> Review:
     """The same findings again and again, under fingerprints of their own."""
     review = shop_review()

@@ -18,7 +18,7 @@ from specloom.diff.formats.html.marking import COMPARED_UP_TO, Piece, marked
 from specloom.diff.report import Review
 from tests.diff.formats.made import REVIEWS, TEXTS
 from tests.diff.formats.pages import HOSTILE, Page, fingerprints, hostile_review, shop_review
-from tests.diff.shop import add_color, reviewed
+from tests.diff.shop import add_color, drop_name, reviewed
 
 BUILD = {
     *(
@@ -99,6 +99,14 @@ def test_no_difference_is_told_without_controls() -> None:
     page = Page(render(reviewed()))
     assert "Nothing has changed." in page.text()
     assert page.named("article", "input", "select", "nav") == []
+
+
+def test_a_yes_that_becomes_a_no_is_told_in_words_alone() -> None:
+    missing = reviewed(drop_name)
+    page = Page(render(evolve(missing, findings=tuple(evolve(one, python_changes=()) for one in missing.findings))))
+    assert "Pet.name may be missing" in page.text("h3", "code")
+    assert not page.named("figure")
+    assert Page(render(reviewed(add_color))).named("figure")
 
 
 def test_a_huge_value_is_cut_and_the_rest_counted() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,12 +17,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, e
 
 from specloom.diff.formats.html import render
 from specloom.diff.report import Review
-from tests.diff.formats.pages import HOSTILE, fingerprints, hostile_review, many, shop_review
+from tests.diff.formats.pages import HOSTILE, fingerprints, hostile_review, many, nested_review, shop_review
 
 Open: TypeAlias = Callable[..., Page]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PAGES = {"shop": shop_review, "hostile": hostile_review, "many": lambda: many(300)}
+PAGES: Mapping[str, Callable[[], Review]] = {
+    "shop": shop_review,
+    "hostile": hostile_review,
+    "many": lambda: many(300),
+    "nested": nested_review,
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,9 @@ def browser() -> Iterator[Browser]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         reason = f"no browser on the PATH: none of {', '.join(BROWSERS)}; Debian's package chromium has one"
-        pytest.fail(reason) if os.environ.get("SPECLOOM_NEEDS_BROWSER") else pytest.skip(reason)
+        if os.environ.get("SPECLOOM_NEEDS_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=found)
         yield browser
@@ -125,6 +132,14 @@ def test_filters_by_text_verdict_rule_and_resource(go: Open) -> None:
     page.click("#clear")
     page.select_option("#filter-accepted", "only")
     assert shown(page) == of(review, "operation-removed")
+
+
+def test_a_resource_stands_for_those_within_it(go: Open) -> None:
+    page = go("nested")
+    page.select_option("#filter-resource", "chat")
+    assert shown(page) == {one.fingerprint for one in nested_review().findings[:2]}
+    page.select_option("#filter-resource", "chat.completions")
+    assert shown(page) == {nested_review().findings[1].fingerprint}
 
 
 def test_counts_follow_the_filter_and_are_announced(go: Open) -> None:

@@ -80,7 +80,7 @@ class FindingView:
         rules: Ids of all rules in it, for the filter.
         kind: Its graver verdict, or ``documentation``.
         breaks: Where it breaks: ``any`` and ``wire``, ``python`` or both; empty where it does not.
-        values: Both sides, or None where Python alone has changed: then its places in Python show them.
+        values: Both sides, or None where they tell nothing that is not told anyway.
         why: The reason for the verdict on the wire, where there is something to explain.
         advice: What to do about it, where something breaks.
         acceptable: Whether there is something in it to accept.
@@ -124,7 +124,7 @@ def finding_view(review: Review, one: Finding) -> FindingView:
         python=one.python,
         old=_place(review.old, one.old_pointer),
         new=_place(review.new, one.new_pointer),
-        values=None if one.rule.startswith("python-") else _pair(_shown(one.before), _shown(one.after)),
+        values=_values(one),
         python_changes=tuple(_python(change) for change in one.python_changes),
         operations=tuple(_operations(one.uses)),
         reason=one.reason,
@@ -148,6 +148,16 @@ def _breaks(finding: Finding) -> str:
 def _python(change: PythonChange) -> PythonView:
     values = _pair(change.before or None, change.after or None)
     return PythonView(change.symbol, change.verdict, words(change.says), change.reason, values)
+
+
+def _values(finding: Finding) -> Pair | None:
+    """Both sides; not where Python alone has changed, for its places show them, nor a yes and a no that the sentence
+    says in better words."""
+    if finding.rule.startswith("python-"):
+        return None
+    if isinstance(finding.before, bool) and isinstance(finding.after, bool) and "{" not in RULES[finding.rule].says:
+        return None
+    return _pair(_shown(finding.before), _shown(finding.after))
 
 
 def _pair(before: str | None, after: str | None) -> Pair | None:

@@ -15,7 +15,7 @@ COMPARED_UP_TO = 4_000
 difference is marked, which takes no time to find."""
 
 ALIKE_FROM = 0.3
-"""Share of two texts that must be the same for marks within them to help; below, everything is marked."""
+"""Share of the shorter text that the other must have too for marks to help; below, everything is marked."""
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -38,7 +38,7 @@ def marked(before: str, after: str) -> tuple[Marked, Marked]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     same = _same_ends(old, new) if max(len(old), len(new)) > COMPARED_UP_TO else _same(old, new)
     told = sum(len(token.strip()) for start, _, size in same for token in old[start : start + size])
-    if told < ALIKE_FROM * max(len(before), len(after)):
+    if told < ALIKE_FROM * min(len(before), len(after)):
         same = []
     return (
         tuple(_pieces(old, [(at, size) for at, _, size in same])),
