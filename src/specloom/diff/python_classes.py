@@ -46,7 +46,8 @@ def _places(both: Both, old: PlannedType, became: list[PlannedType], offered: se
         paths = both.new.import_paths(became[0])
         subject = _subject(both, old, became[0])
         if paths:
-            yield PythonChange("python-class-renamed", subject, path, imported(path), imported(paths[0]), "breaking",
+            rule = "moved" if path.rpartition(".")[2] == paths[0].rpartition(".")[2] else "renamed"
+            yield PythonChange(f"python-class-{rule}", subject, path, imported(path), imported(paths[0]), "breaking",
                                f"looks like what is now {paths[0]}", "it stands in the same places")  # fmt: skip
         else:
             yield PythonChange("python-class-removed", subject, path, imported(path), "", "breaking",

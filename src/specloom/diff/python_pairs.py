@@ -39,7 +39,7 @@ class Counterparts:
         for left, right in (*own_first, *made_up):
             for direction in ("model", "params"):
                 before, after = old.types.get((direction, left)), new.types.get((direction, right))
-                if before is not None and after is not None:
+                if before is not None and after is not None and _comparable(before, after):
                     self._together.setdefault(_key(before), {})[_key(after)] = None
         self._holder = {(one.direction, path): _key(one) for one in new.plan.types for path in new.import_paths(one)}
         self._found = {_key(one): self._find(one) for one in old.plan.types}
@@ -74,6 +74,11 @@ class Counterparts:
             return named or dict.fromkeys(list(together)[:1])
         # A class that nobody can import is what it holds, and so is a TypedDict.
         return named | together
+
+
+def _comparable(old: PlannedType, new: PlannedType) -> bool:
+    """A name for a type that nobody can import is what it stands for, in the places where it is used."""
+    return (old.public and new.public) or type(old.declaration) is type(new.declaration)
 
 
 def _key(planned: PlannedType) -> Key:

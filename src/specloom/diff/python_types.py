@@ -13,6 +13,8 @@ from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
 
 Same: TypeAlias = Callable[[str, str], bool]
 
+_WIDER = {"bool": ("int", "float"), "int": ("float",)}
+"""What a type checker takes in the place of what."""
 _PLAIN = {str: "str", int: "int", bool: "bool"}
 
 
@@ -89,8 +91,8 @@ class Fit:
                 return self.same(left, right)
             case (ListOf(left_item), ListOf(right_item)) | (DictOf(left_item), DictOf(right_item)):
                 return self(left_item, right_item)
-            case Primitive("int"), Primitive("float"):
-                return True
+            case Primitive(left_name), Primitive(right_name):
+                return right_name == left_name or right_name in _WIDER.get(left_name, ())
             case Literals(), _:
                 return _spread(narrow, [wide])
         return narrow == wide
