@@ -128,7 +128,7 @@ _CLASSES: Final = (
                "Code that took one for the other, as signatures said, does not pass a type checker."),
     PythonRule("python-class-changed", "A class became the name of another type, or the other way round.", "breaking",
                "It can no longer be used as what it was."),
-    PythonRule("python-type-narrowed", "A named type of arguments does not take all that it took.", "breaking",
+    PythonRule("python-type-takes-less", "A named type of arguments does not take all that it took.", "breaking",
                "Calls with what is refused now do not pass a type checker."),
     PythonRule("python-field-removed", "A field is gone.", "breaking", "Code that reads or gives it fails."),
     PythonRule("python-field-added", "A field is new.", "breaking", "Safe unless callers must give it."),

@@ -187,6 +187,9 @@ STREAMS = (
          "print(client.questions.create(text='why').text)", "breaking",
          "python-return-changed",
          wire="breaking"),
+    Pair("the flag that asks for a stream is called otherwise", "info/version: '2'", _EVENTS + "    print(event)",
+         "breaking", "python-argument-renamed python-stream-switch-changed", wire="safe",
+         new_sdk="parameters: {stream: live}"),
     Pair("an event is new",
          "Error: {type: object, required: [type], properties: {type: {type: string, const: error}}}\n"
          "Event/oneOf/+: {$ref: '#/components/schemas/Error'}",

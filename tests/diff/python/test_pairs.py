@@ -10,6 +10,7 @@ from tests.diff.python.pairs_of_names import CLASSES, CLIENTS, WAITS
 from tests.diff.python.workshop import Pair, Workshop, review
 
 PAIRS = (*PLACES, *ARGUMENTS, *FIELDS, *UNIONS, *RETURNS, *STREAMS, *CLASSES, *CLIENTS, *WAITS)
+ELSEWHERE = {"python-class-moved", "python-class-removed", "python-class-renamed"}
 each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name.replace(" ", "-"))
 
 
@@ -38,6 +39,16 @@ def test_the_verdict_is_foretold(pair: Pair) -> None:
     assert pair.verdict == max(("safe", *(one.verdict for one in changes)), key=_grave), said
     if pair.wire is not None:
         assert max(("safe", *(one.wire for one in findings)), key=_grave) == pair.wire
+
+
+@each_pair
+def test_what_the_wire_tells_of_is_told_once(pair: Pair) -> None:
+    """A finding of Python alone is one that the wire knows nothing of, or a consequence under another name."""
+    changes, findings = review(pair)
+    alone = {one.rule for one in findings if one.rule.startswith("python-") and one.python != "safe"}
+    if any(one.wire != "safe" for one in findings):
+        assert alone <= ELSEWHERE, [(one.rule, str(one.subject)) for one in findings]
+    assert sum(len(one.python_changes) for one in findings) == len(changes)
 
 
 def _grave(verdict: str) -> int:
