@@ -71,6 +71,7 @@ def _methods(both: Both) -> Iterator[PythonChange]:
 
 def _keys(both: Both) -> Iterator[PythonChange]:
     """Keys that calls need now. The security of a document concerns many methods at once; it is told once."""
+    order = {str(operation): number for number, operation in enumerate(both.compared.operations.values())}
     found: dict[tuple[str, ...], list[str]] = {}
     for path, now in both.methods.items():
         before, after = both.old.methods[path].security, both.new.methods[now].security
@@ -78,9 +79,11 @@ def _keys(both: Both) -> Iterator[PythonChange]:
         if after and any(not way & set(after) for way in ways):
             found.setdefault(after, []).append(now)
     for keys, paths in found.items():
-        first = both.new.methods[paths[0]]
+        # The document's own change is told under its first operation.
+        subjects = {path: both.new.subject(both.new.methods[path], ("security",)) for path in paths}
+        paths.sort(key=lambda path: order.get(subjects[path].name, len(order)))
         more = f", as do {len(paths) - 1} other methods" if len(paths) > 1 else ""
-        yield PythonChange("python-key-required", both.new.subject(first, ("security",)), f"client.{paths[0]}", "",
+        yield PythonChange("python-key-required", subjects[paths[0]], f"client.{paths[0]}", "",
                            f"{both.new.plan.client.class_name}({keys[0]}=...)", "breaking",
                            f"needs {' or '.join(keys)}{more}")  # fmt: skip
 

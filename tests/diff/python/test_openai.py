@@ -85,7 +85,9 @@ def _inline(schemas: Json, openai: Openai) -> Iterator[tuple[str, str]]:
         if "x-specloom-parent" in schema
     }
     for name, schema in schemas.items():
-        for key in schema.get("properties", {}):
+        for key, inner in schema.get("properties", {}).items():
+            if "$recursiveRef" in str(inner):
+                continue  # it leads to what is around it, so that it means something else where it is moved
             full = made.get((name, key.lower()))
             if full is not None and not any(one.startswith(full) for one in stated):
                 yield name, key
