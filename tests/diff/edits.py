@@ -243,7 +243,7 @@ def _parameters() -> Iterator[Edit]:
             document = _put(((*way, "required"), not needed))
             yield Edit(f"{place} toggles required", document, rule, place, SENT, reverse)
             document = _put(((*way, "schema", "default"), defaults[name]))
-            rules = ("parameter-default-set", "parameter-default-removed")
+            rules = ("idle-default-changed",) * 2 if needed else ("parameter-default-set", "parameter-default-removed")
             yield Edit(f"{place} gets a default", document, rules[0], place, SENT, rules[1])
 
 

@@ -9,6 +9,7 @@ import click
 
 from ..input_errors import InputError
 from .clients import Settings, pass_settings
+from .failures import resumable
 from .inputs import STDIN, read_text, refuse_existing
 from .options import FilePath, json_option, model_option, output_option, overwrite_option
 from .output import in_columns, tell
@@ -68,7 +69,10 @@ def texts_command(
     refuse_existing(output, overwrite=overwrite)
     records, name = _records(file, column)
     texts = [record[name] for record in records]
-    table = embed_texts(settings.client(), texts, progress=settings.progress, model=model, **options)
+    cache = options["cache"]
+    kept = f"what was done is in {cache}: the same command goes on" if cache else "with --cache it could be taken up"
+    with resumable(stopped=kept):
+        table = embed_texts(settings.client(), texts, progress=settings.progress, model=model, **options)
     write_vectors(output, Vectors(table, records, name, model), overwrite=overwrite)
     count, width = table.shape
     data = {"texts": count, "dimensions": width, "model": model, "output": str(output)}

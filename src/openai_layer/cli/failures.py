@@ -50,24 +50,25 @@ def told() -> Iterator[None]:
 
 
 @contextmanager
-def resumable(*ways: str) -> Iterator[None]:
-    """Whatever cuts a wait short, what was waited for goes on; says in commands what can be done about it.
+def resumable(*ways: str, stopped: str = "it goes on without you") -> Iterator[None]:
+    """Whatever cuts a work short: says in commands what can be done about it.
 
     Args:
         ways: Such as ``"to follow it again: openai-client finetune follow ftjob-1"``.
+        stopped: What becomes of the work after Ctrl-C.
     """
     # The library says the same in Python, to a program.
     LOGGER.addFilter(_no_farewell)
     try:
         yield
     except KeyboardInterrupt as interrupt:
-        click.echo("\n".join(("stopped; it goes on without you", *ways)), err=True)
+        click.echo("\n".join((f"stopped; {stopped}", *ways)), err=True)
         raise click.exceptions.Exit(INTERRUPTED) from interrupt
     except PollTimeoutError as error:
         problem = f"still {error.state} after {error.max_wait_seconds:g} seconds; it goes on without you"
         raise Failed("\n".join((problem, *ways))) from error
     except SDKError as error:
-        if hasattr(error, "__notes__"):
+        if ways and hasattr(error, "__notes__"):
             error.__notes__ = [*ways]
         raise
     finally:

@@ -81,12 +81,13 @@ def create_command(
     options["grader"] = read_json(grader) if grader else None
     options["metadata"] = _pairs(options["metadata"])
     aloud = not settings.as_json
-    job = create_job(
-        settings.client(),
-        progress=settings.progress,
-        on_upload=lambda path, file: click.echo(f"Uploaded {path}: {file.id}", err=not aloud),
-        **options,
-    )
+    with resumable(stopped="whether there is a job, `openai-client api fine_tuning.jobs.list` tells"):
+        job = create_job(
+            settings.client(),
+            progress=settings.progress,
+            on_upload=lambda path, file: click.echo(f"Uploaded {path}: {file.id}", err=not aloud),
+            **options,
+        )
     if follow:
         click.echo(f"Created {job.id}; Ctrl-C stops the following and not the job", err=not aloud)
         job = _followed(settings, job.id, poll)

@@ -103,7 +103,7 @@ class _Comparison:
         if link.null_moved:
             self._null_moved.add(link.pair)
         if link.pair not in self.subjects:
-            inline = self._old.is_inline(link.pair[0]) and self._new.is_inline(link.pair[1])
+            inline = self._old.is_inline(link.pair[0]) or self._new.is_inline(link.pair[1])
             self.subjects[link.pair] = subject if inline else Subject("schema", link.pair[1])
             self._waiting.append(link.pair)
 

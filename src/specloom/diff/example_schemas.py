@@ -47,6 +47,8 @@ PROPERTIES = (
     _text("deprecated-removed", {"deprecated": True}, {}),
     _text("default-set", {}, {"default": "cat"}),
     _text("default-removed", {"default": "cat"}, {}),
+    _pair("idle-default-changed", _object("name", name={"type": "string", "default": "cat"}),
+          _object("name", name={"type": "string", "default": "dog"})),
     _text("default-changed", {"default": "cat"}, {"default": "dog"}),
     _text("description-changed", {"description": "What it is called."}, {"description": "How to call it."}),
 )  # fmt: skip
@@ -64,6 +66,9 @@ TYPES = (
     _pair("discriminator-changed",
           {"oneOf": [_CAT, _DOG], "discriminator": {"propertyName": "kind"}},
           {"oneOf": [_CAT, _DOG], "discriminator": {"propertyName": "name"}}),
+    _pair("format-widened", {"type": "integer", "format": "int32"}, {"type": "integer", "format": "int64"}),
+    _pair("format-narrowed", {"type": "integer", "format": "int64"}, {"type": "integer", "format": "int32"}),
+    _pair("format-noted", {"type": "number", "format": "float"}, {"type": "number", "format": "double"}),
     _text("format-set", {}, {"format": "date"}),
     _text("format-removed", {"format": "date"}, {}),
     _text("format-changed", {"format": "date"}, {"format": "date-time"}),

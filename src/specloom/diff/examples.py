@@ -82,7 +82,7 @@ def document(snippet: Snippet | None, kind: Kind, direction: Direction) -> dict[
 
 
 def _body(snippet: Snippet | None) -> Snippet:
-    return {"type": "object", "required": ["pet"], "properties": {"pet": snippet}} if snippet is not None else {}
+    return {"type": "object", "properties": {"pet": snippet}} if snippet is not None else {}
 
 
 def _animal(kind: str) -> Snippet:

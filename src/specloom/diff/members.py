@@ -34,7 +34,7 @@ def match_members(old_side: Side, old: Shape, new_side: Side, new: Shape) -> Mat
     for key in keys:
         pairs += _pair(before, after, partial(key, old_side, old), partial(key, new_side, new))
     before, after = _opened(old_side, before, new_side, after), _opened(new_side, after, old_side, before)
-    for key in (*keys, _constant, _kind):
+    for key in (*keys, _constant, _kind, _type):
         pairs += _pair(before, after, partial(key, old_side, old), partial(key, new_side, new))
     last = [[member for member in before if old_side.shape(member).kind == "object"],
             [member for member in after if new_side.shape(member).kind == "object"]]  # fmt: skip
@@ -140,6 +140,12 @@ def _kind(side: Side, union: Shape, member: Json) -> Hashable:
     if shape.kind == "array":
         return ("array", side.shape(shape.schema.get("items", {})).kind)
     return None
+
+
+def _type(side: Side, union: Shape, member: Json) -> Hashable:
+    """The only one of a type, however much it says of the values."""
+    shape = side.shape(member)
+    return ("number" if shape.type == "integer" else shape.type) if shape.kind == "scalar" else None
 
 
 def _alike(old: Shape, new: Shape) -> bool:

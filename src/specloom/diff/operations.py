@@ -67,7 +67,8 @@ class OperationComparison:
         for found in _directed(_as_text(compared, place, lists=lists), REQUEST):
             # What a server takes for a parameter that is left out is part of its contract.
             if isinstance(found, Delta) and found.rule.startswith("default-") and found.place == place:
-                yield Delta(f"parameter-{found.rule}", place, found.before, found.after, REQUEST)
+                rule = "idle-default-changed" if _needed(old) and _needed(new) else f"parameter-{found.rule}"
+                yield evolve(found, rule=rule)
             else:
                 yield found
 

@@ -31,7 +31,9 @@ and another for what is answered. What both lead to gets the graver one; a schem
 What a webhook sends counts as an answer.
 
 Each rule below has its example, what stood there (`-`) and what stands there now (`+`), and each example is a test: it
-sets off this rule, with this verdict, and no other. Sunsets are looked at on {today}.
+sets off this rule, with this verdict, and no other. A schema is put into what `POST /pets` takes and into what it
+answers; other snippets are keys of this operation, its parameter `limit`, or keys of the document. Sunsets are looked
+at on {today}.
 
 ## On the wire
 

@@ -34,7 +34,7 @@ def compare_plans(old: Side, new: Side, compared: Compared) -> tuple[PythonChang
             and under which subjects.
     """
     both = Both(old, new, compared, _call_paths(old, new, compared))
-    return (*compare_clients(both), *_methods(both), *_helpers(both), *compare_classes(both))
+    return (*compare_clients(both), *_methods(both), *_keys(both), *_helpers(both), *compare_classes(both))
 
 
 def _call_paths(old: Side, new: Side, compared: Compared) -> dict[str, str]:
@@ -67,6 +67,25 @@ def _methods(both: Both) -> Iterator[PythonChange]:
         if path not in known:
             yield PythonChange("python-method-added", both.new.subject(method), f"client.{path}", "",
                                f"client.{path}()", "safe", "is new")  # fmt: skip
+
+
+def _keys(both: Both) -> Iterator[PythonChange]:
+    """Keys that calls need now. The security of a document concerns many methods at once; it is told once."""
+    order = {str(operation): number for number, operation in enumerate(both.compared.operations.values())}
+    found: dict[tuple[str, ...], list[str]] = {}
+    for path, now in both.methods.items():
+        before, after = both.old.methods[path].security, both.new.methods[now].security
+        ways = [{way} for way in before] or [set[str]()]
+        if after and any(not way & set(after) for way in ways):
+            found.setdefault(after, []).append(now)
+    for keys, paths in found.items():
+        # The document's own change is told under its first operation.
+        subjects = {path: both.new.subject(both.new.methods[path], ("security",)) for path in paths}
+        paths.sort(key=lambda path: order.get(subjects[path].name, len(order)))
+        more = f", as do {len(paths) - 1} other methods" if len(paths) > 1 else ""
+        yield PythonChange("python-key-required", subjects[paths[0]], f"client.{paths[0]}", "",
+                           f"{both.new.plan.client.class_name}({keys[0]}=...)", "breaking",
+                           f"needs {' or '.join(keys)}{more}")  # fmt: skip
 
 
 def _helpers(both: Both) -> Iterator[PythonChange]:

@@ -46,7 +46,8 @@ def _places(both: Both, old: PlannedType, became: list[PlannedType], offered: se
         paths = both.new.import_paths(became[0])
         subject = _subject(both, old, became[0])
         if paths:
-            yield PythonChange("python-class-renamed", subject, path, imported(path), imported(paths[0]), "breaking",
+            rule = "moved" if path.rpartition(".")[2] == paths[0].rpartition(".")[2] else "renamed"
+            yield PythonChange(f"python-class-{rule}", subject, path, imported(path), imported(paths[0]), "breaking",
                                f"looks like what is now {paths[0]}", "it stands in the same places")  # fmt: skip
         else:
             yield PythonChange("python-class-removed", subject, path, imported(path), "", "breaking",
@@ -87,7 +88,7 @@ class _Pair:
         before, after = self._kinds(old, new)
         if self._old.direction == _PARAMS:
             if not self._both.takes(old.type, new.type):
-                yield self._change("python-type-narrowed", (), before, after, "breaking", "no longer takes all")
+                yield self._change("python-type-takes-less", (), before, after, "breaking", "no longer takes all")
         elif found := self._both.read("type", old.type, new.type):
             yield self._change(found.rule, found.place, before, after, found.verdict, found.says(""))
 
@@ -112,18 +113,17 @@ class _Pair:
 
     def _field(self, old: Field, new: Field) -> Iterator[PythonChange]:
         name = new.wire_name
-        before, after = self._declared(old, self._both.old), self._declared(new, self._both.new)
-        if self._is_model:
-            if found := self._both.read("field", read_as(old), read_as(new)):
-                yield self._change(
-                    found.rule, (name, *found.place), before, after, found.verdict, found.says(f" for {name}")
-                )
-            return
-        if new.required and not old.required:
-            yield self._change("python-field-required", (name,), before, after, "breaking", f"needs {name}")
-        if not self._both.takes(old.type, new.type):
-            yield self._change("python-field-retyped", (name,), before, after,
-                               "breaking", f"takes another type for {name}")  # fmt: skip
+        found: list[tuple[str, tuple[str, ...], Verdict, str]] = []
+        if not self._is_model:
+            if new.required and not old.required:
+                found.append(("python-field-required", (), "breaking", f"needs {name}"))
+            if not self._both.takes(old.type, new.type):
+                found.append(("python-field-retyped", (), "breaking", f"takes another type for {name}"))
+        elif told := self._both.read("field", read_as(old), read_as(new)):
+            found.append((told.rule, told.place, told.verdict, told.says(f" for {name}")))
+        for rule, place, verdict, says in found:
+            before, after = self._declared(old, self._both.old), self._declared(new, self._both.new)
+            yield self._change(rule, (name, *place), before, after, verdict, says)
 
     @property
     def _is_model(self) -> bool:

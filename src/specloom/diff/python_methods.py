@@ -8,6 +8,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from specloom.diff.findings import PythonChange
+from specloom.diff.matching import path_parameters, template
 from specloom.diff.python_both import Both, Kind
 from specloom.diff.python_surface import Side
 from specloom.diff.python_types import spelled
@@ -40,7 +41,6 @@ class _Methods:
         yield from self._arguments()
         yield from self._order()
         yield from self._answers()
-        yield from self._streams()
         if self.old.deprecated != self.new.deprecated:
             rule, said = ("deprecated", "is") if self.new.deprecated else ("undeprecated", "is no longer")
             yield self._change(rule, self._about(), "", "", "safe", f"{said} deprecated")
@@ -48,7 +48,7 @@ class _Methods:
     # --- arguments ------------------------------------------------------------------------------------------------
 
     def _arguments(self) -> Iterator[PythonChange]:
-        before, after = _by_place(self.old), _by_place(self.new)
+        before, after = self._places()
         names = {one.py_name: place for place, one in after.items()}
         met = set()
         for place, one in before.items():
@@ -81,9 +81,9 @@ class _Methods:
 
     def _order(self) -> Iterator[PythonChange]:
         """Whether what is given by position ends up elsewhere in the request, or is no longer taken so."""
-        sent = {one.py_name: place for place, one in _by_place(self.new).items()}
-        before, after = ([(place, one.py_name) for place, one in _by_place(method).items() if one.positional]
-                         for method in (self.old, self.new))  # fmt: skip
+        places = self._places()
+        sent = {one.py_name: place for place, one in places[1].items()}
+        before, after = ([(place, one.py_name) for place, one in side.items() if one.positional] for side in places)
         for index, (place, name) in enumerate(before):
             is_kept = index < len(after) and (after[index][0] == place or after[index][1] == name)
             if not is_kept and (name in sent or place in sent.values()):
@@ -92,15 +92,18 @@ class _Methods:
                                    "takes other arguments by position")  # fmt: skip
                 return
 
+    def _places(self) -> tuple[Mapping[_Place, Parameter], Mapping[_Place, Parameter]]:
+        return _by_place(self.old, self.new), _by_place(self.new, self.old)
+
     # --- answers --------------------------------------------------------------------------------------------------
 
     def _answers(self) -> Iterator[PythonChange]:
         old, new = self.old, self.new
         before, after = _returned(old, self.both.old), _returned(new, self.both.new)
         about = self._about(_status(new, self.both.new))
-        if (old.response.kind, old.page is None) != (new.response.kind, new.page is None):
+        if _sort(old) != _sort(new):
             # Who got nothing read nothing.
-            verdict: Verdict = "safe" if old.response.kind == "none" else "breaking"
+            verdict: Verdict = "safe" if _sort(old) == "none" else "breaking"
             yield self._change("return-changed", about, before, after, verdict, f"returns {after}")
             return
         if old.page is not None and new.page is not None:
@@ -110,27 +113,24 @@ class _Methods:
                 yield self._change("page-changed", about, before, after, verdict, f"returns {after}")
             items = Subject(about.kind, about.name, (*about.place, "data", "[]"))
             yield from self._read("return", items, old.page.item, new.page.item, (before, after), " for its items")
-        elif old.response.type is not None and new.response.type is not None:
+        elif old.response.type is not None and new.response.type is not None and _sort(old) != "stream":
             told = before, after
             yield from self._read("return", about, old.response.type, new.response.type, told, " for what it returns")
+        yield from self._streams(about)
 
-    def _streams(self) -> Iterator[PythonChange]:
+    def _streams(self, about: Subject) -> Iterator[PythonChange]:
         old, new = self.old.stream, self.new.stream
-        about = self._about(_status(self.new, self.both.new))
         before, after = _streamed(self.old, self.both.old), _streamed(self.new, self.both.new)
         if old is None or new is None:
             if old is not None:
                 yield self._change("stream-removed", about, before, "", "breaking", "no longer streams")
             elif new is not None:
-                verdict: Verdict = "safe" if new.switch else "breaking"
-                said = "can stream" if new.switch else "always streams"
-                yield self._change("stream-added", about, "", after, verdict, said)
+                yield self._change("stream-added", about, "", after, "safe", "can stream")
             return
         yield from self._read("stream", about, old.event, new.event, (before, after), " for its events")
         if old.switch != new.switch:
-            switches = old.switch or "always", new.switch or "always"
-            yield self._change("stream-switch-changed", about, *switches, "breaking",
-                               "is made to stream in another way")  # fmt: skip
+            yield self._change("stream-switch-changed", about, old.switch, new.switch, "breaking",
+                               f"streams where {new.switch} says so; it was {old.switch}")  # fmt: skip
 
     # --- words ----------------------------------------------------------------------------------------------------
 
@@ -162,8 +162,16 @@ class _Methods:
         return PythonChange(f"python-{rule}", about, self.symbol, before, after, verdict, says)
 
 
+def _sort(method: Method) -> str:
+    if method.stream is not None and not method.stream.switch:
+        return "stream"
+    return "page" if method.page is not None else method.response.kind
+
+
 def _returned(method: Method, side: Side) -> str:
     names = side.class_names["model"]
+    if _sort(method) == "stream":
+        return _streamed(method, side)
     if method.page is not None:
         return f"{_PAGES[method.page.kind]}[{spelled(method.page.item, names, 'model')}]"
     if method.response.type is not None:
@@ -189,12 +197,11 @@ def _body_schema(method: Method, side: Side) -> str:
     return ""
 
 
-def _by_place(method: Method) -> Mapping[_Place, Parameter]:
-    """Arguments by what they are in the request; those of the path by their position in it."""
-    found = [one for one in method.parameters if one.location == "path"]
-    found.sort(key=lambda one: method.path.find("{" + one.wire_name + "}"))
-    ranks = {one.wire_name: rank for rank, one in enumerate(found)}
+def _by_place(method: Method, other: Method) -> Mapping[_Place, Parameter]:
+    """Arguments by what they are in the request; those of the path by their position in it, where that has stayed."""
+    by_rank = template(method.path) == template(other.path)
+    ranks = {name: rank for rank, name in enumerate(path_parameters(method.path))} if by_rank else {}
     return {
-        (one.location, ranks[one.wire_name] if one.location == "path" else one.wire_name): one
+        (one.location, ranks.get(one.wire_name, one.wire_name) if one.location == "path" else one.wire_name): one
         for one in method.parameters
     }

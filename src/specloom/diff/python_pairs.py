@@ -10,8 +10,10 @@ from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
 from specloom.diff.python_surface import Side
+from specloom.diff.python_types import parts
 from specloom.diff.values import Subject
-from specloom.plan.values import PlannedType
+from specloom.plan.types import NONE, Ref
+from specloom.plan.values import AliasSchema, ObjectSchema, PlannedType
 
 Key: TypeAlias = tuple[str, str]
 """Direction, and the schema that a planned type was made of."""
@@ -38,9 +40,10 @@ class Counterparts:
         made_up = [(f"{MADE_UP}{before}", f"{MADE_UP}{after}") for before, after in methods.items()]
         for left, right in (*own_first, *made_up):
             for direction in ("model", "params"):
-                before, after = old.types.get((direction, left)), new.types.get((direction, right))
-                if before is not None and after is not None:
-                    self._together.setdefault(_key(before), {})[_key(after)] = None
+                before, after = _unwrapped(old, direction, left), _unwrapped(new, direction, right)
+                for one, other in ((before[:1], after[:1]), (before[-1:], after[-1:])):
+                    if one and other and _comparable(one[0], other[0]):
+                        self._together.setdefault(_key(one[0]), {})[_key(other[0])] = None
         self._holder = {(one.direction, path): _key(one) for one in new.plan.types for path in new.import_paths(one)}
         self._found = {_key(one): self._find(one) for one in old.plan.types}
 
@@ -74,6 +77,24 @@ class Counterparts:
             return named or dict.fromkeys(list(together)[:1])
         # A class that nobody can import is what it holds, and so is a TypedDict.
         return named | together
+
+
+def _unwrapped(side: Side, direction: str, schema: str) -> list[PlannedType]:
+    """The type of a schema; where that is a name for something or None, what it is a name for comes after it."""
+    found: list[PlannedType] = []
+    now = side.types.get((direction, schema))
+    while now is not None and now not in found:
+        found.append(now)
+        declaration = now.declaration
+        inner = [one for one in parts(declaration.type) if one != NONE] if isinstance(declaration, AliasSchema) else []
+        only = inner[0] if len(inner) == 1 else None
+        now = side.types.get((direction, only.schema)) if isinstance(only, Ref) else None
+    return found
+
+
+def _comparable(old: PlannedType, new: PlannedType) -> bool:
+    """A name for a type that nobody can import is what it stands for, and is read in the places where it is used."""
+    return (old.public and new.public) or all(isinstance(one.declaration, ObjectSchema) for one in (old, new))
 
 
 def _key(planned: PlannedType) -> Key:

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from specloom.diff.python_types import Fit, Names, Same, is_listed, parts, values_of
+from specloom.diff.python_types import Fit, Names, Same, alike, is_listed, parts, values_of
 from specloom.diff.values import Verdict
 from specloom.plan.types import NONE, DictOf, ListOf, Literals, Ref, Type, union
 from specloom.plan.values import Declaration
@@ -58,6 +58,8 @@ class Readings:
 
     def of(self, old: Type, new: Type) -> Reading | None:
         """The gravest thing that happened, or None."""
+        if alike(old, new, self._same):
+            return None
         found = list(self._all(old, new))
         return min(found, key=lambda one: list(VERDICTS).index(one.what), default=None)
 

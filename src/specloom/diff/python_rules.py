@@ -82,6 +82,8 @@ _CLIENT: Final = (
 )  # fmt: skip
 
 _METHODS: Final = (
+    PythonRule("python-key-required", "Methods need a key that they could be called without.", "breaking",
+               "A client that was not given it raises before anything is sent."),
     PythonRule("python-method-removed", "A method is gone.", "breaking", "Calls of it fail."),
     PythonRule("python-method-renamed", "A method has another name; it calls the same operation.", "breaking",
                "Calls by the old name fail."),
@@ -102,13 +104,13 @@ _METHODS: Final = (
                "Calls with what is refused now do not pass a type checker."),
     PythonRule("python-argument-order-changed", "Arguments by position are others, or come in another order.",
                "breaking", "What is given by position ends up elsewhere in the request."),
-    PythonRule("python-return-changed", "A method returns another sort of thing: a model, a page, bytes, nothing.",
+    PythonRule("python-return-changed", "A method returns another sort of thing: model, page, stream, bytes, nothing.",
                "breaking", "Nothing that is done with the old answer works with the new one; safe where it was None."),
     PythonRule("python-page-changed", "A list is read page by page in another way.", "warning",
                "Code that iterates works; code that names the class of the page does not. A plain page is a base of"
                " all others, so it may become any of them."),
     PythonRule("python-stream-removed", "A method no longer streams.", "breaking", "Calls that ask for it fail."),
-    PythonRule("python-stream-added", "A method streams.", "breaking", "Safe where it does so only when asked."),
+    PythonRule("python-stream-added", "A method can stream.", "safe", "It does so only when asked."),
     PythonRule("python-stream-switch-changed", "A method is made to stream in another way.", "breaking",
                "Calls that ask for it in the old way do not get it."),
 )  # fmt: skip
@@ -116,14 +118,17 @@ _METHODS: Final = (
 _CLASSES: Final = (
     PythonRule("python-class-removed", "A class or type can no longer be imported.", "breaking",
                "Imports of it fail."),
-    PythonRule("python-class-renamed", "A class or type has another name or package; it stands in the same places.",
-               "breaking", "Imports by the old name fail."),
+    PythonRule("python-class-renamed", "A class or type has another name; it stands in the same places.", "breaking",
+               "Imports by the old name fail."),
+    PythonRule("python-class-moved", "A class or type belongs to another package.", "breaking",
+               "Imports from the old package fail. Types belong to the resource that uses them, or to what its users"
+               " have in common, so that another user may move them; `types` in sdk.yaml keeps them where they are."),
     PythonRule("python-class-added", "A class or type is new.", "safe", "Nobody imports it yet."),
     PythonRule("python-class-split", "Two schemas said the same and were one class; now they are two.", "breaking",
                "Code that took one for the other, as signatures said, does not pass a type checker."),
     PythonRule("python-class-changed", "A class became the name of another type, or the other way round.", "breaking",
                "It can no longer be used as what it was."),
-    PythonRule("python-type-narrowed", "A named type of arguments does not take all that it took.", "breaking",
+    PythonRule("python-type-takes-less", "A named type of arguments does not take all that it took.", "breaking",
                "Calls with what is refused now do not pass a type checker."),
     PythonRule("python-field-removed", "A field is gone.", "breaking", "Code that reads or gives it fails."),
     PythonRule("python-field-added", "A field is new.", "breaking", "Safe unless callers must give it."),

@@ -13,6 +13,8 @@ from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
 
 Same: TypeAlias = Callable[[str, str], bool]
 
+_WIDER = {"bool": ("int", "float"), "int": ("float",)}
+"""What a type checker takes in the place of what."""
 _PLAIN = {str: "str", int: "int", bool: "bool"}
 
 
@@ -60,7 +62,9 @@ class Fit:
 
     def __call__(self, narrow: Type, wide: Type) -> bool:
         """Whether a value of the first type is one of the second."""
-        if wide == ANY or (narrow, wide) in self._open:  # what comes back to itself fits if the rest does
+        if wide == ANY or alike(narrow, wide, self.same):
+            return True
+        if (narrow, wide) in self._open:  # what comes back to itself fits if the rest does
             return True
         self._open.add((narrow, wide))
         try:
@@ -89,11 +93,25 @@ class Fit:
                 return self.same(left, right)
             case (ListOf(left_item), ListOf(right_item)) | (DictOf(left_item), DictOf(right_item)):
                 return self(left_item, right_item)
-            case Primitive("int"), Primitive("float"):
-                return True
+            case Primitive(left_name), Primitive(right_name):
+                return right_name == left_name or right_name in _WIDER.get(left_name, ())
             case Literals(), _:
                 return _spread(narrow, [wide])
         return narrow == wide
+
+
+def alike(one: Type, other: Type, same: Same) -> bool:
+    """Whether two types say the same in the same words, which most do: quick, and no when in doubt."""
+    match one, other:
+        case Ref(left), Ref(right):
+            return same(left, right)
+        case (ListOf(left_item), ListOf(right_item)) | (DictOf(left_item), DictOf(right_item)):
+            return alike(left_item, right_item, same)
+        case UnionOf(left_members), UnionOf(right_members) if len(left_members) == len(right_members):
+            return all(alike(*pair, same) for pair in zip(left_members, right_members, strict=True))
+        case (Primitive() | Literals(), _):
+            return one == other
+    return False
 
 
 def parts(type_: Type) -> tuple[Type, ...]:

@@ -15,12 +15,12 @@ from specloom.diff.assertions import asserted, compare_assertions
 from specloom.diff.bounds import compare_bounds
 from specloom.diff.lifecycle import Calendar, compare_lifecycle
 from specloom.diff.members import match_members
+from specloom.diff.scalars import compare_known, compare_scalars
 from specloom.diff.shapes import Shape, Side, component
 from specloom.diff.values import ABSENT, DIRECTIONS, Delta, Direction, Json
 
 Pair: TypeAlias = tuple[str, str]
 BOTH: frozenset[Direction] = frozenset(DIRECTIONS)
-_WIDER = {("integer", "number")}
 
 
 @frozen
@@ -110,7 +110,7 @@ class SchemaComparison:
         elif before.kind != after.kind:
             yield Delta("type-changed", place, described(before), described(after))
         elif before.kind == "scalar":
-            yield from _scalars(before, after, place)
+            yield from compare_scalars(before, after, place)
         elif before.kind == "array":
             yield from compare_bounds(before.schema, after.schema, place)
             if _agree(said, "prefixItems"):  # else the tuples are told, of which the items are made
@@ -142,10 +142,7 @@ class SchemaComparison:
                 counts = _counts(before[name]) | _counts(after[name])
                 yield Delta(rule, here, name in needed_before, name in needed_after, counts)
             for found in _limited(self.places(before[name], after[name], here), before[name], after[name]):
-                if isinstance(found, Delta) and found.rule == "write-only-set" and name in needed_before:
-                    yield evolve(found, rule="required-write-only-set")
-                else:
-                    yield found
+                yield _of_needed(found, here) if name in needed_before & needed_after else found
         for name in after:
             if name not in before:
                 rule = "required-property-added" if name in needed_after else "property-added"
@@ -179,11 +176,14 @@ class SchemaComparison:
         elif matched.single[1]:
             yield Delta("union-became-one", place, described(before), described(after))
         else:
-            for member in matched.removed:
-                yield Delta("union-member-removed", place, described(self._old.shape(member)))
-            for member in matched.added:
-                yield Delta("union-member-added", place, ABSENT, described(self._new.shape(member)))
-        yield from _known(before, after, place)
+            if matched.removed:
+                names = [described(self._old.shape(member)) for member in matched.removed]
+                yield Delta("union-member-removed", place, names)
+            if matched.added:
+                yield Delta(
+                    "union-member-added", place, ABSENT, [described(self._new.shape(one)) for one in matched.added]
+                )
+        yield from compare_known(before, after, place)
         for old, new in matched.pairs:
             yield from self.places(old, new, place)
         tag_before, tag_after = _tag(before), _tag(after)
@@ -245,6 +245,16 @@ _ABOUT_DIRECTION = frozenset((
 ))  # fmt: skip
 
 
+def _of_needed(found: Found, place: tuple[str, ...]) -> Found:
+    """What is found where a property must be there anyway."""
+    if isinstance(found, Delta) and found.place == place:
+        if found.rule == "write-only-set":
+            return evolve(found, rule="required-write-only-set")
+        if found.rule in {"default-set", "default-removed", "default-changed"}:
+            return evolve(found, rule="idle-default-changed")
+    return found
+
+
 def _remarks(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
     for key, rule in (("deprecated", "deprecated"), ("readOnly", "read-only"), ("writeOnly", "write-only")):
         before, after = old.get(key) is True, new.get(key) is True
@@ -256,55 +266,3 @@ def _remarks(old: Json, new: Json, place: tuple[str, ...]) -> Iterator[Delta]:
         yield Delta(f"default-{way}", place, before, after)
     if old.get("description", "") != new.get("description", ""):
         yield Delta("description-changed", place, old.get("description", ABSENT), new.get("description", ABSENT))
-
-
-def _scalars(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Delta]:
-    if before.type != after.type:
-        wider = (before.type, after.type) in _WIDER
-        rule = "type-generalized" if wider else "type-specialized" if (after.type, before.type) in _WIDER else ""
-        yield Delta(rule or "type-changed", place, before.type, after.type)
-        if not rule:
-            return
-    yield from _values(before, after, place)
-    if (before.schema.get("format"), after.schema.get("format")) != (None, None):
-        yield from _formats(before.schema.get("format", ABSENT), after.schema.get("format", ABSENT), place)
-    yield from compare_bounds(before.schema, after.schema, place)
-
-
-def _formats(before: Any, after: Any, place: tuple[str, ...]) -> Iterator[Delta]:
-    if before != after:
-        way = "set" if before is ABSENT else "removed" if after is ABSENT else "changed"
-        yield Delta(f"format-{way}", place, before, after)
-
-
-def _values(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Delta]:
-    yield from _known(before, after, place)
-    if before.values is None and after.values is None:
-        return
-    if before.values is None:
-        yield Delta("became-enum", place, before.type, list(after.values or ()))
-        return
-    if after.values is None:
-        if not after.known:  # else the values stay known, and others are allowed
-            yield Delta("enum-opened", place, list(before.values), after.type)
-        else:
-            yield Delta("enum-opened", place, list(before.values), [*after.known, after.type])
-        return
-    gone = [value for value in before.values if value not in after.values]
-    came = [value for value in after.values if value not in before.values]
-    if gone and came and len(before.values) == len(after.values) == 1:
-        yield Delta("constant-changed", place, before.values[0], after.values[0])
-        return
-    if gone:
-        yield Delta("enum-value-removed", place, gone, ABSENT)
-    if came:
-        yield Delta("enum-value-added", place, ABSENT, came)
-
-
-def _known(before: Shape, after: Shape, place: tuple[str, ...]) -> Iterator[Delta]:
-    """Open enums: names of values come and go, and all texts stay allowed."""
-    if before.known and after.known:
-        if gone := [value for value in before.known if value not in after.known]:
-            yield Delta("known-value-removed", place, gone, ABSENT)
-        if came := [value for value in after.known if value not in before.known]:
-            yield Delta("known-value-added", place, ABSENT, came)

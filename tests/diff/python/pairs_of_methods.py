@@ -119,6 +119,10 @@ ARGUMENTS = (
     Pair("a required part of an argument is added",
          "Address/properties/country: {type: string}\nAddress/required: [street, country]",
          f'{CREATE}(cake="plum", address={{"street": "x"}})', "breaking", "python-field-added", wire="breaking"),
+    Pair("a named list of values for an argument loses one", "Icing/enum: [pink, white]",
+         f'{CREATE}(cake="plum", icing="red")', "breaking", "python-type-takes-less", wire="breaking",
+         old="Icing: {type: string, enum: [pink, white, red]}\n"
+             "NewOrder/properties/icing: {$ref: '#/components/schemas/Icing'}"),
     Pair("a flag of an async call is removed", "listOrders/parameters/limit: ~",
          "async for order in client.orders.list(limit=3):\n    print(order.id)\n    break", "breaking",
          "python-argument-removed"),

@@ -28,10 +28,11 @@ CLASSES = (
     Pair("a class is renamed that nobody imports", "Order/@name: Purchase",
          "from shop.types import Order\n" + ORDER + "print(order.id, Order)", "breaking", "python-class-renamed"),
     Pair("a class of arguments is renamed", "Address/@name: Home\nOrder/properties/address: {type: object}",
-         "from shop.types import AddressParam\nhome: AddressParam = {'street': 'x'}\n" f"{CREATE}(cake='plum', address=home)",
+         "from shop.types import AddressParam\nhome: AddressParam = {'street': 'x'}\n"
+         f"{CREATE}(cake='plum', address=home)",
          "breaking", "python-class-renamed", wire="safe", old="Order/properties/address: {type: object}"),
-    Pair("a class is moved", "info/version: '2'", "from shop.types import Cake\nprint(Cake(name='plum').name)", "breaking",
-         "python-class-renamed", wire="safe", new_sdk="types: {models: {sweets: {Cake: Cake}}}"),
+    Pair("a class is moved", "info/version: '2'", "from shop.types import Cake\nprint(Cake(name='plum').name)",
+         "breaking", "python-class-moved", wire="safe", new_sdk="types: {models: {sweets: {Cake: Cake}}}"),
     Pair("a class is removed with its operation", "listCakes: ~\nCake: ~",
          "from shop.types import Cake\nprint(Cake(name='plum').name)", "breaking",
          "python-class-removed python-method-removed"),
@@ -42,13 +43,13 @@ CLASSES = (
          "print(client.questions.create(text='why').text)", "breaking", "python-class-changed", wire="breaking"),
     Pair("a list of values becomes a class", "LineKind: {type: object, properties: {name: {type: string}}}",
          'print(client.orders.lines.retrieve("l", order_id="o").kind == "cake")\n'
-         "from shop.types import LineKind\n"
+         "from shop.types.orders import LineKind\n"
          'kind: LineKind = "cake"', "breaking", "python-class-changed", wire="breaking"),
     Pair("a part without a name gets one",
          "Box: {type: object, properties: {width: {type: number}}}\n"
          "Cake/properties/box: {$ref: '#/components/schemas/Box'}",
          "for cake in client.cakes.list():\n    print(cake.box.width if cake.box else 0)", "safe",
-         "python-class-added", wire="safe"),
+         wire="safe"),
     Pair("a part loses its name", "Box: ~\nCake/properties/box: {type: object, properties: {width: {type: number}}}",
          "from shop.types import Box\nfor cake in client.cakes.list():\n    box: Box | None = cake.box", "breaking",
          "python-class-removed", wire="safe",
@@ -56,20 +57,32 @@ CLASSES = (
              "Cake/properties/box: {$ref: '#/components/schemas/Box'}"),
     Pair("two schemas of one class part", "BetaCake/properties/layers: {type: integer}", _EATS, "breaking",
          "python-class-split", wire="safe", old=_TWIN),
-    Pair("two classes become one", "BetaCake/properties/layers: ~", "from shop.types import BetaCake, Cake\n"
-         "cakes: list[BetaCake] = client.beta.cakes.list()\nprint(cakes, Cake)", "safe", wire="warning",
+    Pair("two classes become one", "Cake/properties/layers: {type: integer}",
+         "from shop.types import Cake\nfrom shop.types.beta import BetaCake\n"
+         "cakes: list[BetaCake] = client.beta.cakes.list()\nprint(cakes, Cake)", "safe", "python-field-added",
+         wire="safe",
          old=_TWIN + "BetaCake/properties/layers: {type: integer}"),
     Pair("one of two schemas of one class is renamed", "BetaCake/@name: NewCake",
-         "from shop.types import BetaCake\nprint(BetaCake(name='plum', kind='c').name)", "breaking",
+         "from shop.types.beta import BetaCake\nprint(BetaCake(name='plum', kind='c').name)", "breaking",
          "python-class-renamed", wire="safe", old=_TWIN),
 )  # fmt: skip
 
 CLIENTS = (
-    Pair("the client has another name", "info/version: '2'", "from shop import ShopError\nprint(ShopError)", "breaking",
-         "python-client-renamed", new_sdk="client: {name: Store}"),
-    Pair("a key is asked for", _KEY, ORDER, "breaking", "python-client-option-added", wire="breaking"),
-    Pair("a key may be given", _KEY.replace("[{key: []}]", "[{}, {key: []}]"), ORDER, "safe",
-         "python-client-option-added", new_sdk=f"client: {_NO_KEY}"),
+    Pair("the client has another name", "info/version: '2'", "from shop import ShopError\nprint(ShopError)",
+         "breaking", "python-client-renamed", new_sdk="client: {name: Store}"),
+    Pair("a key is asked for", _KEY, ORDER, "breaking", "python-key-required", wire="breaking"),
+    Pair("a key is asked for by one method",
+         "components/securitySchemes: {key: {type: http, scheme: bearer}}\ngetOrder/security: [{key: []}]", ORDER,
+         "breaking", "python-key-required", wire="breaking"),
+    Pair("another key is asked for", _KEY.replace("key:", "badge:"), 'client.copy(api_key="x").orders.retrieve("o")',
+         "breaking", "python-key-required", old=_KEY,
+         new_sdk="client: {name: Shop, options: {api_key: {env: OLD}, badge: {scheme: badge}}}"),
+    Pair("another key will do, too",
+         "components/securitySchemes/badge: {type: apiKey, in: header, name: X-Badge}\nsecurity/+: {badge: []}",
+         'client.copy(api_key="x").orders.retrieve("o")', "safe", "python-client-option-added", old=_KEY,
+         old_sdk="client: {name: Shop, options: {api_key: {scheme: key}}}"),
+    Pair("a key may be given", "components/securitySchemes: {key: {type: http, scheme: bearer}}", ORDER, "safe",
+         "python-client-option-added"),
     Pair("a key is no longer taken", "components/securitySchemes: {}\nsecurity: []",
          "client = Shop(key='secret')\nprint(client)", "breaking", "python-client-option-removed",
          wire="safe", old=_KEY, old_sdk=f"client: {_NO_KEY}", new_sdk=""),
@@ -89,11 +102,12 @@ _DONE = "Order/properties/state/enum: [done, waiting]"
 _POLLING = "polling: {resources: {orders: {done: [done], status: state, starts: {create_and_poll: create}}}}"
 
 WAITS = (
-    Pair("nothing is waited for any more", "info/version: '2'", "print(client.orders.poll('o', poll_interval_ms=0).id)",
-         "breaking", "python-method-removed python-export-removed", old=_DONE, old_sdk=_POLLING, new_sdk=""),
+    Pair("nothing is waited for any more", "info/version: '2'",
+         "print(client.orders.poll('o', poll_interval_ms=0).id)", "breaking",
+         "python-method-removed python-export-removed", old=_DONE, old_sdk=_POLLING, new_sdk=""),
     Pair("a method that starts and waits is gone", "info/version: '2'",
-         "print(client.orders.create_and_poll(cake='plum', poll_interval_ms=0).id)", "breaking",
-         "python-method-removed", old=_DONE, old_sdk=_POLLING,
+         "print(client.orders.bake(cake='plum', poll_interval_ms=0).id)", "breaking",
+         "python-method-removed", old=_DONE, old_sdk=_POLLING.replace("create_and_poll", "bake"),
          new_sdk="polling: {resources: {orders: {done: [done], status: state}}}"),
     Pair("something can be waited for", "info/version: '2'", ORDER + "print(order.id)", "safe", "python-method-added",
          old=_DONE, old_sdk="", new_sdk=_POLLING),

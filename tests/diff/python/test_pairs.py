@@ -40,6 +40,18 @@ def test_the_verdict_is_foretold(pair: Pair) -> None:
         assert max(("safe", *(one.wire for one in findings)), key=_grave) == pair.wire
 
 
+@each_pair
+def test_no_change_is_lost_among_the_findings(pair: Pair) -> None:
+    changes, findings = review(pair)
+    assert sum(len(one.python_changes) for one in findings) == len(changes)
+
+
+@pytest.mark.parametrize("pair", [pair for pair in FIELDS if pair.wire != "safe"], ids=lambda pair: pair.name)
+def test_a_field_is_one_finding_for_wire_and_python(pair: Pair) -> None:
+    _, findings = review(pair)
+    assert [one.rule for one in findings if one.rule.startswith("python-")] == []
+
+
 def _grave(verdict: str) -> int:
     return ("safe", "warning", "breaking").index(verdict)
 

@@ -54,7 +54,9 @@ def test_an_answer_names_its_sources_and_the_index_is_kept(run: Run, service: Se
     assert sorted(path.name for path in notes.iterdir()) == ["cat.txt", "rent.md"]
 
     before = (notes.parent / "notes.index.npz").read_bytes()
-    found = json.loads(run(*WORDS, "--json").stdout)
+    again = run(*WORDS, "--json")
+    assert again.stderr == ""
+    found = json.loads(again.stdout)
     assert (found["answer"], found["known"], found["usage"]["total_tokens"]) == ("Ada pays it [1].", True, 12)
     assert [source["place"] for source in found["sources"]] == ["rent.md:1"]
     assert [source["text"] for source in found["shown"]] == [RENT, CAT]

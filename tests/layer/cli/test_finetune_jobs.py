@@ -108,6 +108,13 @@ def test_no_model_came_of_it(run: Run, service: Service, end: dict[str, Any]) ->
     assert ("bad data" in done.stderr) == (end is FAILED)
 
 
+def test_a_job_that_is_created_and_fails(run: Run, service: Service) -> None:
+    service.says("POST /fine_tuning/jobs", job("queued"))
+    service.says("GET /fine_tuning/jobs/ftjob-1", FAILED)
+    service.says("GET /fine_tuning/jobs/ftjob-1/events", events("Started"))
+    assert run("finetune", "create", "-t", "file-1", "-m", MODEL, "--follow").exit_code == 1
+
+
 def test_events_keep_out_of_the_one_document(run: Run, service: Service) -> None:
     service.says("GET /fine_tuning/jobs/ftjob-1", job("succeeded", fine_tuned_model=FT))
     service.says("GET /fine_tuning/jobs/ftjob-1/events", events("Started"))
@@ -123,7 +130,9 @@ def test_a_job_that_does_not_say_its_model(run: Run, service: Service) -> None:
     assert f"openai-client api chat.completions.create -m {FT}" in run("finetune", "follow", "ftjob-1").stdout
 
 
-def test_ctrl_c_says_how_to_go_on(run: Run, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_says_how_to_go_on(
+    run: Run, service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     slept = []
 
     def interrupted(clock: Clock, seconds: float) -> None:
@@ -142,6 +151,7 @@ def test_ctrl_c_says_how_to_go_on(run: Run, service: Service, monkeypatch: pytes
         "to follow it again: openai-client finetune follow ftjob-1",
         "to stop it: openai-client api fine_tuning.jobs.cancel ftjob-1",
     ]
+    assert caplog.messages == []  # what the library says to programs
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
@@ -182,7 +192,7 @@ def test_checkpoints_in_columns(run: Run, service: Service) -> None:
     [
         (["create", "-t", "gone.jsonl", "-m", MODEL], "gone.jsonl: training_file: cannot read it"),
         (["create", "-t", "train.jsonl"], "Missing option '-m'"),
-        (["create", "-t", "file-1", "-m", MODEL, "--n-epochs", "51"], "1 to 50"),
+        (["create", "-t", "file-1", "-m", MODEL, "--n-epochs", "51"], "n_epochs is 51"),
         (["create", "-t", "file-1", "-m", MODEL, "--batch-size", "many"], "'many' is no number and not auto"),
         (["create", "-t", "file-1", "-m", MODEL, "--metadata", "x"], "'x' is not KEY=VALUE"),
         (["create", "-t", "file-1", "-m", MODEL, "--method", "reinforcement"], "reinforcement needs a grader"),

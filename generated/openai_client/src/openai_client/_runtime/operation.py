@@ -17,10 +17,15 @@ E = TypeVar("E")
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "raw"]
 ArrayStyle: TypeAlias = Literal["brackets", "repeat", "comma"]
+ParameterStyle: TypeAlias = Literal["brackets", "form", "comma", "pipe", "space"]
+"""How one parameter is written, an array or an object: ``key[]=a`` and ``key[sub]=v``; ``key=a&key=b`` and ``sub=v``;
+``key=a,b`` and ``key=sub,v``; likewise with a bar or a blank instead of the comma.
+"""
 
 # The package that carries this runtime: ``openai_client`` of ``openai_client._runtime``.
 _ROOT = __package__.rpartition(".")[0] if __package__ else ""
 _NOTHING: Mapping[str, str] = {}
+_NO_STYLES: Mapping[str, ParameterStyle] = {}
 
 
 class Endpoint:
@@ -34,7 +39,8 @@ class Endpoint:
         headers: Sent with every call.
         query: Sent with every call, from an API whose paths hold a query.
         security: Names of client options that authenticate the call, in order of preference; ``a+b`` needs both.
-        arrays: How arrays are written into queries and forms: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``.
+        arrays: How arrays are written into queries and forms; objects are written as ``key[sub]=v``.
+        styles: Of parameters of the query that are written in another way, arrays and objects, by wire name.
         parts: Content types of parts of a multipart body, by wire name.
     """
 
@@ -53,6 +59,7 @@ class Endpoint:
         "query",
         "returns",
         "security",
+        "styles",
         "verb",
     )
 
@@ -69,6 +76,7 @@ class Endpoint:
     query: Mapping[str, object]
     security: tuple[str, ...]
     arrays: ArrayStyle
+    styles: Mapping[str, ParameterStyle]
     parts: Mapping[str, str]
 
     def __init__(
@@ -87,6 +95,7 @@ class Endpoint:
         query: Mapping[str, object] = _NOTHING,
         security: tuple[str, ...] = (),
         arrays: ArrayStyle = "brackets",
+        styles: Mapping[str, ParameterStyle] = _NO_STYLES,
         parts: Mapping[str, str] = _NOTHING,
     ) -> None:
         put = object.__setattr__
@@ -103,6 +112,7 @@ class Endpoint:
         put(self, "query", query)
         put(self, "security", security)
         put(self, "arrays", arrays)
+        put(self, "styles", styles)
         put(self, "parts", parts)
         put(self, "_decoders", {})
 

@@ -222,7 +222,7 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
 
 def url_with_query(request: Request, query: Values) -> str:
     """The URL of an attempt."""
-    text = query_string(query, request.operation.arrays)
+    text = query_string(query, request.operation.arrays, request.operation.styles)
     if not text:
         return request.url
     return f"{request.url}{'&' if '?' in request.url else '?'}{text}"

@@ -11,8 +11,10 @@ from urllib.parse import quote, urlencode
 
 from .errors import InvalidPathParameterError, RequestEncodingError
 from .omit import is_given
-from .operation import ArrayStyle
+from .operation import ArrayStyle, ParameterStyle
 
+_NO_STYLES: Mapping[str, ParameterStyle] = {}
+_SEPARATORS: Mapping[str, str] = {"comma": ",", "pipe": "|", "space": " "}
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _SAFE = "!$&'()*+,;=:@"
 # A server may read %2e as a dot, so a segment of dots is refused in either spelling.
@@ -49,12 +51,43 @@ def join_url(base: str, path: str) -> str:
     return base.rstrip("/") + "/" + path.lstrip("/")
 
 
-def query_string(values: Mapping[str, object], arrays: ArrayStyle = "brackets") -> str:
-    """Parameters as a query string; omitted ones and None are left out."""
-    return urlencode([pair for name, value in values.items() for pair in pairs(name, value, arrays)])
+def query_string(
+    values: Mapping[str, object], arrays: ArrayStyle = "brackets", styles: Mapping[str, ParameterStyle] = _NO_STYLES
+) -> str:
+    """Parameters as a query string; omitted ones and None are left out.
+
+    Args:
+        values: By wire name.
+        arrays: How arrays are written.
+        styles: How those are written, arrays and objects, that have a style of their own.
+    """
+    return urlencode(
+        [
+            pair
+            for name, value in values.items()
+            for pair in (styled_pairs(name, value, styles[name]) if name in styles else pairs(name, value, arrays))
+        ]
+    )
 
 
-def pairs(name: str, value: object, arrays: ArrayStyle) -> Iterator[tuple[str, str]]:
+def styled_pairs(name: str, value: object, style: ParameterStyle) -> Iterator[tuple[str, str]]:
+    """As ``pairs``, for a parameter whose style also says how an object is written.
+
+    Raises:
+        RequestEncodingError: If a value has no text.
+    """
+    if not isinstance(value, Mapping) or style == "brackets":
+        yield from pairs(name, value, style)
+    elif style == "form":
+        for key, inner in value.items():
+            yield from pairs(str(key), inner, style)
+    else:
+        given = [pair for pair in value.items() if pair[1] is not None and is_given(pair[1])]
+        if given:
+            yield from pairs(name, [each for pair in given for each in pair], style)
+
+
+def pairs(name: str, value: object, arrays: ArrayStyle | ParameterStyle) -> Iterator[tuple[str, str]]:
     """The pairs of key and text that write a value: ``key[]=a`` for arrays, ``key[sub]=v`` for objects.
 
     Raises:
@@ -66,8 +99,8 @@ def pairs(name: str, value: object, arrays: ArrayStyle) -> Iterator[tuple[str, s
         for key, inner in value.items():
             yield from pairs(f"{name}[{key}]", inner, arrays)
     elif isinstance(value, (list, tuple, set, frozenset)):
-        if arrays == "comma":
-            yield name, ",".join(text(inner, name) for inner in value if inner is not None)
+        if arrays in _SEPARATORS:
+            yield name, _SEPARATORS[arrays].join(text(inner, name) for inner in value if inner is not None)
         else:
             inner_name = f"{name}[]" if arrays == "brackets" else name
             for inner in value:

@@ -82,12 +82,13 @@ def create_command(
     options["grader"] = read_json(grader) if grader else None
     options["metadata"] = _pairs(options["metadata"])
     aloud = not settings.as_json
-    job = create_job(
-        settings.client(),
-        progress=settings.progress,
-        on_upload=lambda path, file: click.echo(f"Uploaded {path}: {file.id}", err=not aloud),
-        **options,
-    )
+    with resumable(stopped="whether there is a job, `openai-client api fine_tuning.jobs.list` tells"):
+        job = create_job(
+            settings.client(),
+            progress=settings.progress,
+            on_upload=lambda path, file: click.echo(f"Uploaded {path}: {file.id}", err=not aloud),
+            **options,
+        )
     if follow:
         click.echo(f"Created {job.id}; Ctrl-C stops the following and not the job", err=not aloud)
         job = _followed(settings, job.id, poll)
@@ -146,8 +147,9 @@ def _followed(settings: Settings, job_id: str, poll: float | None) -> FineTuning
             job = error.job
     lines = [f"{job.id}: {job.status}"]
     if job.status == "succeeded" and job.fine_tuned_model:
-        call = "completions.create" if job.model.startswith(CONTINUING) else "chat.completions.create"
-        said = "-p 'Your prompt'" if job.model.startswith(CONTINUING) else "-g user 'Your question'"
+        continues = (job.model or "").startswith(CONTINUING)  # servers that speak the same API may leave it out
+        call = "completions.create" if continues else "chat.completions.create"
+        said = "-p 'Your prompt'" if continues else "-g user 'Your question'"
         lines += ["Try it:", f"  openai-client api {call} -m {job.fine_tuned_model} {said}"]
     tell(job, "\n".join(lines), as_json=settings.as_json)
     return job
