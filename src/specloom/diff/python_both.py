@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from specloom.diff.compare import Compared
 from specloom.diff.python_pairs import Counterparts
@@ -51,16 +51,14 @@ class Both:
     new: Side
     compared: Compared
     methods: Mapping[str, str]
-    counterparts: Counterparts = field(init=False)
-    takes: Fit = field(init=False)
-    _readings: Readings = field(init=False)
+    counterparts: Counterparts = field(init=False, default=Factory(lambda self: self._pair(), takes_self=True))
+    takes: Fit = field(init=False, default=Factory(lambda self: self._fit(), takes_self=True))
+    _readings: Readings = field(init=False, default=Factory(lambda self: self._read(), takes_self=True))
 
-    @counterparts.default
-    def _counterparts(self) -> Counterparts:
+    def _pair(self) -> Counterparts:
         return Counterparts(self.old, self.new, self.compared.subjects, self.methods)
 
-    @takes.default
-    def _takes(self) -> Fit:
+    def _fit(self) -> Fit:
         """Whether whatever callers passed for the first type fits the second."""
         return Fit(
             Names(self.old.parsed.params),
@@ -68,7 +66,6 @@ class Both:
             lambda left, right: self.counterparts.same("params", left, right),
         )
 
-    @_readings.default
     def _read(self) -> Readings:
         return Readings(
             self.old.parsed.models,

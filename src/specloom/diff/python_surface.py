@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from specloom.diff.values import Operation, Subject
 from specloom.plan.values import Method, Parsed, Plan, PlannedType, Resource, TypeName
@@ -25,28 +25,28 @@ class Side:
 
     parsed: Parsed
     plan: Plan
-    methods: Mapping[str, Method] = field(init=False)
-    helpers: Mapping[str, str] = field(init=False)
-    class_names: Mapping[str, Mapping[str, str]] = field(init=False)
-    types: Mapping[tuple[str, str], PlannedType] = field(init=False)
-    exported: Mapping[str, None] = field(init=False)
+    methods: Mapping[str, Method] = field(init=False, default=Factory(lambda self: self._methods(), takes_self=True))
+    helpers: Mapping[str, str] = field(init=False, default=Factory(lambda self: self._helpers(), takes_self=True))
+    class_names: Mapping[str, Mapping[str, str]] = field(
+        init=False, default=Factory(lambda self: self._class_names(), takes_self=True)
+    )
+    types: Mapping[tuple[str, str], PlannedType] = field(
+        init=False, default=Factory(lambda self: self._types(), takes_self=True)
+    )
+    exported: Mapping[str, None] = field(init=False, default=Factory(lambda self: self._exported(), takes_self=True))
 
-    @methods.default
     def _methods(self) -> dict[str, Method]:
         """By call path: ``pets.list``."""
         return dict(_walk(self.plan.resources))
 
-    @helpers.default
     def _helpers(self) -> dict[str, str]:
         """Methods that wait, by call path, with the operationId of what they look at or start with."""
         return dict(_waiting(self.plan.resources))
 
-    @types.default
     def _types(self) -> dict[tuple[str, str], PlannedType]:
         """By direction and component."""
         return {(one.direction, schema): one for one in self.plan.types for schema in one.schemas}
 
-    @exported.default
     def _exported(self) -> dict[str, None]:
         plan = self.plan
         names = [name for name, _ in (*plan.exports, *plan.attributes)]
@@ -57,7 +57,6 @@ class Side:
             names.append("track_upload")
         return {f"{plan.package}.{name}": None for name in names}
 
-    @class_names.default
     def _class_names(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {"model": {}, "params": {}}
         for planned in self.plan.types:

@@ -124,6 +124,7 @@ class Outcome:
 
 Part = Literal["code", "counting"]
 Age = Literal["old", "new"]
+_PARTS: tuple[Part, ...] = ("code", "counting")
 
 
 @frozen
@@ -146,16 +147,17 @@ class Workshop:
         callers: dict[tuple[str, Part, Age], tuple[str, Package]] = {}
         for number, pair in enumerate(pairs):
             old, new = packages(pair)
-            for age, package in (("old", old), ("new", new)):
+            sides: tuple[tuple[Age, Package], ...] = (("old", old), ("new", new))
+            for age, package in sides:
                 if package.name not in written:
                     written.add(package.name)
                     _write(root, package, renderer)
-                for part in ("code", "counting"):
+                for part in _PARTS:
                     code: str = getattr(pair, part)
                     if code:
                         name = f"call_{number:03}_{part}_{age}"
                         (root / f"{name}.py").write_text(_caller(code, package.name), "utf-8")
-                        callers[pair.name, part, age] = (name, package)  # type: ignore[index]  # literals of a loop
+                        callers[pair.name, part, age] = (name, package)
         _give_runtime(root, written, _shim(root))
         complaints = _checked(root, [name for name, _ in callers.values()])
         _give_runtime(root, written, _RUNTIME)
