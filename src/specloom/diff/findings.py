@@ -99,6 +99,13 @@ class Finding:
         return "documentation" if self.rule == "description-changed" else "change"
 
 
+_UNTYPED = (
+    "description-", "bound-", "pattern-", "multiple-of-", "unique-items-", "assertion-", "default-", "idle-default-",
+    "format-", "sunset-", "stability-", "deprecated-",
+)  # fmt: skip
+"""Rules of what annotations of Python do not show."""
+
+
 def findings_of(
     changes: Iterable[Change], python: Iterable[PythonChange] = (), severities: Mapping[str, Verdict] | None = None
 ) -> tuple[Finding, ...]:
@@ -113,8 +120,8 @@ def findings_of(
     waiting: dict[Subject, list[PythonChange]] = {}
     for one in python:
         waiting.setdefault(one.subject, []).append(one)
-    # Words go last: what changed in Python has another cause where there is one.
-    ordered = sorted(changes, key=lambda change: change.rule == "description-changed")
+    # What changed in Python goes with the change that types can tell, never with words.
+    ordered = sorted(changes, key=lambda change: change.rule.startswith(_UNTYPED))
     found = [
         _joined(judge, change, tuple(_taken(waiting, change)) if change.rule != "description-changed" else ())
         for change in ordered

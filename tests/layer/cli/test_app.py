@@ -13,6 +13,7 @@ import click
 import pytest
 
 from openai_client.lib.cli.app import COMMANDS, app
+from tests.children import environment
 from tests.layer.cli.conftest import Run
 from tests.layer.cli.training import examples, lines
 from tests.layer.polling.serving import Answer, Service
@@ -52,7 +53,8 @@ def test_every_command_explains_itself(run: Run) -> None:
 @pytest.mark.parametrize("words", [["--help"], ["finetune", "--help"], ["ask", "--help"], ["embed", "map", "--help"]])
 def test_help_loads_nothing_heavy(words: list[str]) -> None:
     code = f"import sys; sys.argv[1:] = {words}\ntry:\n    {CODE}\nexcept SystemExit: print(*sys.modules)"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=environment())
     assert not HEAVY & set(found.stdout.split())
     assert "openai_client.lib.cli.app" in found.stdout
 
@@ -69,7 +71,9 @@ def test_whoever_reads_may_stop_reading(tmp_path: Path) -> None:
     words = [sys.executable, "-c", CODE, "tokens", "words.txt", "-m", "gpt-4o"]
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(words, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        words, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, env=environment()
+    )
     os.close(writing)
     assert done.stderr == ""
     assert done.returncode in (0, 1)  # as the release of click has it; 2 would be a failure
@@ -82,8 +86,8 @@ def test_progress_is_shown_on_a_terminal_unless_it_would_disturb(
     (tmp_path / "train.jsonl").write_text(lines(examples()))
     command = [sys.executable, "-c", CODE, *words, "finetune", "validate", "train.jsonl"]
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
-    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, env=environment, check=True)
+    terminal = {**environment(), "TERM": "xterm", "COLUMNS": "120"}
+    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, env=terminal, check=True)
     os.write(theirs, b"end")
     os.close(theirs)
     written = os.read(ours, 65536)
@@ -129,9 +133,9 @@ def test_no_access_names_the_request(run: Run, service: Service) -> None:
 def test_the_installed_command_says_which_extra_is_missing(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise ModuleNotFoundError('no click', name='click')\n")
     paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
-    environment = {**os.environ, "PYTHONPATH": paths}
+    shadowed = {**os.environ, "PYTHONPATH": paths}
     done = subprocess.run(
-        [sys.executable, "-c", CODE], capture_output=True, text=True, env=environment, check=False, timeout=60
+        [sys.executable, "-c", CODE], capture_output=True, text=True, env=shadowed, check=False, timeout=60
     )
     assert done.returncode == 2
     assert "openai-client[cli]" in done.stderr

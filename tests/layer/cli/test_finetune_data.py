@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.children import environment
 from tests.layer.cli.conftest import Run
 from tests.layer.cli.training import examples, lines
 from tests.layer.polling.serving import Service
@@ -104,7 +105,9 @@ def test_on_a_terminal_it_asks(tmp_path: Path, typed: str, count: int | None) ->
     os.write(ours, typed.encode())
     code = "from openai_client.lib.cli import main; main()"
     command = [sys.executable, "-c", code, "finetune", "prepare", "table.csv", *COLUMNS]
-    ended = subprocess.run(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, timeout=60)
+    ended = subprocess.run(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, timeout=60, env=environment()
+    )
     os.close(theirs)
     shown = os.read(ours, 65536).decode()
     os.close(ours)
