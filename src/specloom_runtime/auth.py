@@ -32,7 +32,8 @@ def choose(
     Args:
         options: Of the client.
         values: What the client has, by ``py_name``; None where it has nothing.
-        security: Alternatives in order of preference; one may join several names with ``+``.
+        security: Alternatives in order of preference; one may join several names with ``+``, an empty one asks for
+            nothing.
         headers: Of the call so far: a header that is set there, or taken away, needs no credential.
 
     Raises:

@@ -276,6 +276,9 @@ def test_security_names_the_options_of_the_client() -> None:
             "GET /b/{id}": {"operationId": "b", "security": [{"Key": []}]},
             "GET /c/{id}": {"operationId": "c", "security": []},
             "GET /d/{id}": {"operationId": "d", "security": [{"Key": []}, {"Bearer": []}]},
+            "GET /e/{id}": {"operationId": "e", "security": [{"Key": [], "Bearer": []}]},
+            "GET /f/{id}": {"operationId": "f", "security": [{}, {"Key": []}]},
+            "GET /g/{id}": {"operationId": "g", "security": [{}]},
         },
         schemes={**BEARER, **KEY},
         security=[{"Bearer": []}],
@@ -290,6 +293,9 @@ def test_security_names_the_options_of_the_client() -> None:
         "b.retrieve": ("key",),
         "c.retrieve": (),
         "d.retrieve": ("key", "bearer"),
+        "e.retrieve": ("key+bearer",),
+        "f.retrieve": ("key", ""),
+        "g.retrieve": (),
     }
 
 

@@ -227,6 +227,13 @@ def test_the_first_credential_at_hand_is_used() -> None:
         build(both)
 
 
+def test_a_credential_that_need_not_be_is_sent_where_there_is_one() -> None:
+    perhaps: Operation[Any] = Operation("GET", "/x", security=("admin_key", ""))
+    assert build(perhaps).credentials == []
+    full = around(values={"api_key": "k", "admin_key": "a"})
+    assert [chosen.option.py_name for chosen in build(perhaps, full).credentials] == ["admin_key"]
+
+
 def test_a_header_given_or_taken_away_needs_no_credential() -> None:
     bare = around(values={"api_key": None, "admin_key": None})
     with pytest.raises(TypeError, match="Could not resolve authentication method"):

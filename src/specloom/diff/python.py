@@ -75,8 +75,9 @@ def _keys(both: Both) -> Iterator[PythonChange]:
     found: dict[tuple[str, ...], list[str]] = {}
     for path, now in both.methods.items():
         before, after = both.old.methods[path].security, both.new.methods[now].security
-        ways = [{way} for way in before] or [set[str]()]
-        if after and any(not way & set(after) for way in ways):
+        held = [_needs(way) for way in before] or [_needs("")]
+        asked = [_needs(way) for way in after]
+        if asked and any(not any(needed <= one for needed in asked) for one in held):
             found.setdefault(after, []).append(now)
     for keys, paths in found.items():
         # The document's own change is told under its first operation.
@@ -84,8 +85,13 @@ def _keys(both: Both) -> Iterator[PythonChange]:
         paths.sort(key=lambda path: order.get(subjects[path].name, len(order)))
         more = f", as do {len(paths) - 1} other methods" if len(paths) > 1 else ""
         yield PythonChange("python-key-required", subjects[paths[0]], f"client.{paths[0]}", "",
-                           f"{both.new.plan.client.class_name}({keys[0]}=...)", "breaking",
-                           f"needs {' or '.join(keys)}{more}")  # fmt: skip
+                           f"{both.new.plan.client.class_name}({keys[0].replace('+', '=..., ')}=...)", "breaking",
+                           f"needs {' or '.join(key.replace('+', ' and ') for key in keys)}{more}")  # fmt: skip
+
+
+def _needs(way: str) -> frozenset[str]:
+    """The options of the client that one way to authenticate takes."""
+    return frozenset(way.split("+")) - {""}
 
 
 def _helpers(both: Both) -> Iterator[PythonChange]:

@@ -28,9 +28,13 @@ class Credentials:
     option_of: Mapping[str, str]
 
     def security(self, operation: Operation) -> tuple[str, ...]:
-        """The options that authenticate an operation, each once, in the order of the document."""
-        names = (self.option_of.get(scheme, "") for way in operation.security for scheme in way)
-        return tuple(dict.fromkeys(name for name in names if name))
+        """The ways to authenticate an operation: options of the client, ``a+b`` where both are needed.
+
+        In the order of the document, but for the open way, an empty text: it comes last, so that who has a key sends
+        it. An operation that knows no other way has none at all.
+        """
+        ways = dict.fromkeys("+".join(self.option_of[name] for name in way) for way in operation.security)
+        return tuple(sorted(ways, key=lambda way: not way)) if any(ways) else ()
 
 
 def plan_client(prepared: Json, sdk: Sdk, api: str, found: list[Problem]) -> tuple[ClientPlan, Credentials]:

@@ -254,7 +254,8 @@ class Method:
         parameters: In the order of the signature: positional ones first, then required, then optional.
         headers: Fixed headers of the method (``OpenAI-Beta``), pairs of name and value.
         query: Hard-coded query of the path (``?beta=true``), pairs of name and value.
-        security: Names of the client options that authenticate it, in order of preference; empty for none.
+        security: Names of the client options that authenticate it, in order of preference: ``a+b`` where both are
+            needed, an empty text where none has to be given; empty for none.
         params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
         query_arrays: How lists are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``. Wire names
             of parameters come without the brackets that this adds.

@@ -38,7 +38,8 @@ class Endpoint:
         content_type: Sent as it is with a ``raw`` body; for the other kinds only where the usual one is wrong.
         headers: Sent with every call.
         query: Sent with every call, from an API whose paths hold a query.
-        security: Names of client options that authenticate the call, in order of preference; ``a+b`` needs both.
+        security: Names of client options that authenticate the call, in order of preference; ``a+b`` needs both, an
+            empty text nothing.
         arrays: How arrays are written into queries and forms; objects are written as ``key[sub]=v``.
         styles: Of parameters of the query that are written in another way, arrays and objects, by wire name.
         parts: Content types of parts of a multipart body, by wire name.
