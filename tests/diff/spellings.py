@@ -112,7 +112,7 @@ def one_of_as_any_of(document: dict[str, Any], random: Any) -> None:
 
 def shared_parameter(document: dict[str, Any], random: Any) -> None:
     """A parameter moves to the components."""
-    parameters = document["paths"]["/books"]["get"]["parameters"]
+    parameters = document["paths"]["/books"].get("get", {}).get("parameters", ())
     shared = document["components"].setdefault("parameters", {})
     for number, parameter in enumerate(parameters):
         if "$ref" not in parameter:
@@ -122,7 +122,7 @@ def shared_parameter(document: dict[str, Any], random: Any) -> None:
 
 def shared_answer(document: dict[str, Any], random: Any) -> None:
     """An answer moves to the components."""
-    answers = document["paths"]["/books"]["get"]["responses"]
+    answers = document["paths"]["/books"].get("get", {}).get("responses", {})
     if "200" in answers and "$ref" not in answers["200"]:
         document["components"].setdefault("responses", {})["Found"] = answers["200"]
         answers["200"] = {"$ref": "#/components/responses/Found"}
