@@ -6,7 +6,9 @@ import copy
 
 import pytest
 
+from specloom.diff.findings import Finding
 from specloom.diff.review import Settings, make_review
+from specloom.diff.values import Subject
 from tests.diff.shop import (
     SHOP,
     Edit,
@@ -128,6 +130,15 @@ def test_gates_stop_at_their_kind() -> None:
     moved, renamed = reviewed(move_orders), reviewed(rename_order)
     assert [len(moved.hits(gate)) for gate in ("wire", "python", "any", "none")] == [1, 0, 1, 0]
     assert [len(renamed.hits(gate)) for gate in ("wire", "python", "any", "none")] == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("resources", "common"),
+    [(("chat.runs", "chat.texts"), "chat"), (("beta.chat", "web.chat"), ""), (("chat",), "chat"), ((), "")],
+)
+def test_what_resources_have_in_common_begins_with_their_first_names(resources: tuple[str, ...], common: str) -> None:
+    finding = Finding("0" * 12, "r", Subject("document", ""), "x", "y", "safe", "safe", resources=resources)
+    assert finding.resource == common
 
 
 def test_a_finding_names_its_resources() -> None:

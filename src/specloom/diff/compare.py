@@ -16,6 +16,7 @@ from specloom.diff.schemas import Link, Pair, SchemaComparison
 from specloom.diff.security import compare_schemes
 from specloom.diff.shapes import Side
 from specloom.diff.values import ABSENT, DIRECTIONS, Change, Delta, Json, Operation, Subject, Use
+from specloom.prepare.pointers import SCHEMAS, escape
 
 _NO_DAY = Calendar()
 
@@ -235,8 +236,8 @@ def _within(subject: Subject, place: tuple[str, ...]) -> Subject:
 
 def _pointer(name: str, place: tuple[str, ...]) -> str:
     """In the prepared document."""
-    pointer = f"#/components/schemas/{name}"
+    pointer = f"{SCHEMAS}{name}"
     for part in place:
         step = {"[]": "items", "{}": "additionalProperties"}.get(part)
-        pointer += f"/{step}" if step else "/properties/" + part.replace("~", "~0").replace("/", "~1")
+        pointer += f"/{step}" if step else f"/properties/{escape(part)}"
     return pointer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
@@ -84,9 +84,8 @@ class Finding:
     @property
     def resource(self) -> str:
         """What all its resources have in common: ``chat`` for ``chat.completions`` and ``chat.runs``; may be empty."""
-        parts = [one.split(".") for one in self.resources]
-        same = (level[0] for level in zip(*parts) if len(set(level)) == 1)  # noqa: B905 - the shortest counts
-        return ".".join(same)
+        levels = zip(*(one.split(".") for one in self.resources), strict=False)
+        return ".".join(level[0] for level in takewhile(lambda level: len(set(level)) == 1, levels))
 
     @property
     def verdict(self) -> Verdict:

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from specloom.diff.values import Json, Operation
-
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+from specloom.prepare.walk import VERBS
 
 
 @frozen

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from specloom.diff.shapes import Shape, Side, component, spelled
 from specloom.diff.values import Json
+from specloom.prepare.pointers import ref_to
 
 
 @frozen
@@ -76,7 +77,7 @@ def _held(member: Json) -> str:
 def _members(shape: Shape, single: bool) -> tuple[Json, ...]:
     if not single:
         return shape.members
-    return ({"$ref": f"#/components/schemas/{shape.name}"} if shape.name else shape.schema,)
+    return (ref_to(shape.name) if shape.name else shape.schema,)
 
 
 def _pair(

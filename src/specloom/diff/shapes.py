@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from specloom.diff.values import Json
+from specloom.prepare.pointers import SCHEMAS
 
 Kind: TypeAlias = Literal["any", "null", "scalar", "array", "object", "union"]
 
-PREFIX = "#/components/schemas/"
 _LEFT_OUT = frozenset(("x-specloom-pointer", "x-specloom-widened", "x-specloom-parent", "x-specloom-role",
                        "x-specloom-title", "x-specloom-asserts", "description"))  # fmt: skip
 
@@ -101,7 +101,7 @@ class Side:
 
 def component(schema: Json) -> str:
     """The component that a reference leads to, or an empty text."""
-    return str(schema.get("$ref", "")).removeprefix(PREFIX)
+    return str(schema.get("$ref", "")).removeprefix(SCHEMAS)
 
 
 def without_null(schema: Json) -> tuple[Json, bool]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from attrs import frozen
 
+from specloom.document.pointers import escape
+
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 REF_PREFIX = "#/components/schemas/"
 
@@ -28,8 +30,7 @@ class Operation:
     def pointer(self) -> str:
         """Where a user finds it: in the source document where prepare noted that, else in the prepared one."""
         noted = self.body.get("x-specloom-pointer")
-        escaped = self.path.replace("~", "~0").replace("/", "~1")
-        return str(noted) if noted else f"#/paths/{escaped}/{self.verb}"
+        return str(noted) if noted else f"#/paths/{escape(self.path)}/{self.verb}"
 
 
 def operations(prepared: Json) -> Iterator[Operation]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from specloom.document.pointers import escape
 from specloom.plan.values import QueryStyle
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -69,13 +70,12 @@ def _operations(prepared: Json) -> Iterator[Operation]:
 
 def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
     query = body.get("x-specloom-query", {})
-    escaped = key.replace("~", "~0").replace("/", "~1")
     return Operation(
         operation_id=body["operationId"],
         verb=verb,
         path=body.get("x-specloom-path", key),
         query="&".join(f"{name}={value}" for name, value in query.items()),
-        pointer=body.get("x-specloom-pointer", f"#/paths/{escaped}/{verb}"),
+        pointer=body.get("x-specloom-pointer", f"#/paths/{escape(key)}/{verb}"),
         tags=tuple(body.get("tags", ())),
         deprecated=bool(body.get("deprecated", False)),
         summary=body.get("summary") or body.get("description") or "",

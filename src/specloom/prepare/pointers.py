@@ -7,15 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
+from specloom.document.pointers import escape as escape
 from specloom.prepare.values import Document, Schema
 
 SCHEMAS = "#/components/schemas/"
 COMPONENT_NAME = re.compile(r"[A-Za-z0-9_.-]+")
-
-
-def escape(segment: str) -> str:
-    """One segment, spelt for use in a pointer."""
-    return segment.replace("~", "~0").replace("/", "~1") if "~" in segment or "/" in segment else segment
 
 
 def join(segments: Iterable[str | int]) -> str:
