@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from specloom.emit.package_views import methods_of
 from specloom.plan.values import Plan
+from specloom.plan.walking import methods_of
 from specloom.problems import Problems
 
 _VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})

@@ -8,6 +8,7 @@ from attrs import Factory, field, frozen
 
 from specloom.diff.values import Operation, Subject
 from specloom.plan.values import Method, Parsed, Plan, PlannedType, Resource, TypeName
+from specloom.plan.walking import methods_of, resources_of, uploads, waits
 
 
 @frozen
@@ -37,7 +38,8 @@ class Side:
 
     def _methods(self) -> dict[str, Method]:
         """By call path: ``pets.list``."""
-        return dict(_walk(self.plan.resources))
+        found = methods_of(self.plan.resources)
+        return {".".join((*resource.path, method.name)): method for resource, method in found}
 
     def _helpers(self) -> dict[str, str]:
         """Methods that wait, by call path, with the operationId of what they look at or start with."""
@@ -51,9 +53,9 @@ class Side:
         plan = self.plan
         names = [name for name, _ in (*plan.exports, *plan.attributes)]
         names += [".".join(("types", *path)) for path, _ in plan.type_exports]
-        if self.helpers:
+        if waits(plan):
             names.append("PollTimeoutError")
-        if any(method.body.kind == "multipart" for method in self.methods.values()):
+        if uploads(plan):
             names.append("track_upload")
         return {f"{plan.package}.{name}": None for name in names}
 
@@ -89,17 +91,9 @@ def imported(path: str) -> str:
     return f"from {module} import {name}"
 
 
-def _walk(resources: tuple[Resource, ...]) -> Iterator[tuple[str, Method]]:
-    for resource in resources:
-        for method in resource.methods:
-            yield ".".join((*resource.path, method.name)), method
-        yield from _walk(resource.children)
-
-
 def _waiting(resources: tuple[Resource, ...]) -> Iterator[tuple[str, str]]:
-    for resource in resources:
+    for resource in resources_of(resources):
         if resource.poll is not None:
             yield ".".join((*resource.path, "poll")), resource.poll.look.operation_id
         for start in resource.starts:
             yield ".".join((*resource.path, start.name)), start.starter.operation_id
-        yield from _waiting(resource.children)

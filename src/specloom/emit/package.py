@@ -13,9 +13,7 @@ from specloom.emit.package_views import (
     RootView,
     SampleView,
     client_view,
-    methods_of,
     resource_doc,
-    resources_of,
     version_of,
 )
 from specloom.emit.render import Renderer
@@ -25,6 +23,7 @@ from specloom.emit.text import comment, docstring, one_line
 from specloom.emit.type_views import TypesPackageView, types_module, types_packages
 from specloom.emit.write import MARK
 from specloom.plan.values import Plan, PlannedType
+from specloom.plan.walking import methods_of, resources_of, uploads, waits
 
 _RUNTIME_EXPORTS = (
     ("APIConnectionError", "errors"),
@@ -179,9 +178,9 @@ def _root(plan: Plan) -> RootView:
 
 def _on_demand(plan: Plan) -> Iterator[tuple[str, str]]:
     """Names of the runtime that only a package that waits or uploads has a use for."""
-    if any(resource.poll for resource in resources_of(plan.resources)):
+    if waits(plan):
         yield "PollTimeoutError", "polling"
-    if any(method.body.kind == "multipart" for _, method in methods_of(plan.resources)):
+    if uploads(plan):
         yield "track_upload", "uploads"
 
 

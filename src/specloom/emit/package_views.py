@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from specloom.emit.response_views import ResponsesView, responses_view
 from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, sentence, wrap
 from specloom.emit.type_views import RUNTIME
 from specloom.plan.values import ClientOption, ClientPlan, Method, Plan, Resource
+from specloom.plan.walking import methods_of
 
 
 @frozen
@@ -181,20 +182,6 @@ def _option_view(option: ClientOption) -> OptionView:
     # The template indents the lines after the first.
     docs = wrap(f"{how}{env}.", 12, first=f"{option.py_name}: ")
     return OptionView(option.py_name, field, f"{field} = None", docs)
-
-
-def resources_of(resources: Sequence[Resource]) -> Iterator[Resource]:
-    """Every resource of a tree, parents first."""
-    for resource in resources:
-        yield resource
-        yield from resources_of(resource.children)
-
-
-def methods_of(resources: Sequence[Resource]) -> Iterator[tuple[Resource, Method]]:
-    """Every method with its resource."""
-    for resource in resources_of(resources):
-        for method in resource.methods:
-            yield resource, method
 
 
 def version_of(text: str) -> str:

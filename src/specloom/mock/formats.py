@@ -9,9 +9,10 @@ from attrs import frozen
 
 from specloom.mock.message import Request
 from specloom.mock.operations import Operation, operations
-from specloom.mock.streaming import body_field, methods_of
+from specloom.mock.streaming import body_field
 from specloom.plan.types import Primitive, UnionOf
 from specloom.plan.values import Plan
+from specloom.plan.walking import methods_of
 
 
 @frozen
@@ -40,7 +41,7 @@ def formats(prepared: Mapping[str, Any], plan: Plan | None) -> dict[str, Formats
     schemas: Mapping[str, Any] = prepared["components"]["schemas"]
     either = {
         method.operation_id
-        for method in (methods_of(plan.resources) if plan else ())
+        for _, method in (methods_of(plan.resources) if plan else ())
         if isinstance(method.response.type, UnionOf) and Primitive("str") in method.response.type.members
     }
     chosen = ((one.operation_id, _argument(one, schemas)) for one in operations(prepared))

@@ -14,7 +14,8 @@ from specloom.mock.message import Request
 from specloom.mock.operations import operations
 from specloom.mock.values import schema_name
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import Method, Plan, Resource, StreamPlan
+from specloom.plan.values import Method, Plan, StreamPlan
+from specloom.plan.walking import methods_of
 
 EVENT_STREAM = "text/event-stream"
 DONE = "[DONE]"
@@ -67,18 +68,11 @@ def streams(prepared: Mapping[str, Any], plan: Plan | None) -> dict[str, Streami
     """The operations that can stream, by operationId: those of the plan; without one, those of the document."""
     if plan is not None:
         found: dict[str, Streaming] = {}
-        for method in methods_of(plan.resources):
+        for _, method in methods_of(plan.resources):
             if method.stream is not None:
                 found.setdefault(method.operation_id, _planned(method, method.stream))
         return found
     return dict(_documented(prepared))
-
-
-def methods_of(resources: tuple[Resource, ...]) -> Iterator[Method]:
-    """The methods of resources and of those below them."""
-    for resource in resources:
-        yield from resource.methods
-        yield from methods_of(resource.children)
 
 
 def _planned(method: Method, stream: StreamPlan) -> Streaming:
