@@ -12,7 +12,7 @@ import orjson
 from attrs import asdict, evolve, frozen
 
 from specloom import __version__
-from specloom.commands.console import Progress, echo_json, json_option, make_progress
+from specloom.commands.console import Progress, echo_json, echo_text, json_option, make_progress
 from specloom.config import Config, Target, load_config
 from specloom.document.changes import Changes, NameChanges, changes
 from specloom.document.checks import document_problems
@@ -211,4 +211,4 @@ def command(
     if as_json:
         echo_json({"pulled": [pulled_values(pulled) for pulled in done]})
     else:
-        click.echo("\n".join(pulled_text(pulled) for pulled in done))
+        echo_text("\n".join(pulled_text(pulled) for pulled in done))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from attrs import asdict
 
-from specloom.commands.console import echo_json, make_progress
+from specloom.commands.console import echo_json, echo_text, make_progress
 from specloom.commands.coverage import OperationRow, WidenedRow, covered, operations, widened
 from specloom.commands.pipeline import plan_target
 from specloom.config import load_config
@@ -35,7 +35,7 @@ def command(name: str, as_json: bool) -> None:
         )
         return
     for line in [*_operation_lines(rows), "", *_widened_lines(wide)]:
-        click.echo(line)
+        echo_text(line)
 
 
 def _operation_lines(rows: list[OperationRow]) -> list[str]:

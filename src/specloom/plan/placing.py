@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from specloom.plan.kept import Kept, method_model_types
 from specloom.plan.methods import method_class
-from specloom.plan.naming import assign, class_identifier, pascal, singular, snake
+from specloom.plan.naming import DEVICES, assign, class_identifier, pascal, singular, snake
 from specloom.plan.public_names import Key, NameBook, Package, PublicName, params_class
 from specloom.plan.reach import packages_of_use
 from specloom.plan.sdk import Call, Sdk
@@ -288,7 +288,8 @@ def _modules(book: NameBook) -> dict[PublicName, str]:
 
 
 def _module(name: str, sdk: Sdk) -> str:
-    return snake(name, sdk.acronyms) or name.lower()
+    module = snake(name, sdk.acronyms) or name.lower()
+    return f"{module}_" if module in DEVICES else module
 
 
 def settled(methods: Iterable[CalledMethod], types: Mapping[Key, PlannedType]) -> Iterator[tuple[Call, Method]]:
