@@ -46,10 +46,15 @@ def doubling(keyword: str, levels: int = 60) -> Json:
     return api(Pet={"$ref": f"{REF}S0"}, **named, **{f"S{levels}": {"type": "object", "properties": {"a": {}}}})
 
 
+def has(name: str, schema: Json) -> Json:
+    """An object with one property."""
+    return {"type": "object", "properties": {name: schema}}
+
+
 def nested(levels: int) -> Any:
     schema: Any = {"type": "string"}
     for _ in range(levels):
-        schema = {"type": "object", "properties": {"inner": schema}}
+        schema = has("inner", schema)
     return schema
 
 
@@ -57,22 +62,20 @@ GENERATES: Final[dict[str, Json]] = {
     "components that double with allOf": doubling("allOf"),
     "components that double with anyOf": doubling("anyOf"),
     "components that double with oneOf": doubling("oneOf"),
-    "unions that multiply": api(
-        Pet={"allOf": [{"oneOf": [{"type": "object", "properties": {f"{p}{n}": {}}} for n in range(10)]} for p in "abcdefghij"]}
-    ),
+    "unions that multiply": api(Pet={"allOf": [{"oneOf": [has(f"{part}{n}", {}) for n in range(10)]} for part in "abcdefghij"]}),
     "deep nesting": api(Pet=nested(90)),
     "numbers that no machine counts to": api(
         Pet={"type": "object", "properties": {"n": {"type": "integer", "maximum": 2**64, "enum": [2**63, 2**64]}}}
     ),
     "a pattern that takes for ever": api(
-        Pet={"type": "object", "properties": {"n": {"type": "string", "pattern": "^(a+)+$", "default": "a" * 64 + "!"}}}
+        Pet=has("n", {"type": "string", "pattern": "^(a+)+$", "default": "a" * 64 + "!"})
     ),
     "a pattern that is none": api(
-        Pet={"type": "object", "properties": {"n": {"type": "string", "pattern": "((("}}, "patternProperties": {"[": {}}}
+        Pet={**has("n", {"type": "string", "pattern": "((("}), "patternProperties": {"[": {}}}
     ),
     "a union of many": api(
         Pet={"oneOf": [{"$ref": f"{REF}U{n}"} for n in range(300)]},
-        **{f"U{n}": {"type": "object", "required": ["k"], "properties": {"k": {"const": f"k{n}"}}} for n in range(300)},
+        **{f"U{n}": {**has("k", {"const": f"k{n}"}), "required": ["k"]} for n in range(300)},
     ),
     "an enum of many": api(Pet={"type": "string", "enum": [f"value {n}" for n in range(5000)]}),
     "a schema that holds itself": api(Pet={"type": "array", "items": {"$ref": f"{REF}Pet"}}),
