@@ -14,8 +14,8 @@ from specloom.prepare.pointers import component_of
 from specloom.prepare.values import Schema
 
 MOST_COMBINATIONS = 512
-"""Of the members of two unions. Each union in an ``allOf`` multiplies them, so that a short document could ask for more
-than any machine holds."""
+"""Of the members of two unions. Each union in an ``allOf`` multiplies them: a short document could ask for more than
+any machine holds."""
 
 _LARGER = ("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties")
 _SMALLER = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties")
