@@ -62,7 +62,9 @@ GENERATES: Final[dict[str, Json]] = {
     "components that double with allOf": doubling("allOf"),
     "components that double with anyOf": doubling("anyOf"),
     "components that double with oneOf": doubling("oneOf"),
-    "unions that multiply": api(Pet={"allOf": [{"oneOf": [has(f"{p}{n}", {}) for n in range(10)]} for p in "abcdefghij"]}),
+    "unions that multiply": api(
+        Pet={"allOf": [{"oneOf": [has(f"{part}{n}", {}) for n in range(10)]} for part in "abcdefghij"]}
+    ),
     "deep nesting": api(Pet=nested(90)),
     "numbers that no machine counts to": api(
         Pet={"type": "object", "properties": {"n": {"type": "integer", "maximum": 2**64, "enum": [2**63, 2**64]}}}
