@@ -71,7 +71,7 @@ class Fault:
         message: What AWS says about it.
         times: How often; then the right answer is given again. Less than none is always.
         cut: Send this many bytes of the right answer and hang up.
-        body: Send this as it is, with the status.
+        body: Send this as it is, with the status; what begins with ``<`` as a web page.
     """
 
     path: str
@@ -273,9 +273,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, body: bytes, *, error: str = "", cut: int | None = None) -> None:
         self.send_response(status)
-        self.send_header(
-            "Content-Type", "application/octet-stream" if "/exports/" in self.path else "application/json"
-        )
+        kind = "application/octet-stream" if "/exports/" in self.path else "application/json"
+        self.send_header("Content-Type", "text/html" if body.startswith(b"<") else kind)
         self.send_header("Content-Length", str(len(body)))
         if error:
             self.send_header("x-amzn-ErrorType", error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -39,5 +40,5 @@ def aws(server: FakeAws, monkeypatch: pytest.MonkeyPatch) -> FakeAws:
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     # What is tried again is tried at once.
-    monkeypatch.setattr("botocore.retryhandler.delay_exponential", lambda **_: 0)
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _seconds: None))
     return server

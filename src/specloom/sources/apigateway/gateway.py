@@ -189,7 +189,17 @@ def open_gateway(address: Address, source: str) -> Iterator[Gateway]:
             )
             rest = stack.enter_context(closing(session.client("apigateway", config=config)))
             http = stack.enter_context(closing(session.client("apigatewayv2", config=config)))
+            for service in (rest, http):
+                service.meta.events.register("after-call", _refuse_web_page)
         yield Gateway(address, evolve(call, region=rest.meta.region_name), rest, http)
+
+
+def _refuse_web_page(http_response: Any, **_: object) -> None:
+    """A proxy or a portal that asks to sign in answers 200 as well, and botocore takes that for an empty list."""
+    from botocore.parsers import ResponseParserError
+
+    if http_response.headers.get("Content-Type", "").startswith("text/html"):
+        raise ResponseParserError("a web page")
 
 
 def _day(moment: Any) -> str:
