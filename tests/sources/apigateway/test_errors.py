@@ -83,6 +83,17 @@ def test_a_program_that_gives_no_credentials_is_not_quoted(config: Path) -> None
     assert message == ("custom-process gave no AWS credentials; `aws sts get-caller-identity --profile own` shows why")
 
 
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [("/nonexistent/program", "/nonexistent/program: No such file"), ("echo nothing", "Expecting value")],
+)
+def test_a_program_that_cannot_be_run_or_understood(config: Path, program: str, reason: str) -> None:
+    config.write_text(f"[profile own]\nregion = eu-west-1\ncredential_process = {program}\n")
+    message = _refusal("apigateway:orders?profile=own")
+    assert message.startswith(f"could not prepare the calls to AWS: {reason}")
+    assert message.endswith("check AWS_ENDPOINT_URL and the AWS configuration")
+
+
 def test_a_sign_in_that_has_expired(config: Path) -> None:
     config.write_text(
         "[profile team]\nregion = eu-west-1\nsso_session = team\nsso_account_id = 123456789012\nsso_role_name = r\n"
@@ -109,7 +120,10 @@ def test_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_endpoint_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_API_GATEWAY", "no address")
-    assert _refusal().endswith("check AWS_ENDPOINT_URL")
+    assert _refusal() == (
+        "could not prepare the calls to AWS: Invalid endpoint: no address; check AWS_ENDPOINT_URL and the AWS "
+        "configuration"
+    )
 
 
 def test_a_server_that_does_not_answer(aws: FakeAws, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,9 +196,12 @@ def test_a_right_that_lacks_is_named(aws: FakeAws) -> None:
     said = f"User: arn:aws:iam::123456789012:user/me is not authorized to perform: apigateway:GET on resource: {arn}"
     aws.faults.append(Fault("/exports/", 403, "AccessDeniedException", f"{said} because no policy allows it"))
     assert _refusal() == (
-        f"these AWS credentials may not export the stage 'prod' of the REST API 'orders' ({REST}): no policy allows it; "
-        f"have the IAM action apigateway:GET allowed on {arn}, or take other credentials with ?profile= or AWS_PROFILE"
+        f"these AWS credentials may not export the stage 'prod' of the REST API 'orders' ({REST}): no policy allows "
+        f"it; have the IAM action apigateway:GET allowed on {arn}, or take other credentials with ?profile= or "
+        "AWS_PROFILE"
     )
+    aws.faults[0].message = said.replace("apigateway:GET", "sts:AssumeRole")
+    assert f"have the IAM action sts:AssumeRole allowed on {arn}," in _refusal()
     aws.faults[0].message = f"{said} with an explicit deny"
     assert "a policy forbids it (explicit deny)" in _refusal()
 

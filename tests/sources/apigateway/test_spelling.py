@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,9 +67,5 @@ def test_a_misspelt_line_is_refused_in_a_sentence(source: str, reason: str) -> N
 
 @given(_ADDRESSES, _TEXTS)
 def test_what_is_recorded_reads_as_the_same_export_without_the_profile(address: Address, profile: str) -> None:
-    spelt = Address(**{**_values(address), "profile": profile})
-    assert parse_address(spelt.recorded(address.stage, address.region)) == address
-
-
-def _values(address: Address) -> dict[str, object]:
-    return {name: getattr(address, name) for name in ("api", "stage", "region", "dialect", "extensions", "format")}
+    recorded = evolve(address, profile=profile).recorded(address.stage, address.region)
+    assert parse_address(recorded) == address

@@ -19,7 +19,9 @@ _MAX_QUOTED: Final = 300
 _TOO_MANY: Final = frozenset(
     {"TooManyRequestsException", "LimitExceededException", "Throttling", "ThrottlingException", "RequestLimitExceeded"}
 )
-_DENIED: Final = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedException", "Forbidden", "403"})
+_DENIED: Final = frozenset(
+    {"AccessDenied", "AccessDeniedException", "UnauthorizedException", "ForbiddenException", "403"}
+)
 _EXPIRED: Final = frozenset({"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"})
 _UNKNOWN_KEY: Final = frozenset(
     {"UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "AuthFailure"}
@@ -27,7 +29,7 @@ _UNKNOWN_KEY: Final = frozenset(
 _SIGNATURE: Final = frozenset({"SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature"})
 _CLOCK: Final = frozenset({"RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture"})
 _OFF_TIME: Final = re.compile(r"signature (?:expired|not yet current)", re.IGNORECASE)
-_RESOURCE: Final = re.compile(r"on resource: (arn:\S+)")
+_LACKING: Final = re.compile(r"to perform: (?P<action>[\w:]+) on resource: (?P<resource>arn:\S+)")
 
 _LOG_IN: Final = "sign in again with `aws sso login{of_profile}` (or `aws login{of_profile}`)"
 _TELL: Final = (
@@ -121,8 +123,11 @@ def explained(call: Call) -> Iterator[None]:
     except ResponseParserError as error:
         message = f"could not {call.doing}: this was no answer of AWS; check proxy and AWS_ENDPOINT_URL"
         raise call.refusal(message) from error
-    except ValueError as error:  # an AWS_ENDPOINT_URL that is no address
-        raise call.refusal(f"could not {call.doing}: {_line(error)}; check AWS_ENDPOINT_URL") from error
+    except (ValueError, FileNotFoundError, PermissionError) as error:
+        # An AWS_ENDPOINT_URL that is no address, a credential_process that cannot be run or answers no JSON.
+        reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else _line(error)
+        message = f"could not {call.doing}: {reason}; check AWS_ENDPOINT_URL and the AWS configuration"
+        raise call.refusal(message) from error
 
 
 def code_of(error: BaseException | None) -> str:
@@ -193,11 +198,13 @@ def _other(code: str, said: str, call: Call) -> str:
 
 
 def _denied(said: str, call: Call) -> str:
-    named = _RESOURCE.search(said)
-    resource = named[1] if named else f"arn:{_partition(call.region)}:apigateway:{call.region}::{call.resource}"
+    lacking = _LACKING.search(said)
+    asked = f"arn:{_partition(call.region)}:apigateway:{call.region}::{call.resource}"
+    # What lacks may be the right to take on the role of a profile.
+    action, resource = lacking.group("action", "resource") if lacking else ("apigateway:GET", asked)
     forbidden = "a policy forbids it (explicit deny)" if "explicit deny" in said else "no policy allows it"
     return (
-        f"these AWS credentials may not {call.doing}: {forbidden}; have the IAM action apigateway:GET allowed on "
+        f"these AWS credentials may not {call.doing}: {forbidden}; have the IAM action {action} allowed on "
         f"{resource}, or take other credentials with ?profile= or AWS_PROFILE"
     )
 
