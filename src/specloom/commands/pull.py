@@ -206,7 +206,7 @@ def command(
     """Fetch the document of NAME (or of every API) and pin it.
 
     SOURCE is a file, a URL, github:owner/repo/path@ref, or an API of AWS API Gateway:
-    apigateway:NAME_OR_ID/STAGE?region=eu-west-1&profile=dev (docs/command-line.md has all of it). Nothing is written
+    apigateway:NAME_OR_ID/STAGE?region=eu-west-1&profile=dev (docs/sources.md has all of it). Nothing is written
     when the document is refused or the pull is interrupted.
     """
     config = load_config(Path.cwd())

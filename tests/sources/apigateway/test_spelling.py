@@ -11,7 +11,8 @@ from specloom.problems import SpecloomError
 from specloom.sources.apigateway.spelling import Address, parse_address
 
 _ALL = ("integrations", "authorizers", "apigateway", "postman")
-_TEXTS = st.text(min_size=1, max_size=12).map(str.strip).filter(bool)
+# Whatever means something in a line, and a letter of another script.
+_TEXTS = st.text("ab /?%&=+#$:,.é\U0001f4e6", min_size=1, max_size=8).map(str.strip).filter(bool)
 _ADDRESSES = st.builds(
     Address,
     api=_TEXTS,
