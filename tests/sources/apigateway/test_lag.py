@@ -80,6 +80,25 @@ def test_edits_of_an_http_api_are_all_seen(aws: FakeAws) -> None:
     assert undeployed(f"apigateway:{HTTP}") is None
 
 
+def test_what_every_export_says_otherwise_is_no_edit(aws: FakeAws) -> None:
+    served, edited = oas30("/events"), oas30("/events")
+    served["servers"] = [{"url": "https://x.execute-api.eu-west-1.amazonaws.com/prod"}]
+    served["tags"] = [{"name": "team", "x-amazon-apigateway-tag-value": "a"}]
+    aws.http[0].exports = {"$default": served, "": edited}
+    assert undeployed("apigateway:events/$default") is None
+    edited["tags"] = [{"name": "events"}]
+    assert _differences("apigateway:events/$default")
+
+
+def test_a_route_of_any_verb_is_compared_too(aws: FakeAws) -> None:
+    verb = "x-amazon-apigateway-any-method"
+    served, edited = oas30("/events", verb=verb), oas30("/events", verb=verb)
+    edited["paths"]["/events"][verb]["security"] = [{"jwt": []}]
+    aws.http[0].exports = {"$default": served, "": edited}
+    ((_, what),) = _differences("apigateway:events/$default")
+    assert what == "was edited and is not deployed"
+
+
 @pytest.mark.parametrize("summary", [None, {}])
 def test_a_deployment_without_a_summary_is_never_called_equal(aws: FakeAws, summary: Methods | None) -> None:
     aws.rest[0].deployments["dep001"] = summary

@@ -24,6 +24,8 @@ BLIND_SPOTS: Final = (
 )
 """What a look at the lag cannot see."""
 
+_ACCOUNT_TAG: Final = "x-amazon-apigateway-tag-value"
+
 
 @frozen
 class Undeployed:
@@ -105,9 +107,12 @@ def _http(gateway: Gateway, found: Found, stage: str, _deployment: str) -> Itera
         yield from ((name, "was edited and is not deployed") for name in names.changed)
     if difference.elsewhere:
         yield "security or settings of the API", "were edited and are not deployed"
+    if not difference and served != edited:
+        yield "the API", "was edited and is not deployed"
 
 
 def _contents(gateway: Gateway, found: Found, stage: str) -> dict[str, Any]:
     document = load_text(gateway.export(found.api, stage, no_progress), gateway.call.source)
-    # An export names the stage it is of in its servers, and itself in info.
-    return {key: value for key, value in document.items() if key not in ("servers", "info")}
+    # Servers name the stage, info has the time of the export, and tags of the account take effect undeployed.
+    tags = [tag for tag in document.get("tags", ()) if _ACCOUNT_TAG not in tag]
+    return {key: value for key, value in document.items() if key not in ("servers", "info", "tags")} | {"tags": tags}
