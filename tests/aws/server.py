@@ -187,6 +187,8 @@ class FakeAws:
                 ]
                 return self._page("items", "nextToken", items, query)
             case ["exports", "OAS30"]:
+                if api.protocol != "HTTP":
+                    raise _AwsError(400, "BadRequestException", "Only HTTP APIs can be exported")
                 stage = query.get("stageName", [""])[0]
                 if stage not in api.exports:
                     raise _AwsError(404, "NotFoundException", f"Unable to find Stage by name {stage}")

@@ -158,6 +158,8 @@ def test_a_websocket_api_cannot_be_exported(aws: FakeAws) -> None:
     assert _refusal("apigateway:chat") == (
         "the WEBSOCKET API 'chat' (wwwwwwwwww) cannot be exported; AWS exports REST and HTTP APIs"
     )
+    # By its id it is known for what it is by AWS alone.
+    assert "AWS answered BadRequestException (Only HTTP APIs can be exported)" in _refusal("apigateway:wwwwwwwwww")
 
 
 def test_a_stage_is_taken_or_asked_for(aws: FakeAws) -> None:
