@@ -24,7 +24,10 @@ _HEAD = "# Which APIs there are. `specloom pull` fetches a document, `specloom g
 @click.option("--package", help="Import name; NAME_client unless given.")
 @json_option
 def command(name: str, source: str, package: str | None, as_json: bool) -> None:
-    """Make a package named after NAME from the document at SOURCE (file, URL, github:owner/repo/path@ref).
+    """Make a package named after NAME from the document at SOURCE.
+
+    SOURCE is a file, a URL, github:owner/repo/path@ref, or an API of AWS API Gateway:
+    apigateway:NAME_OR_ID/STAGE?region=eu-west-1&profile=dev (docs/sources.md has all of it).
 
     specloom.toml is made here, or extended when there is one here or above.
     """

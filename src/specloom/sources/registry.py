@@ -16,6 +16,7 @@ SOURCES: Final[dict[str, str]] = {
     "http": "specloom.sources.web",
     "https": "specloom.sources.web",
     "github": "specloom.sources.github",
+    "apigateway": "specloom.sources.apigateway",
 }
 """Module by the word before the colon; what has none is a file."""
 
@@ -27,7 +28,7 @@ def fetch(source: str, progress: Progress = no_progress) -> Fetched:
     """Fetch a document.
 
     Args:
-        source: A path, ``http(s)://...``, or ``github:owner/repo/path@ref``.
+        source: A path, ``http(s)://...``, ``github:owner/repo/path@ref`` or ``apigateway:NAME_OR_ID/STAGE?...``.
         progress: Told how many bytes are there.
 
     Raises:
