@@ -56,6 +56,7 @@ class Given:
         sdk: Names for the package, or None.
         contract: Whether its prose is dropped, as pulling does.
         package_version: Version of the package, where it is known.
+        empty: Whether it stands for an API that was not there yet, and may say nothing.
     """
 
     label: str
@@ -67,6 +68,7 @@ class Given:
     sdk: Text | None = None
     contract: bool = False
     package_version: str = ""
+    empty: bool = False
 
 
 @frozen
@@ -97,6 +99,8 @@ def read_side(given: Given) -> ReadSide:
         # An older or newer document may well lack what the overlay mends.
         document = apply_overlay(document, read_overlay(given.overlay.content, given.overlay.source), notes.append)
     prepared = _prepared(document, source)
+    if not given.empty:
+        _check_not_empty(prepared, source)
     sdk = Sdk() if given.sdk is None else read_sdk(_decoded(given.sdk), given.sdk.source)
     parsed = read_parsed(prepared, also_params=tuple(rule.schema for rule in sdk.params))
     api = given.api or given.package
@@ -144,6 +148,10 @@ def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
             f"could not be prepared, by a fault of specloom ({type(error).__name__}: {error})", "#", source
         )
         raise SpecloomError(document_problems(document, source) or [unknown]) from error
+    return prepared
+
+
+def _check_not_empty(prepared: dict[str, Any], source: str) -> None:
     if (
         not prepared.get("paths")
         and not prepared.get("webhooks")
@@ -151,7 +159,6 @@ def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
     ):
         message = "the document has no paths, webhooks or schemas, so there is nothing to compare"
         raise SpecloomError(Problem(message, "#/paths", source))
-    return prepared
 
 
 def _decoded(text: Text) -> str:
