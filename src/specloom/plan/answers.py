@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from specloom.plan.naming import identifier
-from specloom.plan.schemas import is_flag, list_item, object_of
+from specloom.plan.schemas import is_flag, list_item, object_of, resolved
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches
-from specloom.plan.types import ANY, Primitive, Ref, Type, union
+from specloom.plan.types import ANY, DictOf, Primitive, Ref, Type, union
 from specloom.plan.values import (
     Declaration,
     Endpoint,
@@ -97,16 +97,23 @@ def _media(row: EndpointResponse) -> str:
     return row.content_type.partition(";")[0].strip().lower()
 
 
-def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool:
-    """Whether an answer is a list of things: bare, in an envelope, or under the name that ends the path."""
+def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool | None:
+    """Whether an answer is a list of things: bare, in an envelope, or under the name that ends the path.
+
+    None where the document does not tell what is answered.
+    """
     type_ = answer.response.type
-    if type_ is None:
-        return False
+    if type_ is None or type_ == ANY:
+        return None if answer.response.kind in ("json", "none") else False
     if list_item(type_, models) is not None:
         return True
     schema = object_of(type_, models)
+    if schema is None:
+        return None if resolved(type_, models) in (ANY, DictOf(ANY)) else False
+    if not schema.fields:
+        return None
     names = {*_LISTS, identifier(path.rstrip("/").rpartition("/")[2])}
-    return schema is not None and any(
+    return any(
         identifier(field.wire_name) in names and list_item(field.type, models) is not None for field in schema.fields
     )
 

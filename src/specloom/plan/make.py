@@ -19,7 +19,7 @@ from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
 from specloom.plan.tree import resource_tree
 from specloom.plan.twins import fold_twins
-from specloom.plan.values import ObjectSchema, Parsed, Plan, PlannedType
+from specloom.plan.values import CallName, ObjectSchema, Parsed, Plan, PlannedType
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 
@@ -107,6 +107,7 @@ def make_plan(
         attributes=tuple(sdk.attributes.items()),
         removed=tuple(sdk.removed.items()),
         scripts=tuple(sdk.scripts.items()),
+        calls=tuple(CallName(one.operation.operation_id, one.call, one.named_by, one.wanted) for one in placed),
         extras=tuple({**(_SHOWS_PROGRESS if waits.polls else {}), **sdk.extras}.items()),
     )
 

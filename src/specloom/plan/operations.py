@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +15,6 @@ VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 Json = Mapping[str, Any]
 
 _JOINED: Mapping[str, QueryStyle] = {"pipeDelimited": "pipe", "spaceDelimited": "space"}
-_VERSION = re.compile(r"v\d+([a-z]+\d*)?|api", re.IGNORECASE)
 
 
 @frozen
@@ -30,6 +28,8 @@ class Operation:
         styles: How query parameters are written of which the document says so, by their names.
         parts: By content type of a body: which part of it is of which content type.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
+        greedy: Names of the parameters that take the rest of the path, slashes included.
+        call: The call path that the document itself states (``x-specloom-call``), or empty.
     """
 
     operation_id: str
@@ -43,6 +43,8 @@ class Operation:
     styles: Mapping[str, QueryStyle]
     parts: Mapping[str, tuple[tuple[str, str], ...]]
     security: tuple[tuple[str, ...], ...]
+    greedy: frozenset[str] = frozenset()
+    call: tuple[str, ...] = ()
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -89,6 +91,8 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
             for name, media in body.get("requestBody", {}).get("content", {}).items()
         },
         security=tuple(tuple(way) for way in body.get("security", general)),
+        greedy=frozenset(one["name"] for one in body.get("parameters", ()) if one.get("x-specloom-greedy")),
+        call=tuple(filter(None, body.get("x-specloom-call", "").split("."))),
     )
 
 
@@ -106,21 +110,3 @@ def _parts(encoding: Json) -> Iterator[tuple[str, str]]:
         content_type = stated.get("contentType", "")
         if content_type and not set(content_type) & set(",*"):
             yield name, content_type
-
-
-def is_parameter(segment: str) -> bool:
-    """Whether a part of a path is filled in by a parameter."""
-    return "{" in segment
-
-
-def common_prefix(paths: tuple[tuple[str, ...], ...]) -> int:
-    """How many leading segments say nothing: a version or ``api`` that heads every path."""
-    length = 0
-    while (
-        paths
-        and all(len(path) > length + 1 for path in paths)
-        and len({path[length] for path in paths}) == 1
-        and _VERSION.fullmatch(paths[0][length])
-    ):
-        length += 1
-    return length
