@@ -7,11 +7,10 @@ from typing import Any
 
 from attrs import frozen
 
-from specloom.plan.values import Plan
+from specloom.plan.operations import operations as operations_of
+from specloom.plan.values import NamedBy, Plan
 from specloom.plan.walking import methods_of
 from specloom.problems import Problems
-
-_VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
 @frozen
@@ -33,13 +32,20 @@ class Covered:
 
 @frozen
 class OperationRow:
-    """One operation and the calls that send it."""
+    """One operation and the calls that send it.
+
+    Attributes:
+        named_by: Who named it: ``path`` (the rules), ``sdk.yaml``, or ``document`` (``x-specloom-call``).
+        instead_of: The call that the rules would give it, had not another operation taken that; empty where it has it.
+    """
 
     operation_id: str
     verb: str
     path: str
     calls: tuple[str, ...]
     pointer: str
+    named_by: NamedBy
+    instead_of: str
 
 
 @frozen
@@ -76,17 +82,18 @@ def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
     calls: dict[str, list[str]] = {}
     for resource, method in methods_of(plan.resources):
         calls.setdefault(method.operation_id, []).append(".".join((*resource.path, method.name)))
+    names = {name.operation_id: name for name in reversed(plan.calls)}
     return [
         OperationRow(
-            operation["operationId"],
-            verb.upper(),
-            item.get("x-specloom-path", path),
-            tuple(calls.get(operation["operationId"], ())),
-            operation.get("x-specloom-pointer", ""),
+            operation.operation_id,
+            operation.verb.upper(),
+            operation.full_path,
+            tuple(calls.get(operation.operation_id, ())),
+            operation.pointer,
+            names[operation.operation_id].named_by,
+            ".".join(names[operation.operation_id].wanted),
         )
-        for path, item in prepared["paths"].items()
-        for verb, operation in item.items()
-        if verb in _VERBS
+        for operation in operations_of(prepared)
     ]
 
 

@@ -1,7 +1,10 @@
-"""``specloom report NAME``: every operation with its method, and every place that was widened."""
+"""``specloom report NAME``: every operation with its method and where the name comes from, and what was widened."""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,12 +15,19 @@ from specloom.commands.coverage import OperationRow, WidenedRow, covered, operat
 from specloom.commands.pipeline import plan_target
 from specloom.config import load_config
 
+_PLAIN = re.compile(r"[A-Z]+ /(?:[\w/{}.=&~+-]*[\w/}])?")
+
 
 @click.command("report")
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-def command(name: str, as_json: bool) -> None:
-    """List the operations of NAME with their methods, and what was widened, with JSON pointers."""
+@click.option("--names", is_flag=True, help="Print the names that come by rule as lines for sdk.yaml, to keep them.")
+def command(name: str, as_json: bool, names: bool) -> None:
+    """List the operations of NAME with their methods, and what was widened, with JSON pointers.
+
+    A method is named for the path and the verb of its operation. It says where a name comes from elsewhere: from
+    sdk.yaml, from x-specloom-call in the document or its overlay, or from another method that has the name already.
+    """
     config = load_config(Path.cwd())
     target = config.target(name)
     with make_progress(name, quiet=as_json) as progress:
@@ -34,18 +44,41 @@ def command(name: str, as_json: bool) -> None:
             }
         )
         return
+    if names:
+        click.echo("\n".join(_name_lines(rows)))
+        return
     for line in [*_operation_lines(rows), "", *_widened_lines(wide)]:
         echo_text(line)
 
 
 def _operation_lines(rows: list[OperationRow]) -> list[str]:
     width = max((len(row.calls[0]) for row in rows if row.calls), default=0)
+    holders = {call: f"{row.verb} {row.path}" for row in rows for call in row.calls}
     lines = [f"{len(rows)} operations"]
     for row in rows:
         first, *more = row.calls or ("(none)",)
         also = f"  also {', '.join(more)}" if more else ""
-        lines.append(f"  {first:<{width}}  {row.verb:<6} {row.path}{also}")
+        lines.append(f"  {first:<{width}}  {row.verb:<6} {row.path}{also}{_origin(row, holders)}")
     return lines
+
+
+def _origin(row: OperationRow, holders: Mapping[str, str]) -> str:
+    """Where a name comes from that is not simply that of its path."""
+    if row.instead_of:
+        holder = holders.get(row.instead_of)
+        return f"  (not {row.instead_of}, which is {holder or 'a resource'})"
+    return {"path": "", "sdk.yaml": "  (sdk.yaml)", "document": "  (x-specloom-call)"}[row.named_by]
+
+
+def _name_lines(rows: list[OperationRow]) -> list[str]:
+    by_rule = [row for row in rows if row.named_by == "path" and row.calls]
+    lines = [f"  {_key(f'{row.verb} {row.path}')}: {row.calls[0]}" for row in by_rule]
+    return ["methods:", *lines] if lines else ["methods: {}"]
+
+
+def _key(text: str) -> str:
+    """A key of YAML; JSON is YAML, and tells every text."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text)
 
 
 def _widened_lines(rows: list[WidenedRow]) -> list[str]:

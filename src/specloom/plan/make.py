@@ -17,6 +17,7 @@ from specloom.plan.placing import CalledMethod, Origin, place_types, settled
 from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
+from specloom.plan.stated import by_operation_id
 from specloom.plan.tree import resource_tree
 from specloom.plan.twins import fold_twins
 from specloom.plan.values import CallName, ObjectSchema, Parsed, Plan, PlannedType
@@ -54,6 +55,7 @@ def make_plan(
     schemas: Mapping[str, Json] = prepared.get("components", {}).get("schemas", {})
     client, credentials = plan_client(prepared, sdk, api, found)
     all_operations = operations(prepared)
+    sdk = by_operation_id(sdk, all_operations, found)
     listing = {
         name: is_listing(read_answer(endpoint, MethodRule()), endpoint.path, parsed.models)
         for name, endpoint in parsed.endpoints.items()
@@ -151,18 +153,23 @@ def _check_type_exports(sdk: Sdk, types: Iterable[PlannedType]) -> None:
 
 
 def _check_arguments(sdk: Sdk, methods: Iterable[CalledMethod], found: list[Problem]) -> None:
-    known: dict[str, dict[str, None]] = {}
+    names: dict[str, dict[str, None]] = {}
+    wire_names: dict[str, dict[str, None]] = {}
     for called in methods:
-        names = known.setdefault(called.method.operation_id, {})
-        names.update(dict.fromkeys(parameter.py_name for parameter in called.method.parameters))
+        parameters, operation = called.method.parameters, called.method.operation_id
+        names.setdefault(operation, {}).update(dict.fromkeys(one.py_name for one in parameters))
+        wire_names.setdefault(operation, {}).update(dict.fromkeys(one.wire_name for one in parameters))
     for operation, rules in sdk.methods.items():
         for rule in rules:
-            for key, stated in (("order", rule.order), ("optional", rule.optional)):
+            for key, stated, known in (
+                ("arguments", rule.arguments, wire_names[operation]),
+                ("order", rule.order, names[operation]),
+                ("optional", rule.optional, names[operation]),
+            ):
                 for name in stated:
-                    if operation in known and name not in known[operation]:
-                        message = f"methods.{operation}.{key}: there is no argument {name!r}"
-                        hint = nearest(name, known[operation])
-                        found.append(Problem(message + hint, source=sdk.source, line=rule.line))
+                    if name not in known:
+                        message = f"methods.{operation}.{key}: there is no argument {name!r}{nearest(name, known)}"
+                        found.append(Problem(message, source=sdk.source, line=rule.line))
 
 
 def _check_patterns(sdk: Sdk, calls: Iterable[Call], found: list[Problem]) -> None:

@@ -251,6 +251,15 @@ def _numbered_free(base: str, used: Collection[str]) -> str:
     return f"{base.rstrip('_')}_{number}"
 
 
+_SINGULAR = frozenset(
+    {"alias", "atlas", "aws", "bias", "canvas", "dns", "gas", "gps", "ios", "kudos", "lens", "os", "sms", "tls"}
+)
+"""Words that only look like many."""
+
+_PLURAL = frozenset({"children", "criteria", "men", "people", "women"})
+"""Words that are many and do not look like it."""
+
+
 def singular(word: str) -> str:
     """One of what a plural names, for class names: ``batches`` gives ``batch``, ``usage`` stays."""
     lower = word.lower()
@@ -258,14 +267,19 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
-    if lower.endswith(("ss", "us", "is", "news", "series")) or not lower.endswith("s") or len(word) < 3:
+    if (
+        lower in _SINGULAR
+        or lower.endswith(("ss", "us", "is", "news", "series"))
+        or not lower.endswith("s")
+        or len(word) < 3
+    ):
         return word
     return word[:-1]
 
 
 def is_plural(word: str) -> bool:
     """Whether a word looks like the name of a collection."""
-    return singular(word) != word
+    return singular(word) != word or word.lower() in _PLURAL
 
 
 def _kept(wire_name: str) -> str:

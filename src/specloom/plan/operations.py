@@ -29,6 +29,7 @@ class Operation:
         parts: By content type of a body: which part of it is of which content type.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
         greedy: Names of the parameters that take the rest of the path, slashes included.
+        asks: Whether a call has to say more than its path: something in the query, or a body.
         call: The call path that the document itself states (``x-specloom-call``), or empty.
     """
 
@@ -44,6 +45,7 @@ class Operation:
     parts: Mapping[str, tuple[tuple[str, str], ...]]
     security: tuple[tuple[str, ...], ...]
     greedy: frozenset[str] = frozenset()
+    asks: bool = False
     call: tuple[str, ...] = ()
 
     @property
@@ -55,6 +57,11 @@ class Operation:
     def full_path(self) -> str:
         """The path with its query."""
         return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def spelt(self) -> str:
+        """Verb and path, as people write them (``GET /pets``)."""
+        return f"{self.verb.upper()} {self.full_path}"
 
 
 def operations(prepared: Json) -> tuple[Operation, ...]:
@@ -92,7 +99,9 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
         },
         security=tuple(tuple(way) for way in body.get("security", general)),
         greedy=frozenset(one["name"] for one in body.get("parameters", ()) if one.get("x-specloom-greedy")),
-        call=tuple(filter(None, body.get("x-specloom-call", "").split("."))),
+        asks="requestBody" in body
+        or any(one["in"] == "query" and one.get("required") for one in body.get("parameters", ())),
+        call=tuple(str(body["x-specloom-call"]).split(".")) if "x-specloom-call" in body else (),
     )
 
 

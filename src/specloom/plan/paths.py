@@ -25,7 +25,7 @@ class PathWords:
     Attributes:
         things: The fixed segments, as spelt, but for what says nothing and for what is done.
         action: What is done to the last of them, as spelt, where the path says so by a colon (``/pets/{id}:feed``).
-        parameters: How many there are.
+        parameters: Their names.
         is_item: Whether it ends in a parameter, so that it leads to one of many.
         version: The version ahead of all, as spelt, or empty.
         greedy: The parameter that takes the rest of the path, or empty.
@@ -33,7 +33,7 @@ class PathWords:
 
     things: tuple[str, ...]
     action: str
-    parameters: int
+    parameters: tuple[str, ...]
     is_item: bool
     version: str
     greedy: str
@@ -63,7 +63,7 @@ def path_words(segments: Sequence[str], greedy: Collection[str] = (), *, below: 
     return PathWords(
         things=tuple(things),
         action=action,
-        parameters=len(names),
+        parameters=tuple(names),
         is_item=is_item,
         version=next((segment for segment in ahead if _VERSION.fullmatch(segment)), ""),
         greedy=names[-1] if names and names[-1] in greedy else "",

@@ -58,6 +58,7 @@ class MethodRule:
         deprecated: Overrides the document where it is not None.
         response: ``json``, ``binary``, ``text`` or ``none`` instead of what the document says; empty: as it says.
         or_text: Whether the answer may also be plain text.
+        arguments: Wire name to argument name; goes before what is said of all methods.
         order: ``py_name`` of parameters that come first among those neither positional nor in the path.
         optional: ``py_name`` of parameters that callers may leave out though the document asks for them.
         extra: Properties of the body that the document does not tell of, all optional, with the types of their values.
@@ -68,6 +69,7 @@ class MethodRule:
     deprecated: bool | None = None
     response: str = ""
     or_text: bool = False
+    arguments: Mapping[str, str] = field(factory=dict)
     order: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     extra: tuple[tuple[str, Type], ...] = ()

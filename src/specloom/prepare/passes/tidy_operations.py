@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import GREEDY, LIFECYCLE, PATH, POINTER, QUERY
+from specloom.prepare.keywords import CALL, GREEDY, LIFECYCLE, PATH, POINTER, QUERY
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _OPERATION = (
     "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses",
-    "security", POINTER, QUERY, PATH, *LIFECYCLE,
+    "security", POINTER, QUERY, PATH, CALL, *LIFECYCLE,
 )  # fmt: skip
 _PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
 _PLACES = ("path", "query", "header", "cookie")
@@ -26,7 +26,7 @@ def tidy_operations(document: Document) -> Document:
 
     A parameter with `content` gets its schema; one that the path names and nobody declares is text; one that says
     it is in the path and is not there goes. Content without a schema is bytes, or anything where it is text or
-    JSON. Extensions (but for `x-sunset` and `x-stability-level`), examples and unknown keys go.
+    JSON. Extensions (but for `x-specloom-call`, `x-sunset` and `x-stability-level`), examples and unknown keys go.
     """
     out = dict(document)
     for owner in ("paths", "webhooks"):
