@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from attrs import evolve
 
 from specloom.plan.answers import is_listing, read_answer
+from specloom.plan.called import CalledMethod, Origin
 from specloom.plan.calls import place_methods
 from specloom.plan.client import plan_client, server_urls
 from specloom.plan.kept import kept_schemas
 from specloom.plan.literals import InlineLiterals
 from specloom.plan.methods import MethodPlanner
 from specloom.plan.operations import Json, operations
-from specloom.plan.placing import CalledMethod, Origin, place_types, settled
+from specloom.plan.placing import place_types, settled
 from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of

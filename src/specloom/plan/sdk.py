@@ -194,6 +194,8 @@ class Sdk:
         polling: What takes a while, and how it is waited for.
         packages: Resource to the package of the types that are named for its methods, where it is not that of the
             resource above.
+        packages_by_use: Whether types without a public name live in the package of the resources that use them, or in
+            what these have in common, and not at the top. An operation that is added may then move a type.
         responses_by_method: Whether answers without a public name are named for the method that gives them
             (``ContainerCreateResponse``) instead of for their schema.
         extensions: Resource to the module of a layer (``lib.chat``) whose classes of the same names stand in for the
@@ -222,6 +224,7 @@ class Sdk:
     streams: Mapping[str, StreamRule] = field(factory=dict)
     polling: PollingRules = PollingRules()
     packages: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    packages_by_use: bool = False
     responses_by_method: bool = False
     extensions: Mapping[Call, Call] = field(factory=dict)
     exports: Mapping[str, Call] = field(factory=dict)
