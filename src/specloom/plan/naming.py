@@ -256,13 +256,28 @@ _SINGULAR = frozenset(
 )
 """Words that only look like many."""
 
-_PLURAL = frozenset({"children", "criteria", "men", "people", "women"})
-"""Words that are many and do not look like it."""
+_ONE_OF = {
+    "analyses": "analysis",
+    "children": "child",
+    "criteria": "criterion",
+    "halves": "half",
+    "indices": "index",
+    "knives": "knife",
+    "leaves": "leaf",
+    "matrices": "matrix",
+    "men": "man",
+    "people": "person",
+    "shelves": "shelf",
+    "vertices": "vertex",
+    "women": "woman",
+}
 
 
 def singular(word: str) -> str:
     """One of what a plural names, for class names: ``batches`` gives ``batch``, ``usage`` stays."""
     lower = word.lower()
+    if lower in _ONE_OF:
+        return word[0] + _ONE_OF[lower][1:]
     if lower.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
@@ -279,7 +294,7 @@ def singular(word: str) -> str:
 
 def is_plural(word: str) -> bool:
     """Whether a word looks like the name of a collection."""
-    return singular(word) != word or word.lower() in _PLURAL
+    return singular(word) != word
 
 
 def _kept(wire_name: str) -> str:

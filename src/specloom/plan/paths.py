@@ -23,8 +23,9 @@ class PathWords:
     """A path as names.
 
     Attributes:
-        things: The fixed segments, as spelt, but for what says nothing and for what is done.
+        things: The fixed segments, as spelt, but for what says nothing.
         action: What is done to the last of them, as spelt, where the path says so by a colon (``/pets/{id}:feed``).
+        joined: Whether the last of them is two that were joined, so that it is a thing whatever its words are.
         parameters: Their names.
         is_item: Whether it ends in a parameter, so that it leads to one of many.
         version: The version ahead of all, as spelt, or empty.
@@ -33,6 +34,7 @@ class PathWords:
 
     things: tuple[str, ...]
     action: str
+    joined: bool
     parameters: tuple[str, ...]
     is_item: bool
     version: str
@@ -51,18 +53,21 @@ def path_words(segments: Sequence[str], greedy: Collection[str] = (), *, below: 
     rest = segments[len(ahead) :]
     things: list[str] = []
     action = ""
-    is_item = False
+    is_item = joined = False
     for segment in rest:
         found = _ACTION.fullmatch(segment)
         segment, action = (found["segment"], found["action"]) if found else (segment, "")
-        fixed = _FORMAT.sub("", _BRACES.sub("-", segment) if "{" in segment else segment)
+        fixed = _FORMAT.sub("", _BRACES.sub("-", segment).strip("-") if "{" in segment else segment)
         if snake(fixed):
-            _add(things, fixed.strip("-"), below=below)
+            # A deed that the path goes on from is part of the next name: no resource is called as a method is.
+            joined = bool(things) and (below or len(things) > 1) and deed(things[-1]) != "no"
+            things.append(f"{things.pop()}_{fixed}" if joined else fixed)
         is_item = "{" in segment
     names = [name for segment in rest for name in _BRACES.findall(segment)]
     return PathWords(
         things=tuple(things),
         action=action,
+        joined=joined,
         parameters=tuple(names),
         is_item=is_item,
         version=next((segment for segment in ahead if _VERSION.fullmatch(segment)), ""),
@@ -77,10 +82,3 @@ def _ahead(segments: Sequence[str]) -> Iterator[str]:
         if not says_nothing or not any(snake(_BRACES.sub("", later)) for later in segments[index + 1 :]):
             return
         yield segment
-
-
-def _add(things: list[str], name: str, *, below: bool) -> None:
-    """A deed that the path goes on from is part of the next name, so that no resource is called as a method is."""
-    if things and (below or len(things) > 1) and deed(things[-1]) != "no":
-        name = f"{things.pop()}_{name}"
-    things.append(name)

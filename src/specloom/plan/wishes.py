@@ -48,25 +48,32 @@ class Wishes:
         start, base, is_branch = self._prefix(operation)
         words = path_words(operation.segments[start:], operation.greedy, below=bool(base))
         things = tuple(member_name(name, on_client=not base and index == 0) for index, name in enumerate(words.things))
-        resource, methods = (*base, *things), self._methods(operation, words)
         if is_branch and len(things) == 1:
             resource, methods = base, things
-        elif words.greedy:
-            resource = (*resource, member_name(words.greedy, on_client=not resource))
-        elif words.action:
-            methods = _said(operation.verb, words.action)
-        elif len(resource) > 1 and words.things and (done := _done(operation.verb, words.things[-1])):
-            resource, methods = resource[:-1], done
-        elif len(resource) == 1 and words.things and (split := verb_and_thing(words.things[0])):
-            verb, thing = split
-            resource = (member_name(thing, on_client=True),)
-            methods = (self._read(operation, thing) if verb in _GETTERS else member_name(verb),)
-        if not resource:
-            is_tagged = bool(words.parameters and operation.tags)
-            resource = (member_name(operation.tags[0] if is_tagged else "root", on_client=True),)
+        else:
+            resource, methods = self._called((*base, *things), words, operation)
         if words.version != self._usual_version and words.version and not base:
             resource = (member_name(words.version, on_client=True), *resource)
         return tuple((*resource, name) for name in (*methods, member_name(operation.operation_id)))
+
+    def _called(self, resource: Call, words: PathWords, operation: Operation) -> tuple[Call, tuple[str, ...]]:
+        """The resource and its methods to choose from, where all fixed names of the path are resources at first."""
+        verb, last = operation.verb, words.things[-1] if words.things else ""
+        if words.greedy:
+            # What is behind such a path nobody knows.
+            return (*resource, member_name(words.greedy, on_client=not resource)), (verb,)
+        if not resource:
+            name = operation.tags[0] if words.parameters and operation.tags else "root"
+            resource = (member_name(name, on_client=True),)
+        if words.action:
+            return resource, _said(verb, words.action)
+        if len(resource) > 1 and last and not words.joined and (done := _done(verb, last)):
+            return resource[:-1], done
+        if len(resource) == 1 and (split := verb_and_thing(last)):
+            said, thing = split
+            method = self._read(operation, thing) if said in _GETTERS else member_name(said)
+            return (member_name(thing, on_client=True),), (method,)
+        return resource, self._usual(operation, words, last)
 
     def _prefix(self, operation: Operation) -> tuple[int, Call, bool]:
         """How many segments the best prefix covers, where they lead, and whether what is below is a method."""
@@ -83,20 +90,17 @@ class Wishes:
                 return len(parts), base, is_branch
         return 0, (), False
 
-    def _methods(self, operation: Operation, words: PathWords) -> tuple[str, ...]:
+    def _usual(self, operation: Operation, words: PathWords, last: str) -> tuple[str, ...]:
         verb = operation.verb
-        if words.greedy:
-            return (verb,)  # what is behind such a path nobody knows
-        if verb == "get" and not words.is_item:
-            name = self._read(operation, words.things[-1] if words.things else "")
-            return (name, "get_all" if name == "list" else "get")
         if words.is_item:
             names = _ON_ITEM.get(verb, (verb,))
             return (*names, f"{names[-1]}_by_{identifier(words.parameters[-1])}")
-        if verb == "delete":
+        if verb == "get":
+            name = self._read(operation, last)
+            return (name, "get_all" if name == "list" else "get")
+        if verb == "delete" and names_many(last) and not operation.asks:
             # Without any argument it is the whole collection that goes; nobody should take that for one of it.
-            is_whole = not operation.asks and bool(words.things) and names_many(words.things[-1])
-            return ("delete_all",) if is_whole else ("delete", "delete_all")
+            return ("delete_all",)
         names = _ON_COLLECTION.get(verb, (verb,))
         return (*names, f"{names[-1]}_all")
 
