@@ -48,10 +48,9 @@ class Wishes:
         start, base, is_branch = self._prefix(operation)
         words = path_words(operation.segments[start:], operation.greedy, below=bool(base))
         things = tuple(member_name(name, on_client=not base and index == 0) for index, name in enumerate(words.things))
+        resource, methods = self._called((*base, *things), words, operation)
         if is_branch and len(things) == 1:
             resource, methods = base, things
-        else:
-            resource, methods = self._called((*base, *things), words, operation)
         if words.version != self._usual_version and words.version and not base:
             resource = (member_name(words.version, on_client=True), *resource)
         return tuple((*resource, name) for name in (*methods, member_name(operation.operation_id)))
