@@ -137,6 +137,8 @@ def test_of_a_path_that_takes_the_rest_only_the_verb_is_known() -> None:
         ("GET /pets", ref("Named"), "pets.list"),
         ("GET /pets", ref("Pet"), "pets.retrieve"),
         ("GET /pets", ref("Other"), "pets.retrieve"),
+        ("GET /pets", ref("Entries"), "pets.list"),
+        ("GET /zoo", ref("Entries"), "zoo.retrieve"),
         ("GET /pets", TEXT, "pets.retrieve"),
         ("GET /pets", {}, "pets.list"),
         ("GET /pets", ref("Empty"), "pets.list"),
@@ -149,6 +151,7 @@ def test_of_a_path_that_takes_the_rest_only_the_verb_is_known() -> None:
 )
 def test_a_list_is_known_by_its_answer_else_by_its_name(key: str, schema: dict[str, object], call: str) -> None:
     schemas = {**PETS, "Named": thing(pets=many(ref("Pet"))), "Other": thing(toys=many(TEXT)), "Empty": thing()}
+    schemas["Entries"] = thing(count=TEXT, entries=many(ref("Pet")))
     made = document({key: {"operationId": "get", "responses": answer(schema)}}, schemas)
     assert list(methods_of(plan_of(made))) == [call]
 

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from specloom.plan.calls import place_methods
 from specloom.plan.operations import Operation, operations
 from specloom.plan.sdk import Call, MethodRule, Sdk
+from specloom.plan.values import ObjectSchema, Plan, PlannedType
+from specloom.prepare import prepare
 
-from .small import document
+from .small import (
+    NUMBER,
+    TEXT,
+    Json,
+    answer,
+    body,
+    document,
+    exported,
+    many,
+    methods_of,
+    operation,
+    plan_of,
+    ref,
+    thing,
+)
 
 # Few words, so that paths meet: plurals and singulars, deeds and things, one word that is both, some of two words.
 WORDS = (
@@ -97,3 +113,53 @@ def test_names_that_sdk_yaml_keeps_stay_whatever_is_added(listed: list[Row]) -> 
     new = _named(listed, kept)
     del new[f"{added[0].upper()} {added[1]}"]
     assert new == old
+
+
+BODIES: dict[str, Json] = {
+    "one": thing("id", id=TEXT, owner=thing(name=TEXT)),
+    "many": many(thing("id", id=TEXT, tags=many(thing(text=TEXT)))),
+    "page": thing("data", data=many(thing(id=TEXT)), total=NUMBER),
+    "named": ref("Pet"),
+    "pages": thing("data", data=many(ref("Pet"))),
+}
+TYPED = st.lists(
+    st.tuples(
+        st.sampled_from(("get", "post", "put", "delete")),
+        st.sampled_from(("/pets", "/pets/{id}", "/pets/{id}/feed", "/zoos/{zoo}/pets", "/account", "/zoos/{zoo}/map")),
+        st.sampled_from((*BODIES, "")),
+        st.sampled_from((*BODIES, "")),
+    ),
+    min_size=2,
+    max_size=6,
+    unique_by=lambda row: row[:2],
+)
+
+
+@given(TYPED)
+@settings(max_examples=25)
+def test_an_operation_renames_no_type(listed: list[tuple[str, str, str, str]]) -> None:
+    old, new = (_plan(part) for part in (listed[:-1], listed))
+    assume(_calls(old).items() <= _calls(new).items())
+    kept = {name: _fields(planned) for name, planned in exported(new).items()}
+    assert {name: kept.get(name) for name in exported(old)} == {n: _fields(one) for n, one in exported(old).items()}
+
+
+def _plan(listed: list[tuple[str, str, str, str]]) -> Plan:
+    """Of a document without operationIds, all of whose schemas but one stand inline."""
+    paths: dict[str, Json] = {}
+    for verb, path, asked, answered in listed:
+        made = operation("", path, responses=answer(BODIES[answered]) if answered else answer())
+        if asked and verb != "get":
+            made["requestBody"] = body(BODIES[asked])
+        paths.setdefault(path, {})[verb] = {key: part for key, part in made.items() if key != "operationId"}
+    pet = thing("id", id=TEXT, toys=many(thing(name=TEXT)))
+    return plan_of(prepare({**document({}, {"Pet": pet}), "paths": paths}))
+
+
+def _calls(plan: Plan) -> dict[str, str]:
+    return {call: method.operation_id for call, method in methods_of(plan).items()}
+
+
+def _fields(planned: PlannedType) -> list[str]:
+    declared = planned.declaration
+    return [field.wire_name for field in declared.fields] if isinstance(declared, ObjectSchema) else [repr(declared)]

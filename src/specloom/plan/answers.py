@@ -20,6 +20,7 @@ from specloom.plan.values import (
     ResponsePlan,
     StreamPlan,
 )
+from specloom.plan.verbs import names_many
 
 _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
@@ -98,7 +99,8 @@ def _media(row: EndpointResponse) -> str:
 
 
 def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool | None:
-    """Whether an answer is a list of things: bare, in an envelope, or under the name that ends the path.
+    """Whether an answer is a list of things: bare, in an envelope, or under the name that ends the path; where that
+    names many things, also the only list of objects under any name.
 
     None where the document does not tell what is answered.
     """
@@ -112,10 +114,12 @@ def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> 
         return None if resolved(type_, models) in (ANY, DictOf(ANY)) else False
     if not schema.fields:
         return None
-    names = {*_LISTS, identifier(path.rstrip("/").rpartition("/")[2])}
-    return any(
-        identifier(field.wire_name) in names and list_item(field.type, models) is not None for field in schema.fields
-    )
+    last = path.rstrip("/").rpartition("/")[2]
+    lists = {field.wire_name: item for field in schema.fields if (item := list_item(field.type, models)) is not None}
+    if {*_LISTS, identifier(last)} & set(map(identifier, lists)):
+        return True
+    of_objects = [item for item in lists.values() if object_of(item, models) is not None]
+    return names_many(last) and len(of_objects) == 1
 
 
 def page_of(
