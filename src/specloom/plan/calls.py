@@ -58,9 +58,10 @@ def place_methods(
         for rule in sdk.methods.get(operation.operation_id, (MethodRule(),))
     ]
     taken: dict[Call, PlacedMethod] = {}
-    for method in rules:
-        if method.call:
-            _take_stated(method, taken, sdk, found)
+    for named_by in ("sdk.yaml", "document"):
+        for method in rules:
+            if method.named_by == named_by:
+                _take_stated(method, taken, sdk, found)
     open_ = [method for method in rules if not method.call]
     wishes = Wishes(operations, listing, sdk)
     settled = iter(_settle([(method, wishes.of(method.operation)) for method in open_], taken))
@@ -88,7 +89,7 @@ def _check_resources(placed: Sequence[PlacedMethod], sdk: Sdk, found: list[Probl
     """A method that somebody stated must not be called as a resource is; those of the rules never are."""
     below = {method.call[:depth]: method for method in placed for depth in range(1, len(method.call))}
     for method in placed:
-        if method.call in below:
+        if len(method.call) > 1 and method.call in below:
             other = below[method.call]
             message = f"{'.'.join(method.call)} cannot be a method: {'.'.join(other.call)} is below it"
             found.append(_problem(method, message, sdk))
