@@ -158,8 +158,8 @@ def test_a_list_is_known_by_its_answer_else_by_its_name(key: str, schema: dict[s
 
 def test_all_of_a_collection_is_not_deleted_by_the_name_of_one() -> None:
     assert calls({"DELETE /pets": {}}) == {"DELETE /pets": "pets.delete_all"}
-    by_key = {"DELETE /pets": {"parameters": [parameter("key", required=True)]}}
-    assert calls(by_key) == {"DELETE /pets": "pets.delete"}
+    key = parameter("key", required=True)
+    assert calls({"DELETE /pets": {"parameters": [key]}}) == {"DELETE /pets": "pets.delete"}
 
 
 def test_a_path_of_parameters_goes_by_tag() -> None:
