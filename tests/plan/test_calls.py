@@ -73,12 +73,17 @@ def test_resources_below_a_resource() -> None:
         ("GET /pets/{id}/feed/bowls/{bowl}", "pets.feed_bowls.retrieve"),
         # Words that are deeds and things: things, where they are not alone.
         ("POST /pets/{id}/run_steps", "pets.run_steps.create"),
+        ("POST /pets/{id}/uploadImage", "pets.upload_image"),
+        ("POST /pets/{id}/import_jobs", "pets.import_jobs.create"),
+        ("GET /settings", "settings.retrieve"),
         ("GET /search/pets", "search.pets.list"),
         # Verb and thing in one word.
         ("GET /getPets", "pets.list"),
         ("GET /getPetById/{id}", "pet.retrieve"),
         ("POST /create-user", "user.create"),
         ("POST /sendMail", "mail.send"),
+        ("POST /processPayment", "payment.process"),
+        ("GET /process-payments", "process_payments.list"),
         ("POST /login", "login.create"),
         # Resources.
         ("POST /pets/{id}/toys", "pets.toys.create"),
@@ -112,6 +117,7 @@ def test_resources_below_a_resource() -> None:
         ("GET /api/v{version}/pets/{id}", "pets.retrieve"),
         ("GET /api", "api.retrieve"),
         ("POST /v1/{id}", "v1.update"),
+        ("POST /v1/{id}:cancel", "v1.cancel"),
     ],
 )
 def test_a_path_is_a_call(key: str, call: str) -> None:
@@ -173,6 +179,7 @@ def test_a_path_of_parameters_goes_by_tag() -> None:
         {"PUT /pets/{id}": "pets.update", "PATCH /pets/{id}": "pets.patch", "POST /pets/{id}": "pets.post"},
         {"PATCH /pets/{id}": "pets.update", "POST /pets/{id}": "pets.post"},
         {"PUT /pets/{id}": "pets.update", "PUT /pets": "pets.update_all"},
+        {"PUT /pet": "pet.update", "POST /pet/{id}": "pet.post"},
         {"GET /calc/{a}/{b}": "calc.retrieve", "GET /calc/{a}": "calc.retrieve_by_a", "GET /calc": "calc.get"},
         {"GET /users/{id}/pets": "users.pets.list", "GET /users/pets": "users.pets.get_all"},
         {"GET /pets": "pets.list", "GET /pets/list": "pets.get_list"},

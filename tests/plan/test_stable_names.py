@@ -146,7 +146,7 @@ def test_an_operation_renames_no_type(listed: list[tuple[str, str, str, str]]) -
 
 def _plan(listed: list[tuple[str, str, str, str]]) -> Plan:
     """Of a document without operationIds, all of whose schemas but one stand inline."""
-    paths: dict[str, Json] = {}
+    paths: dict[str, Json] = {"/first": {"get": {"responses": answer(ref("Pet"))}}}  # what nobody uses may go
     for verb, path, asked, answered in listed:
         made = operation("", path, responses=answer(BODIES[answered]) if answered else answer())
         if asked and verb != "get":

@@ -2,9 +2,9 @@
 
 ``GET /pets`` is ``pets.list``, ``GET /pets/{id}`` ``pets.retrieve``, ``POST /pets/{id}/feed`` ``pets.feed``. An
 operation is named for itself alone (``wishes.py``), so that one that is added beside it does not rename it. Only where
-two want the very same call, one has to give way: to what sdk.yaml says, else to the one with more parameters in its
-path, else to the plainer verb. It then takes its second wish (``pets.delete_all``, ``pets.patch``), and last the name
-that its operationId gives. Nothing depends on the order of the document.
+two want the very same call, one has to give way: to what sdk.yaml says, else a POST to another verb, else to the one
+with more parameters in its path, else to the plainer verb. It then takes its second wish (``pets.update_all``,
+``pets.patch``), and last the name that its operationId gives. Nothing depends on the order of the document.
 """
 
 from __future__ import annotations
@@ -136,4 +136,5 @@ def _rank(operation: Operation, wish: Call) -> tuple[object, ...]:
     """Who comes first among those that want the same: see the module."""
     words = path_words(operation.segments, operation.greedy)
     is_said = bool(words.things) and wish[-1] == member_name(words.action or words.things[-1])
-    return (is_said, -len(words.parameters), _PLAINEST.index(operation.verb), operation.path, operation.query)
+    is_post = operation.verb == "post"
+    return (is_said, is_post, -len(words.parameters), _PLAINEST.index(operation.verb), operation.path, operation.query)

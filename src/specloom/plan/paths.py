@@ -79,6 +79,10 @@ def _ahead(segments: Sequence[str]) -> Iterator[str]:
     """The leading segments that say nothing, as long as there is a name after them."""
     for index, segment in enumerate(segments):
         says_nothing = any(form.fullmatch(segment) for form in (_NOISE, _VERSION, _VERSION_BEFORE_BRACES))
-        if not says_nothing or not any(snake(_BRACES.sub("", later)) for later in segments[index + 1 :]):
+        if not says_nothing or not any(map(_has_words, segments[index + 1 :])):
             return
         yield segment
+
+
+def _has_words(segment: str) -> bool:
+    return bool(snake(_BRACES.sub("", segment).partition(":")[0]))

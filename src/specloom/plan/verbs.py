@@ -24,7 +24,7 @@ _VERBS = _listed(
     authorize bind calculate cancel classify clear compact compile complete compute confirm connect consume convert
     create deactivate decline decode decrypt delete deliver deny deploy deregister describe detach detect disable
     disassociate discard disconnect dismiss dispatch edit enable encode encrypt enqueue enroll evaluate exclude execute
-    extract fetch finalize find flush forget generate get grant hangup hide identify ignore increment initialize
+    extract fetch finalize find flush forget forgot generate get grant hangup hide identify ignore increment initialize
     initiate insert inspect install invalidate invoke launch list login logout lookup merge migrate modify mute notify
     parse perform predict prepare promote provision publish purge reactivate reassign rebuild recalculate recommend
     reconcile redeem refer refresh regenerate register reindex reinstate reject reload remove rename render renew
@@ -42,13 +42,24 @@ _READS = _listed("check compare count download export filter list lookup ping pr
 
 _WRITES = _listed(
     """
-    archive ban batch block bookmark build buy capture charge claim clone close comment copy duplicate feed flag follow
-    import invite join kick kill leave like lock mark move open pause pay pin poll post pull push rate read rebuild
-    refund release remix repeat reply report request reserve return review ring run scale schedule share sign skip
-    split star start stop swap sync tag test touch transfer trigger unlock upload vote watch write
+    archive ban batch block bookmark build bulk buy capture charge claim clone close comment copy duplicate feed flag
+    follow import invite join kick kill leave like lock mark move open pause pay pin poll post pull push rate read
+    rebuild refund release remix repeat reply report request reserve return review ring run scale schedule share sign
+    skip split star start stop swap sync tag test touch transfer trigger unlock upload vote watch write
     """
 )
 """Are a deed alone, and where something is written; else they are things: ``POST`` and ``GET .../feed``."""
+
+_BEGINS = _listed(
+    """
+    book clone close copy import invite join leave mark move open pay process release start stop sync transfer upgrade
+    upload
+    """
+)
+"""Begin a deed where something is written and no plural follows: ``uploadImage``, but not ``import_jobs``."""
+
+_ONE = _listed("analytics credentials details metrics preferences settings statistics stats")
+"""Plurals that are read as one thing."""
 
 _MANNERS = _listed("auto batch bulk force hard mass multi soft")
 
@@ -62,16 +73,19 @@ def deed(text: str) -> Deed:
         return "read"
     if parts[0] in _VERBS:
         return "any"
-    return "write" if len(parts) == 1 and parts[0] in _WRITES else "no"
+    is_write = parts[0] in _WRITES if len(parts) == 1 else parts[0] in _BEGINS and not is_plural(parts[-1])
+    return "write" if is_write else "no"
 
 
-def verb_and_thing(text: str) -> tuple[str, str] | None:
+def verb_and_thing(text: str, *, is_write: bool) -> tuple[str, str] | None:
     """``create`` and ``user`` for ``create-user``, ``get`` and ``pet`` for ``getPetById``; None for anything else."""
     verb, *rest = snake(text).split("_")
     thing = rest[: rest.index("by")] if "by" in rest else rest
-    return (verb, "_".join(thing)) if verb in _VERBS and thing else None
+    is_verb = verb in _VERBS or (is_write and deed(text) == "write")
+    return (verb, "_".join(thing)) if is_verb and thing else None
 
 
 def names_many(text: str) -> bool:
-    """Whether a segment names a collection: its last word is a plural."""
-    return is_plural(snake(text).rpartition("_")[2])
+    """Whether a segment names a collection: its last word is a plural, and none that is read as one thing."""
+    last = snake(text).rpartition("_")[2]
+    return is_plural(last) and last not in _ONE

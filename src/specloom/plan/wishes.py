@@ -68,7 +68,7 @@ class Wishes:
             return resource, _said(verb, words.action)
         if len(resource) > 1 and last and not words.joined and (done := _done(verb, last)):
             return resource[:-1], done
-        if len(resource) == 1 and (split := verb_and_thing(last)):
+        if len(resource) == 1 and (split := verb_and_thing(last, is_write=verb in _DEEDS["write"])):
             said, thing = split
             method = self._read(operation, thing) if said in _GETTERS else member_name(said)
             return (member_name(thing, on_client=True),), (method,)
