@@ -49,10 +49,23 @@ VERBS = ("get", "post", "put", "patch", "delete", "head", "trace")
 Row = tuple[str, str, bool | None]
 
 
+# Those that want the calls of others.
+MEETING = (
+    "pets",
+    "pets/{id}",
+    "pets/{id}/{name}",
+    "pets/list",
+    "pets/search",
+    "pets/{id}:search",
+    "getPets",
+    "pets.json",
+)
+
+
 @st.composite
 def rows(draw: st.DrawFn) -> Row:
     """Verb, path and whether the answer is a list."""
-    segments = draw(st.lists(SEGMENTS, max_size=4))
+    segments = draw(st.sampled_from(MEETING).map(lambda path: path.split("/")) | st.lists(SEGMENTS, max_size=4))
     # Parameters of one path have names of their own.
     spelt = [segment.replace("}", f"{index}}}") for index, segment in enumerate(segments)]
     listing = draw(st.sampled_from((None, True, False)))
