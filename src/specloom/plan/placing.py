@@ -9,7 +9,8 @@ from attrs import evolve, field, frozen
 from specloom.plan.called import CalledMethod, Origin
 from specloom.plan.claims import claim_names
 from specloom.plan.kept import Kept
-from specloom.plan.naming import DEVICES, assign, class_identifier, pascal, singular, snake
+from specloom.plan.naming import DEVICES, assign, class_identifier, pascal, snake
+from specloom.plan.plurals import singular
 from specloom.plan.public_names import Key, NameBook, Package, PublicName
 from specloom.plan.sdk import Call, Sdk
 from specloom.plan.types import ListOf, Ref, Type, UnionOf, refs

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from specloom.plan.naming import is_plural, snake
+from specloom.plan.naming import snake
+from specloom.plan.plurals import is_plural
 
 Deed: TypeAlias = Literal["any", "read", "write", "no"]
 """What a word is: a deed whatever is done with it, one where it is asked for, one where it is written, or none."""
