@@ -1,4 +1,4 @@
-"""What of a document a package holds: every operation with its methods, and every place that was widened."""
+"""What of a document a package holds: every operation with its methods, and every place that was widened or mended."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class OperationRow:
 
 @frozen
 class WidenedRow:
-    """One place whose type is wider than it might be.
+    """One place whose type is wider than it might be, or that was mended.
 
     Attributes:
         pointer: JSON pointer in the pinned document.
-        reason: Why.
+        reason: Why, or how.
     """
 
     pointer: str
@@ -93,6 +93,11 @@ def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
 def widened(prepared: Mapping[str, Any]) -> list[WidenedRow]:
     """Every widened place of a prepared document, each once, in document order."""
     return list(dict.fromkeys(_widened(prepared)))
+
+
+def mended(prepared: Mapping[str, Any]) -> list[WidenedRow]:
+    """Every place where the document was wrong and had one meaning all the same, in the order of the passes."""
+    return [WidenedRow(note["pointer"], note["reason"]) for note in prepared.get("x-specloom-mended", ())]
 
 
 def _widened(root: Any) -> Iterator[WidenedRow]:

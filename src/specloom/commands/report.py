@@ -1,4 +1,4 @@
-"""``specloom report NAME``: every operation with its method, and every place that was widened."""
+"""``specloom report NAME``: every operation with its method, and every place that was widened or mended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 from attrs import asdict
 
 from specloom.commands.console import echo_json, echo_text, make_progress
-from specloom.commands.coverage import OperationRow, WidenedRow, covered, operations, widened
+from specloom.commands.coverage import OperationRow, WidenedRow, covered, mended, operations, widened
 from specloom.commands.pipeline import plan_target
 from specloom.config import load_config
 
@@ -17,13 +17,14 @@ from specloom.config import load_config
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 def command(name: str, as_json: bool) -> None:
-    """List the operations of NAME with their methods, and what was widened, with JSON pointers."""
+    """List the operations of NAME with their methods, and what was widened or mended, with JSON pointers."""
     config = load_config(Path.cwd())
     target = config.target(name)
     with make_progress(name, quiet=as_json) as progress:
         planned = plan_target(config, target, progress)
     counts = covered(planned.prepared, planned.plan)
     rows, wide = operations(planned.prepared, planned.plan), widened(planned.prepared)
+    changed = mended(planned.prepared)
     if as_json:
         echo_json(
             {
@@ -31,10 +32,11 @@ def command(name: str, as_json: bool) -> None:
                 "counts": asdict(counts),
                 "operations": [asdict(row) for row in rows],
                 "widened": [asdict(row) for row in wide],
+                "mended": [asdict(row) for row in changed],
             }
         )
         return
-    for line in [*_operation_lines(rows), "", *_widened_lines(wide)]:
+    for line in [*_operation_lines(rows), "", *_place_lines(wide, "widened"), *_place_lines(changed, "mended")]:
         echo_text(line)
 
 
@@ -48,7 +50,7 @@ def _operation_lines(rows: list[OperationRow]) -> list[str]:
     return lines
 
 
-def _widened_lines(rows: list[WidenedRow]) -> list[str]:
+def _place_lines(rows: list[WidenedRow], done: str) -> list[str]:
     if not rows:
-        return ["nothing was widened"]
-    return [f"{len(rows)} places widened", *(f"  {row.pointer}: {row.reason}" for row in rows)]
+        return [f"nothing was {done}"]
+    return [f"{len(rows)} places {done}", *(f"  {row.pointer}: {row.reason}" for row in rows)]
