@@ -13,7 +13,7 @@ from attrs import asdict, frozen
 
 from specloom.mock.checking import EXTRA, Checker
 from specloom.mock.message import Request
-from specloom.mock.operations import Operation
+from specloom.mock.operations import Operation, schemas_of
 from specloom.mock.reading import Reader, nested
 from specloom.problems import SpecloomError
 
@@ -57,8 +57,8 @@ class Judge:
     """
 
     def __init__(self, prepared: Mapping[str, Any]) -> None:
-        self._schemes: Mapping[str, Any] = prepared["components"].get("securitySchemes", {})
-        schemas = prepared["components"]["schemas"]
+        self._schemes: Mapping[str, Any] = prepared.get("components", {}).get("securitySchemes", {})
+        schemas = schemas_of(prepared)
         self._checker = Checker(schemas)
         self._reader = Reader(schemas, self._checker.allows)
 
