@@ -120,7 +120,7 @@ def table(rows: Sequence[Row]) -> Table:
         made.add_column(name, justify="right")
     made.add_column("problems")
     for row in rows:
-        numbers = (row.operations, row.options, row.covered, row.answered)
+        numbers: tuple[int, ...] = (row.operations, row.options, row.covered, row.answered)
         made.add_row(row.file, row.format, *map(str, numbers), _summary(row.problems))
     sums = totals(rows)
     made.add_section()

@@ -59,7 +59,7 @@ class Judge:
     def __init__(self, prepared: Mapping[str, Any]) -> None:
         self._schemes: Mapping[str, Any] = prepared.get("components", {}).get("securitySchemes", {})
         schemas = schemas_of(prepared)
-        self._checker = Checker(schemas)
+        self._checker = Checker({name: _as_sent(schema) for name, schema in schemas.items()})
         self._reader = Reader(schemas, self._checker.allows)
 
     def wrongs(self, operation: Operation, request: Request, path_values: Mapping[str, str]) -> list[Wrong]:
@@ -146,6 +146,13 @@ class Judge:
         method, _, credentials = request.headers.get("authorization", "").partition(" ")
         wanted = scheme.get("scheme", "bearer").lower() if kind == "http" else "bearer"
         return method.lower() == wanted and bool(credentials.strip())
+
+
+def _as_sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema that does not require what may only be read: OpenAPI asks for that in answers alone."""
+    properties = schema.get("properties", {})
+    unread = [name for name in schema.get("required", ()) if not properties.get(name, {}).get("readOnly")]
+    return {**schema, "required": unread} if len(unread) < len(schema.get("required", ())) else schema
 
 
 def missing_credentials(operation: Operation) -> str:
