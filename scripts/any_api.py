@@ -44,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
         print(f"there is no OpenAPI document in {options.folder}", file=sys.stderr)
         return FAILED
     with tempfile.TemporaryDirectory(prefix="specloom-any-") as folder:
-        rows = rows_of(Path(folder).resolve(), files, quiet=options.json)
+        rows = rows_of(Path(folder).resolve(), options.folder, files, quiet=options.json)
     if options.json:
         print(json.dumps({"documents": [asdict(row) for row in rows], "totals": totals(rows)}, indent=1))
     else:
@@ -55,13 +55,13 @@ def main(argv: Sequence[str]) -> int:
     return FINDING if any(row.problems for row in rows) else DONE
 
 
-def rows_of(root: Path, files: Sequence[Path], *, quiet: bool) -> list[Row]:
-    """A row for each file, in their order."""
-    workshop = Workshop.fitted_out(root, files)
+def rows_of(root: Path, folder: Path, files: Sequence[Path], *, quiet: bool) -> list[Row]:
+    """A row for each file of a folder, in their order; all that is written goes below ``root``."""
+    workshop = Workshop.fitted_out(root, folder, files)
     rows: dict[str, Row] = {}
     made: dict[str, Made] = {}
     for number, name in enumerate(workshop.files, start=1):
-        with make_progress(f"{number}/{len(files)} {workshop.files[name].name}", quiet=quiet) as progress:
+        with make_progress(f"{number}/{len(files)} {workshop.shown(name)}", quiet=quiet) as progress:
             row, done = workshop.make(name, progress)
             if done is not None:
                 made[name] = done

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from scripts.operations import SPECLOOM, Operations, operations_in, operations_of
 from specloom.commands.console import Progress
@@ -26,7 +26,7 @@ class Row:
     """What became of one document.
 
     Attributes:
-        file: Its name.
+        file: Its path below the folder.
         format: ``OpenAPI 3.0.1``, ``Swagger 2.0``, or empty where that cannot be told.
         operations: Operations of the document, ANY of AWS API Gateway as the verbs it stands for, without OPTIONS.
         options: Its OPTIONS operations.
@@ -52,7 +52,6 @@ class Made:
         source: The folder to import the package from.
     """
 
-    file: str
     target: Target
     planned: Planned
     source: Path
@@ -63,50 +62,56 @@ class Workshop:
     """A project in a folder of its own, with an API for every document.
 
     Attributes:
+        folder: Where the documents are.
         config: Its configuration.
         files: Documents by the name of their API.
     """
 
+    folder: Path
     config: Config
     files: dict[str, Path] = field(factory=dict)
 
     @classmethod
-    def fitted_out(cls, root: Path, files: Sequence[Path]) -> Workshop:
+    def fitted_out(cls, root: Path, folder: Path, files: Sequence[Path]) -> Workshop:
         """Configure an API for each file; nothing is read yet."""
         named: dict[str, Path] = {}
         for file in files:
-            name = base = "api_" + re.sub(r"[^a-z0-9]+", "_", file.name.rpartition(".")[0].lower()).strip("_")
+            stem = file.relative_to(folder).with_suffix("").as_posix().lower()
+            name = base = "api_" + re.sub(r"[^a-z0-9]+", "_", stem).strip("_")
             number = 2
             while name in named:
                 name, number = f"{base}_{number}", number + 1
             named[name] = file
         text = "\n".join(f"[apis.{name}]" for name in named)
-        return cls(parse_config(text.encode(), root / CONFIG_NAME), named)
+        return cls(folder, parse_config(text.encode(), root / CONFIG_NAME), named)
+
+    def shown(self, name: str) -> str:
+        """A document as people know it."""
+        return self.files[name].relative_to(self.folder).as_posix()
 
     def make(self, name: str, progress: Progress) -> tuple[Row, Made | None]:
         """Pin and generate one document; where that cannot be done, the row tells why."""
-        file, target = self.files[name], self.config.target(name)
-        row = Row(file.name)
+        file, target, label = self.files[name], self.config.target(name), self.shown(name)
+        row = Row(label)
         try:
-            document = load_text(file.read_bytes(), file.name)
+            document = load_text(file.read_bytes(), label)
             kind = "OpenAPI" if "openapi" in document else "Swagger"
             wanted = operations_of(document)
             options = Operations({key: count for key, count in wanted.items() if key[0] == "options"})
-            row = Row(file.name, f"{kind} {document[kind.lower()]}", (wanted - options).total(), options.total())
-            pull_target(self.config, target, Origin(str(file)), progress)
+            row = Row(label, f"{kind} {document[kind.lower()]}", (wanted - options).total(), options.total())
+            pull_target(self.config, target, Origin(str(file)), progress, check=False)  # planning checks it
             planned = plan_target(self.config, target, progress)
             files = emit_target(self.config, target, planned.plan, progress)
             covered(planned.prepared, planned.plan)
             apply(files, target.output, compare(files, target.output))
         except SpecloomError as error:
-            return _with(row, [str(problem) for problem in error.problems]), None
+            return evolve(row, problems=tuple(str(evolve(problem, source="")) for problem in error.problems)), None
         except Exception as error:  # noqa: BLE001 - a fault of ours is a row of the table, and the others go on
-            return _with(row, [f"a fault of specloom: {type(error).__name__}: {error}"]), None
+            return evolve(row, problems=(f"a fault of specloom: {type(error).__name__}: {error}",)), None
         found = operations_in(list(files.values()), SPECLOOM)
         missing = [f"{verb.upper()} {path} has no method" for verb, path in sorted((wanted - options) - found)]
         counted = ((wanted - options) & found).total()
-        row = Row(row.file, row.format, row.operations, row.options, counted, 0, tuple(missing))
-        return row, Made(file.name, target, planned, target.output / "src")
+        return evolve(row, covered=counted, problems=tuple(missing)), Made(target, planned, target.output / "src")
 
 
 def documents(folder: Path) -> list[Path]:
@@ -124,7 +129,3 @@ def _may_be_document(path: Path) -> bool:
     except SpecloomError:
         return True
     return isinstance(value, dict) and ("openapi" in value or "swagger" in value)
-
-
-def _with(row: Row, problems: Sequence[str]) -> Row:
-    return Row(row.file, row.format, row.operations, row.options, row.covered, row.answered, tuple(problems))
