@@ -23,12 +23,14 @@ class Covered:
         models: Classes and aliases that answers are decoded into.
         params: TypedDicts and aliases that requests are written with.
         widened: Places whose type says less than the document might have meant.
+        mended: Places where the document was wrong and had one meaning all the same.
     """
 
     operations: int
     models: int
     params: int
     widened: int
+    mended: int = 0
 
 
 @frozen
@@ -56,7 +58,7 @@ class WidenedRow:
 
 
 def covered(prepared: Mapping[str, Any], plan: Plan) -> Covered:
-    """Count what was covered and what was widened.
+    """Count what was covered, what was widened and what was mended.
 
     Raises:
         SpecloomError: If an operation of the document has no method; none may be dropped.
@@ -68,7 +70,7 @@ def covered(prepared: Mapping[str, Any], plan: Plan) -> Covered:
             problems.add(f"operation {row.operation_id} has no method in the plan", row.pointer)
     problems.check()
     models = sum(planned.direction == "model" for planned in plan.types)
-    return Covered(len(rows), models, len(plan.types) - models, len(widened(prepared)))
+    return Covered(len(rows), models, len(plan.types) - models, len(widened(prepared)), len(mended(prepared)))
 
 
 def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
