@@ -45,23 +45,3 @@ def _of(value: Any, key: str) -> Any:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-MODELS = (("components", "schemas"), ("definitions",))
-"""Where models stand in OpenAPI 3 and in Swagger."""
-
-
-def models(document: Document) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """The models of a document and the keys that lead to them, whichever version it is."""
-    at = MODELS[1] if "swagger" in document else MODELS[0]
-    found: Any = document
-    for key in at:
-        found = _of(found, key)
-    return at, found if isinstance(found, dict) else {}
-
-
-def with_models(document: Document, schemas: dict[str, Any]) -> Document:
-    """The document with other models."""
-    if "swagger" in document:
-        return {**document, "definitions": schemas}
-    return {**document, "components": {**(document.get("components") or {}), "schemas": schemas}}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from specloom.prepare import walk
-from specloom.prepare.gateway import is_export, models, with_models
+from specloom.prepare.gateway import is_export
 from specloom.prepare.keywords import POINTER
+from specloom.prepare.models import home, models, with_models
 from specloom.prepare.pointers import join
 from specloom.prepare.values import Document, Example, Pass, Schema
 
@@ -20,10 +21,10 @@ def drop_empty_models(document: Document) -> Document:
     API Gateway gives it to every answer of which nobody said anything. The answers are often full: they are any
     value, not an object without properties.
     """
-    at, schemas = models(document)
+    schemas = models(document)
     if not _is_empty(schemas.get(_NAME)) or not is_export(document):
         return document
-    pointer = join((*at, _NAME))
+    pointer = join((*home(document), _NAME))
     paths = {
         path: {
             key: _without(part, "operation", pointer, str(part.get(POINTER, "")))

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from specloom.prepare import walk
-from specloom.prepare.gateway import is_export, models, with_models
+from specloom.prepare.gateway import is_export
+from specloom.prepare.models import home, models, with_models
 from specloom.prepare.pointers import join
 from specloom.prepare.values import Document, Example, Pass, Schema
 
@@ -23,7 +24,7 @@ def place_hashed_models(document: Document) -> Document:
     Such a name (`MODELab12cd`, or one that ends in twelve random letters) says nothing, and is another one after the
     next deployment. A model that several places refer to keeps its name; one that none refers to goes.
     """
-    at, schemas = models(document)
+    at, schemas = home(document), models(document)
     pointers = {join((*at, name)): name for name in schemas if is_made_up(name)}
     if not pointers or not is_export(document):
         return document

@@ -83,7 +83,7 @@ class _Upgrade:
             out["requestBody"] = body
         produces = self._media_types(operation, "produces")
         out["responses"] = {
-            status: self._response(followed(self._source, response), produces)
+            status: self._response(followed(self._source, response or {}), produces)
             for status, response in (operation.get("responses") or {}).items()
             if not walk.is_extension("responses", status)
         }
@@ -108,11 +108,17 @@ class _Upgrade:
         elif "schema" in response:
             is_file = response["schema"].get("type") == "file"
             schema = upgrade_schemas(response["schema"])
-            types = produces or [_BINARY if is_file else JSON]
+            types = _types_of_files(produces) if is_file else produces or [JSON]
             out["content"] = {
                 name: {"schema": walk.without_if(schema, POINTER) if is_file else schema} for name in types
             }
         return out
+
+
+def _types_of_files(produces: list[str]) -> list[str]:
+    """The content types of a file: where a document produces nothing but JSON, it forgot to say what files are."""
+    other = [name for name in produces if not name.partition(";")[0].strip().endswith("json")]
+    return other or (["*/*"] if produces else [_BINARY])
 
 
 PASS = Pass(
