@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from specloom.prepare import walk
 from specloom.prepare.gateway import INTEGRATION, is_export
 from specloom.prepare.keywords import KEEP, MENDED, POINTER
@@ -21,25 +19,19 @@ def drop_preflights(document: Document) -> Document:
     `OPTIONS` is an operation like others and stays, as it does here where it says `x-specloom-keep: true`.
     """
     paths = document.get("paths") or {}
-    if not any(isinstance(item, dict) and "options" in item for item in paths.values()):
+    if not any(isinstance(item, dict) and "options" in item for item in paths.values()) or not is_export(document):
         return document
-    exported = is_export(document)
     notes: Notes = []
     out = {}
     for path, item in paths.items():
         operation = item.get("options") if isinstance(item, dict) else None
-        if isinstance(operation, dict) and not operation.get(KEEP) and (exported or _is_mocked(operation)):
+        if isinstance(operation, dict) and not operation.get(KEEP):
             notes.append((str(operation.get(POINTER) or f"#/paths/{escape(path)}/options"), _DROPPED))
             item = walk.without(item, "options")
             if not any(isinstance(part, dict) for part in item.values()):
                 continue
         out[path] = item
     return noted({**document, "paths": out}, notes) if notes else document
-
-
-def _is_mocked(operation: dict[str, Any]) -> bool:
-    integration = operation.get(INTEGRATION)
-    return isinstance(integration, dict) and str(integration.get("type")).lower() == "mock"
 
 
 PASS = Pass(
