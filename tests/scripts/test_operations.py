@@ -20,7 +20,7 @@ def test_every_verb_of_every_path_counts_and_nothing_else() -> None:
 
 
 def test_any_counts_as_the_verbs_that_are_not_listed() -> None:
-    any_method = {"x-amazon-apigateway-any-method": {}}
+    any_method: dict[str, Any] = {"x-amazon-apigateway-any-method": {}}
     document: dict[str, Any] = {
         "paths": {"/a/{b+}": {"get": {}, "options": {}, **any_method}, "/$default": any_method}
     }
