@@ -181,7 +181,13 @@ def test_other_models_stay(document: dict[str, Any], name: str) -> None:
     assert _answer(done["paths"]["/pets"]["get"]) == ref(name)
 
 
-@pytest.mark.parametrize("name", ["MODELab12cd", "petstackpetsB7hQ0xkYzP2d", "StackPetModel1U2KJ3LX0PQZ"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "MODELab12cd", "petstackpetsB7hQ0xkYzP2d", "StackPetModel1U2KJ3LX0PQZ", "PetModel94F43DD0", "PetModelA1BCDEF2",
+        "petstackpetsQwXrTzUiKpAs",
+    ],
+)  # fmt: skip
 def test_a_name_that_aws_made_up_is_known(name: str) -> None:
     assert is_made_up(name)
 
@@ -191,6 +197,7 @@ def test_a_name_that_aws_made_up_is_known(name: str) -> None:
     [
         "MODEL", "MODELab12", "Pet", "CreatePromptRequest", "GetUserV2Response", "S3ObjectV2Key", "OAuth2TokenInfo",
         "ListAccountsV1Response", "MyX509CertV3Info", "IPv4AddressRange2", "error_response_404", "HTTPValidationError",
+        "Order20240101", "PetModelABCDEFAB", "ReportDEADBEEF", "XmlApiUrlKeyId", "AwsIamArnKmsId", "Face2021",
     ],
 )  # fmt: skip
 def test_a_name_that_a_person_chose_is_not_taken_for_one(name: str) -> None:

@@ -11,8 +11,9 @@ from specloom.prepare.models import home, models, with_models
 from specloom.prepare.pointers import join
 from specloom.prepare.values import Document, Example, Pass, Schema
 
-# What the console gives a model without a name, and the random end that CloudFormation appends to names.
+# What the console gives a model without a name, and the ends that CDK and CloudFormation put behind names.
 _BY_CONSOLE = re.compile(r"MODEL[0-9a-f]{6,}")
+_BY_CDK = re.compile(r".*[a-z](?=[A-F]*[0-9][A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{8}")
 _END = 12
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _VOWELS = frozenset("aeiouAEIOU")
@@ -21,8 +22,8 @@ _VOWELS = frozenset("aeiouAEIOU")
 def place_hashed_models(document: Document) -> Document:
     """A model whose name AWS made up moves to the one place that refers to it, and is named for that later.
 
-    Such a name (`MODELab12cd`, or one that ends in twelve random letters) says nothing, and is another one after the
-    next deployment. A model that several places refer to keeps its name; one that none refers to goes.
+    Such a name (`MODELab12cd`, or one that ends in eight or twelve random letters) says nothing, and is another one
+    after the next deployment. A model that several places refer to keeps its name; one that none refers to goes.
     """
     at, schemas = home(document), models(document)
     pointers = {join((*at, name)): name for name in schemas if is_made_up(name)}
@@ -41,13 +42,16 @@ def place_hashed_models(document: Document) -> Document:
 
 def is_made_up(name: str) -> bool:
     """Whether a name looks like one of AWS: its end falls into more parts than words would, and is hardly any word."""
-    if _BY_CONSOLE.fullmatch(name):
+    if _BY_CONSOLE.fullmatch(name) or _BY_CDK.fullmatch(name):
         return True
     end = name[-_END:]
-    if len(name) <= _END or not (end.isalnum() and end.isascii() and any(map(str.isdigit, end))):
+    if len(name) <= _END or not (end.isalnum() and end.isascii()):
         return False
     parts = _PARTS.findall(end)
-    return len(parts) > 4 and sum(len(part) for part in parts if _is_like_a_word(part)) < _END // 2
+    of_words = sum(len(part) for part in parts if _is_like_a_word(part))
+    if any(map(str.isdigit, end)):
+        return len(parts) > 4 and of_words < _END // 2
+    return len(parts) > 5 and not of_words
 
 
 def _is_like_a_word(part: str) -> bool:
