@@ -16,7 +16,6 @@ from scripts.any_api_document import Made
 from specloom.commands.pipeline import Planned
 from specloom.mock import transport
 from specloom.mock.calls import Call, arguments, calls
-from specloom.mock.operations import schemas_of
 from specloom.mock.values import Maker
 
 
@@ -46,7 +45,7 @@ def importable(folder: str, package: str) -> Iterator[None]:
 def _called(module: ModuleType, planned: Planned) -> tuple[int, list[str]]:
     plan, problems = planned.plan, []
     good: set[str] = set()
-    maker = Maker(schemas_of(planned.prepared), direction="request")
+    maker = Maker(planned.prepared.get("components", {}).get("schemas", {}), direction="request")
     settings: dict[str, Any] = {
         option.py_name: "made-up" for option in plan.client.options if option.kind != "setting" or option.required
     }

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from specloom.mock.message import Request
-from specloom.mock.operations import Operation, operations, schemas_of
+from specloom.mock.operations import Operation, operations
 from specloom.mock.streaming import body_field
 from specloom.plan.types import Primitive, UnionOf
 from specloom.plan.values import Plan
@@ -38,7 +38,7 @@ def formats(prepared: Mapping[str, Any], plan: Plan | None) -> dict[str, Formats
 
     One without an argument that names formats, some of JSON and some not, answers with JSON always.
     """
-    schemas = schemas_of(prepared)
+    schemas: Mapping[str, Any] = prepared.get("components", {}).get("schemas", {})
     either = {
         method.operation_id
         for _, method in (methods_of(plan.resources) if plan else ())

@@ -53,12 +53,6 @@ class Found:
     verbs: tuple[str, ...]
 
 
-def schemas_of(prepared: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The component schemas of a prepared document, which may have none."""
-    found: Mapping[str, Any] = prepared.get("components", {}).get("schemas", {})
-    return found
-
-
 def operations(prepared: Mapping[str, Any]) -> Iterator[Operation]:
     """All operations of a prepared document, in its order."""
     for key, item in prepared["paths"].items():

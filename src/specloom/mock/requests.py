@@ -13,7 +13,7 @@ from attrs import asdict, frozen
 
 from specloom.mock.checking import EXTRA, Checker
 from specloom.mock.message import Request
-from specloom.mock.operations import Operation, schemas_of
+from specloom.mock.operations import Operation
 from specloom.mock.reading import Reader, nested
 from specloom.problems import SpecloomError
 
@@ -57,9 +57,10 @@ class Judge:
     """
 
     def __init__(self, prepared: Mapping[str, Any]) -> None:
-        self._schemes: Mapping[str, Any] = prepared.get("components", {}).get("securitySchemes", {})
-        schemas = schemas_of(prepared)
-        self._checker = Checker({name: _as_sent(schema) for name, schema in schemas.items()})
+        components = prepared.get("components", {})
+        self._schemes: Mapping[str, Any] = components.get("securitySchemes", {})
+        schemas = {name: as_sent(schema) for name, schema in components.get("schemas", {}).items()}
+        self._checker = Checker(schemas)
         self._reader = Reader(schemas, self._checker.allows)
 
     def wrongs(self, operation: Operation, request: Request, path_values: Mapping[str, str]) -> list[Wrong]:
@@ -148,11 +149,11 @@ class Judge:
         return method.lower() == wanted and bool(credentials.strip())
 
 
-def _as_sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A schema that does not require what may only be read: OpenAPI asks for that in answers alone."""
+def as_sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A component as requests are held against it: what only answers have is not required."""
     properties = schema.get("properties", {})
-    unread = [name for name in schema.get("required", ()) if not properties.get(name, {}).get("readOnly")]
-    return {**schema, "required": unread} if len(unread) < len(schema.get("required", ())) else schema
+    required = [name for name in schema.get("required", ()) if properties[name].get("readOnly") is not True]
+    return {**schema, "required": required} if len(required) < len(schema.get("required", ())) else schema
 
 
 def missing_credentials(operation: Operation) -> str:

@@ -12,7 +12,7 @@ from specloom.mock.answers import Answers
 from specloom.mock.controls import ControlError, Controls, read_controls
 from specloom.mock.formats import formats
 from specloom.mock.message import Reply, Request, error_reply
-from specloom.mock.operations import Found, Router, schemas_of
+from specloom.mock.operations import Found, Router
 from specloom.mock.requests import Judge, Wrong, missing_credentials
 from specloom.mock.streaming import streams
 from specloom.plan.values import Plan
@@ -38,7 +38,7 @@ class MockServer:
     ) -> None:
         self._judge = Judge(prepared) if validate else None
         self._router = Router(prepared)
-        schemas = schemas_of(prepared)
+        schemas = prepared.get("components", {}).get("schemas", {})
         self._answers = Answers(schemas, streams(prepared, plan), formats(prepared, plan), seed)
 
     def answer(self, request: Request) -> Reply:
