@@ -1,4 +1,4 @@
-"""What of a document a package holds: every operation with its methods, and every place that was widened."""
+"""What of a document a package holds: every operation with its methods, and every place that was widened or mended."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ class Covered:
         models: Classes and aliases that answers are decoded into.
         params: TypedDicts and aliases that requests are written with.
         widened: Places whose type says less than the document might have meant.
+        mended: Places where the document was wrong and had one meaning all the same.
     """
 
     operations: int
     models: int
     params: int
     widened: int
+    mended: int = 0
 
 
 @frozen
@@ -50,11 +52,11 @@ class OperationRow:
 
 @frozen
 class WidenedRow:
-    """One place whose type is wider than it might be.
+    """One place whose type is wider than it might be, or that was mended.
 
     Attributes:
         pointer: JSON pointer in the pinned document.
-        reason: Why.
+        reason: Why, or how.
     """
 
     pointer: str
@@ -62,7 +64,7 @@ class WidenedRow:
 
 
 def covered(prepared: Mapping[str, Any], plan: Plan) -> Covered:
-    """Count what was covered and what was widened.
+    """Count what was covered, what was widened and what was mended.
 
     Raises:
         SpecloomError: If an operation of the document has no method; none may be dropped.
@@ -74,7 +76,7 @@ def covered(prepared: Mapping[str, Any], plan: Plan) -> Covered:
             problems.add(f"operation {row.operation_id} has no method in the plan", row.pointer)
     problems.check()
     models = sum(planned.direction == "model" for planned in plan.types)
-    return Covered(len(rows), models, len(plan.types) - models, len(widened(prepared)))
+    return Covered(len(rows), models, len(plan.types) - models, len(widened(prepared)), len(mended(prepared)))
 
 
 def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
@@ -100,6 +102,11 @@ def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
 def widened(prepared: Mapping[str, Any]) -> list[WidenedRow]:
     """Every widened place of a prepared document, each once, in document order."""
     return list(dict.fromkeys(_widened(prepared)))
+
+
+def mended(prepared: Mapping[str, Any]) -> list[WidenedRow]:
+    """Every place where the document was wrong and had one meaning all the same, in the order of the passes."""
+    return [WidenedRow(note["pointer"], note["reason"]) for note in prepared.get("x-specloom-mended", ())]
 
 
 def _widened(root: Any) -> Iterator[WidenedRow]:

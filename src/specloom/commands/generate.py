@@ -77,6 +77,8 @@ def summary_line(result: GenerateResult) -> str:
         f"{result.api}: {counts.operations} of {counts.operations} operations, {counts.models} models, "
         f"{counts.params} params, {counts.widened} widened"
     )
+    if counts.mended:
+        head += f", {counts.mended} mended"
     if result.nothing_to_do:
         return f"{head}; nothing to do ({result.seconds:.2f} s)"
     changes = result.changes

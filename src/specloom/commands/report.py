@@ -1,4 +1,4 @@
-"""``specloom report NAME``: every operation with its method and where the name comes from, and what was widened."""
+"""``specloom report NAME``: every operation with its method and the origin of its name; what was widened or mended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from attrs import asdict
 
 from specloom.commands.console import echo_json, echo_text, make_progress
-from specloom.commands.coverage import OperationRow, WidenedRow, covered, operations, widened
+from specloom.commands.coverage import OperationRow, WidenedRow, covered, mended, operations, widened
 from specloom.commands.pipeline import plan_target
 from specloom.config import load_config
 
@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[A-Z]+ /(?:[\w/{}.=&~+-]*[\w/}])?")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.option("--names", is_flag=True, help="Print the names that come by rule as lines for sdk.yaml, to keep them.")
 def command(name: str, as_json: bool, names: bool) -> None:
-    """List the operations of NAME with their methods, and what was widened, with JSON pointers.
+    """List the operations of NAME with their methods, and what was widened or mended, with JSON pointers.
 
     A method is named for the path and the verb of its operation. It says where a name comes from elsewhere: from
     sdk.yaml, from x-specloom-call in the document or its overlay, or from another method that has the name already.
@@ -34,6 +34,7 @@ def command(name: str, as_json: bool, names: bool) -> None:
         planned = plan_target(config, target, progress)
     counts = covered(planned.prepared, planned.plan)
     rows, wide = operations(planned.prepared, planned.plan), widened(planned.prepared)
+    changed = mended(planned.prepared)
     if as_json:
         echo_json(
             {
@@ -41,13 +42,14 @@ def command(name: str, as_json: bool, names: bool) -> None:
                 "counts": asdict(counts),
                 "operations": [asdict(row) for row in rows],
                 "widened": [asdict(row) for row in wide],
+                "mended": [asdict(row) for row in changed],
             }
         )
         return
     if names:
         click.echo("\n".join(_name_lines(rows)))
         return
-    for line in [*_operation_lines(rows), "", *_widened_lines(wide)]:
+    for line in [*_operation_lines(rows), "", *_place_lines(wide, "widened"), *_place_lines(changed, "mended")]:
         echo_text(line)
 
 
@@ -81,7 +83,7 @@ def _key(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text)
 
 
-def _widened_lines(rows: list[WidenedRow]) -> list[str]:
+def _place_lines(rows: list[WidenedRow], done: str) -> list[str]:
     if not rows:
-        return ["nothing was widened"]
-    return [f"{len(rows)} places widened", *(f"  {row.pointer}: {row.reason}" for row in rows)]
+        return [f"nothing was {done}"]
+    return [f"{len(rows)} places {done}", *(f"  {row.pointer}: {row.reason}" for row in rows)]

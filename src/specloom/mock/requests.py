@@ -57,8 +57,9 @@ class Judge:
     """
 
     def __init__(self, prepared: Mapping[str, Any]) -> None:
-        self._schemes: Mapping[str, Any] = prepared["components"].get("securitySchemes", {})
-        schemas = prepared["components"]["schemas"]
+        components = prepared.get("components", {})
+        self._schemes: Mapping[str, Any] = components.get("securitySchemes", {})
+        schemas = {name: as_sent(schema) for name, schema in components.get("schemas", {}).items()}
         self._checker = Checker(schemas)
         self._reader = Reader(schemas, self._checker.allows)
 
@@ -146,6 +147,13 @@ class Judge:
         method, _, credentials = request.headers.get("authorization", "").partition(" ")
         wanted = scheme.get("scheme", "bearer").lower() if kind == "http" else "bearer"
         return method.lower() == wanted and bool(credentials.strip())
+
+
+def as_sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A component as requests are held against it: what only answers have is not required."""
+    properties = schema.get("properties", {})
+    required = [name for name in schema.get("required", ()) if properties[name].get("readOnly") is not True]
+    return {**schema, "required": required} if len(required) < len(schema.get("required", ())) else schema
 
 
 def missing_credentials(operation: Operation) -> str:
