@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any, Final
 
@@ -37,6 +38,17 @@ def fetch(source: str, progress: Progress = no_progress) -> Fetched:
     module: Any = import_module(_module(source))
     fetched: Fetched = module.fetch(source, progress)
     return fetched
+
+
+def undeployed(source: str) -> Iterable[object] | None:
+    """What is edited at a source and not served yet, each in a sentence; None for kinds that know no such thing.
+
+    Raises:
+        SpecloomError: If that cannot be told.
+    """
+    module: Any = import_module(_module(source))
+    look: Callable[[str], Iterable[object]] | None = getattr(module, "undeployed", None)
+    return None if look is None else look(source)
 
 
 def is_file(source: str) -> bool:
