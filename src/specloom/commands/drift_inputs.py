@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from attrs import evolve, field, frozen
 
@@ -17,9 +18,12 @@ from specloom.drift.check import compare
 from specloom.drift.values import Checked, Compared, Mode, State
 from specloom.engines import no_collection
 from specloom.problems import Problem, SpecloomError
-from specloom.sources.fetched import Fetched
+from specloom.sources.fetched import Edits, Fetched
 from specloom.sources.fetched import Progress as FetchProgress
 from specloom.sources.registry import fetch, is_file, undeployed
+
+_USERINFO: Final = re.compile(r"(?<=://)[^/@]*@")
+"""Reports are read by more people than know the password."""
 
 
 @frozen
@@ -61,14 +65,14 @@ class _Run:
         self._check, self._target, self._progress = check, target, progress
         self._inputs = Inputs(check.config, check.folder)
         self._pinned = State(file=self._inputs.inside(target.document))
-        self._live = State(source=check.source or target.source)
+        self._live = State(source=_USERINFO.sub("", check.source or target.source))
         self._compared: Compared | None = None
-        self._undeployed: tuple[str, ...] | None = None
+        self._edits: Edits | None = None
         self.problems: list[Problem] = []
 
     def checked(self, problems: tuple[Problem, ...]) -> Checked:
         return Checked(
-            self._target.name, self._check.mode, self._pinned, self._live, self._compared, self._undeployed, problems
+            self._target.name, self._check.mode, self._pinned, self._live, self._compared, self._edits, problems
         )
 
     def compare(self) -> None:
@@ -97,8 +101,7 @@ class _Run:
 
     def look_for_edits(self) -> None:
         with self._progress.step("edits that are not deployed"):
-            edits = undeployed(self._source())
-        self._undeployed = edits if edits is None else tuple(map(str, edits))
+            self._edits = undeployed(self._source())
 
     def _fetched(self, progress: FetchProgress) -> Fetched:
         source = self._source()

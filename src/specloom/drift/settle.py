@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from specloom.document.pointers import join
+from specloom.document.stamps import unstamped
 from specloom.drift.api_gateway import ANY_METHOD
 from specloom.prepare.passes.upgrade_swagger import upgrade_swagger
 from specloom.prepare.walk import VERBS
 
 Document: TypeAlias = Mapping[str, Any]
-
-TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?")
-"""What API Gateway writes as ``info.version``, when it was deployed or exported. A day alone is a version to many."""
 
 JSON: Final = "application/json"
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -28,9 +25,7 @@ def settled(document: Document) -> dict[str, Any]:
     Names that are made up where two collide depend on the order of keys; so both sides are put into one.
     """
     rest = {key: value for key, value in document.items() if key not in _PLACE}
-    info = rest.get("info")
-    if isinstance(info, Mapping) and TIMESTAMP.fullmatch(str(info.get("version", ""))):
-        rest["info"] = {key: value for key, value in info.items() if key != "version"}
+    rest = unstamped(rest)
     paths = rest.get("paths")
     if isinstance(paths, Mapping):
         rest["paths"] = {path: _without_servers(item) for path, item in paths.items()}

@@ -10,6 +10,7 @@ from attrs import frozen
 from specloom.diff.report import Review
 from specloom.diff.values import ABSENT
 from specloom.problems import Problem
+from specloom.sources.fetched import Edits
 
 Mode: TypeAlias = Literal["contract", "full"]
 Status: TypeAlias = Literal["same", "drift", "unknown"]
@@ -83,7 +84,7 @@ class Checked:
         pinned: The pinned document.
         live: The live one.
         compared: What comparing them brought; None where that could not be done.
-        undeployed: What is edited and not served yet; None where nobody looked, for the source knows no such thing.
+        edits: What is edited and not served yet; None where nobody looked, or the source knows no such thing.
         problems: Why something could not be looked at.
     """
 
@@ -92,7 +93,7 @@ class Checked:
     pinned: State
     live: State
     compared: Compared | None = None
-    undeployed: tuple[str, ...] | None = None
+    edits: Edits | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -104,6 +105,11 @@ class Checked:
     def breaking(self) -> int:
         """How many of them break callers."""
         return self.compared.review.counts.breaking if self.compared else 0
+
+    @property
+    def undeployed(self) -> tuple[str, ...]:
+        """Edits that are not served yet."""
+        return self.edits.told if self.edits else ()
 
     @property
     def status(self) -> Status:

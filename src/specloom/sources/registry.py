@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any, Final
 
 from specloom.problems import Problem, SpecloomError
-from specloom.sources.fetched import Fetched, Progress, no_progress
+from specloom.sources.fetched import Edits, Fetched, Progress, no_progress
 
 _FILE: Final = "specloom.sources.file"
 
@@ -40,15 +39,18 @@ def fetch(source: str, progress: Progress = no_progress) -> Fetched:
     return fetched
 
 
-def undeployed(source: str) -> Iterable[object] | None:
-    """What is edited at a source and not served yet, each in a sentence; None for kinds that know no such thing.
+def undeployed(source: str) -> Edits | None:
+    """What is edited at a source and not served yet; None for kinds of sources that know no such thing.
 
     Raises:
-        SpecloomError: If that cannot be told.
+        SpecloomError: If that could not be looked at.
     """
     module: Any = import_module(_module(source))
-    look: Callable[[str], Iterable[object]] | None = getattr(module, "undeployed", None)
-    return None if look is None else look(source)
+    if not hasattr(module, "undeployed"):
+        return None
+    found = module.undeployed(source)
+    differences: tuple[tuple[str, str], ...] = found.differences if found else ()
+    return Edits(tuple(f"{place} {edit}" for place, edit in differences), module.BLIND_SPOTS)
 
 
 def is_file(source: str) -> bool:

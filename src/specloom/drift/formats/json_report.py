@@ -43,7 +43,8 @@ def _api(one: Checked) -> dict[str, Any]:
         "live": {"source": one.live.source, "revision": one.live.revision},
         "contract": json_report.report(compared.review) if compared else None,
         "behind": [_difference(difference) for difference in compared.differences] if compared else None,
-        "undeployed": None if one.undeployed is None else list(one.undeployed),
+        "undeployed": None if one.edits is None else list(one.edits.told),
+        "unseen": one.edits.unseen if one.edits else "",
         "errors": [_problem(problem) for problem in one.problems],
     }
 

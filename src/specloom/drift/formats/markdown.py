@@ -64,9 +64,10 @@ def _api(one: Checked) -> Iterator[str]:
         for difference in one.compared.differences:
             pointer = code(cut(difference.new_pointer or difference.old_pointer, 300))
             yield f"- {code(cut(difference.about, 200))} {behind(difference, code)} ({pointer})"
-    if one.undeployed:
+    if one.edits:
         yield from ("", "### Edited but not deployed", "")
-        yield from (f"- {prose(cut(edit, _LONGEST))}" for edit in one.undeployed)
+        yield from (f"- {prose(cut(edit, _LONGEST))}" for edit in one.undeployed or ["nothing that can be seen"])
+        yield from ("", f"Not seen: {one.edits.unseen}.")
     if one.total:
         yield ""
         yield f"`specloom diff {one.api} {one.api}@pull` reviews it; `specloom pull {one.api}` pins what is live."

@@ -32,9 +32,10 @@ def _api(report: Drift, one: Checked) -> Iterator[str]:
         for difference in one.compared.differences:
             yield f"    {visible(difference.about)} {cut(behind(difference), _LONGEST)}"
             yield f"      {visible(difference.new_pointer or difference.old_pointer)}"
-    if one.undeployed:
+    if one.edits:
         yield from ("", "  Edited but not deployed")
-        yield from (f"    {cut(edit, _LONGEST)}" for edit in one.undeployed)
+        yield from (f"    {cut(edit, _LONGEST)}" for edit in one.undeployed or ["nothing that can be seen"])
+        yield f"    not seen: {one.edits.unseen}"
     if one.total:
         yield ""
         yield f"  `specloom diff {one.api} {one.api}@pull` reviews it; `specloom pull {one.api}` pins what is live."
