@@ -40,7 +40,9 @@ _PREFLIGHT = {
         "responses": {
             "default": {
                 "statusCode": "200",
-                "responseParameters": {"method.response.header.Access-Control-Allow-Origin": "'https://clinic.example'"},
+                "responseParameters": {
+                    "method.response.header.Access-Control-Allow-Origin": "'https://clinic.example'"
+                },
             }
         },
     }

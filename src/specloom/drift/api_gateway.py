@@ -9,7 +9,8 @@ from typing import Any, Final
 
 PREFIX: Final = "x-amazon-apigateway-"
 ANY_METHOD: Final = f"{PREFIX}any-method"
-IGNORED: Final = frozenset({f"{PREFIX}importexport-version", f"{PREFIX}documentation", f"{PREFIX}tag-value"})
+MADE_BY_GATEWAY: Final = f"{PREFIX}importexport-version"
+IGNORED: Final = frozenset({MADE_BY_GATEWAY, f"{PREFIX}documentation", f"{PREFIX}tag-value"})
 """The version of the exporter, words with the day of their publication, and tags of the AWS account."""
 
 # A region says where and an account whose; the same API may be deployed to several. `lambda` in the place of the
@@ -26,6 +27,15 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
 }
 _WORDS: Final = frozenset({"type", "passthroughBehavior", "connectionType", "contentHandling", "httpMethod"})
 """Read by API Gateway in capitals and in small letters alike."""
+
+_HOST: Final = re.compile(r"\.execute-api\..*\.amazonaws\.com")
+
+
+def is_served_by_gateway(document: Mapping[str, Any]) -> bool:
+    """Whether a document says that its API is at an address of API Gateway."""
+    servers = document.get("servers")
+    urls = [one.get("url") for one in servers if isinstance(one, Mapping)] if isinstance(servers, list) else []
+    return any(_HOST.search(str(url)) for url in (document.get("host"), *urls))
 
 
 def canonical(value: Any, key: str = "") -> Any:

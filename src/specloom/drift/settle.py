@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from specloom.document.pointers import join
 from specloom.document.stamps import unstamped
-from specloom.drift.api_gateway import ANY_METHOD
+from specloom.drift.api_gateway import ANY_METHOD, MADE_BY_GATEWAY, is_served_by_gateway
 from specloom.prepare.passes.upgrade_swagger import upgrade_swagger
 from specloom.prepare.walk import VERBS
 
@@ -24,8 +24,10 @@ def settled(document: Document) -> dict[str, Any]:
 
     Names that are made up where two collide depend on the order of keys; so both sides are put into one.
     """
-    rest = {key: value for key, value in document.items() if key not in _PLACE}
-    rest = unstamped(rest)
+    rest = unstamped({key: value for key, value in document.items() if key not in _PLACE})
+    if is_served_by_gateway(document):
+        # An export without extensions tells by its address alone what it is, and it is prepared as one.
+        rest[MADE_BY_GATEWAY] = "1.0"
     paths = rest.get("paths")
     if isinstance(paths, Mapping):
         rest["paths"] = {path: _without_servers(item) for path, item in paths.items()}
