@@ -145,7 +145,7 @@ def test_any_that_is_spelt_out_is_no_difference_behind_the_contract() -> None:
     def spell_out(document: dict[str, Any]) -> None:
         item = document["paths"]["/files/{proxy+}"]
         operation = item.pop("x-amazon-apigateway-any-method")
-        item.update({verb: operation for verb in ("get", "put", "post", "delete", "patch", "head")})
+        item.update(dict.fromkeys(("get", "put", "post", "delete", "patch", "head"), operation))
 
     assert full(spell_out).differences == ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, cast
 
@@ -85,6 +86,9 @@ class _Run:
             self._pinned = State(lock.source, lock.revision, lock.fetched, self._pinned.file)
         with self._progress.step(f"fetch {self._live.source}") as step:
             fetched = self._fetched(step.advance)
+        if not fetched.text.strip():
+            message = "the live document is empty; see whether it is whole where it is served"
+            raise SpecloomError(Problem(message, source=self._live.source))
         self._live = State(self._live.source, fetched.revision)
         # What was pinned without prose has none to compare, whatever specloom.toml says by now.
         contract = "contract" in (target.prose, lock.prose if lock else "")
@@ -92,7 +96,7 @@ class _Run:
         pinned = self._inputs.belonging(target, self._pinned.file, pinned_text, self._pinned.file, contract=contract)
         live_text = Text(fetched.text, self._live.source)
         live = self._inputs.belonging(target, self._live.source, live_text, contract=contract)
-        stated = {rule: cast("Verdict", verdict) for rule, verdict in self._check.config.diff.severity.items()}
+        stated = cast("Mapping[str, Verdict]", self._check.config.diff.severity)
         with no_collection():
             self._compared = compare(pinned, live, self._check.mode, stated)
         before, after = self._compared.versions

@@ -134,4 +134,4 @@ class Drift:
     @property
     def status(self) -> Status:
         """The worst of all."""
-        return max((one.status for one in self.apis), key=GRAVITY.index, default="unknown")
+        return GRAVITY[max((GRAVITY.index(one.status) for one in self.apis), default=-1)]

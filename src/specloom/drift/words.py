@@ -13,15 +13,6 @@ from specloom.drift.values import Checked, Difference, Drift, State
 
 Quote: TypeAlias = Callable[[str], str]
 
-BLIND: Final = (
-    "the code behind an integration, and what mapping templates make of requests and answers",
-    "canaries, which serve a part of the calls otherwise",
-    "custom domains and what is between them and the stage",
-    "what is behind a greedy path such as {proxy+}",
-    "what overlay.yaml puts in the place of what the documents say",
-)
-"""What a comparison of documents cannot see; said in the help and the documentation."""
-
 _SHOWN: Final = 160
 _BEFORE: Final = 40
 _SECRET: Final = re.compile(r"authorization|api[-_.]?key|token|secret|password|cookie|signature", re.IGNORECASE)
