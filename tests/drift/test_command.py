@@ -274,6 +274,10 @@ def test_severities_of_the_project_hold(place: Place) -> None:
     place.write("specloom.toml", f'[diff.severity]\nrequired-property-removed = "safe"\n'
                                  f'[apis.zoo]\nsource = "{place.site.address}"\n')  # fmt: skip
     assert "wire safe, Python" in place.drift("zoo").stdout
+    place.write("specloom.toml", '[diff.severity]\nrequired-property-remove = "safe"\n[apis.zoo]\n')
+    result = place.drift("zoo")
+    assert result.exit_code == 2
+    assert "there is no rule 'required-property-remove'" in result.stderr
 
 
 # --- several ---------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from specloom.commands.console import json_option, make_progress
+from specloom.commands.reviewing import named_rules
 from specloom.config import load_config
 from specloom.document.files import write_files
 from specloom.problems import SpecloomError
@@ -62,6 +63,7 @@ def command(
         raise SpecloomError(f"--json prints JSON, and --format asks for {format_}; give one of them")
     format_ = "json" if as_json else format_ or "text"
     config = load_config(Path.cwd())
+    named_rules(config.diff.severity)
     if name is None and source:
         raise SpecloomError("--from is about one API; say which")
     check = Check(config, "full" if full else "contract", source, undeployed=not no_undeployed)

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from specloom.commands.console import Progress
 from specloom.commands.diff_inputs import Inputs
 from specloom.config import CONFIG_NAME, Config, Target
-from specloom.diff.sides import Text
+from specloom.diff.sides import Given, Text
 from specloom.diff.values import Verdict
 from specloom.document.lock import Lock, read_lock, revision
 from specloom.drift.check import compare
@@ -77,31 +77,31 @@ class _Run:
         )
 
     def compare(self) -> None:
-        target = self._target
         lock = self._lock()
-        if not target.document.exists():
-            message = f"there is no pinned document to compare with; `specloom pull {target.name}` writes it"
+        if not self._target.document.exists():
+            message = f"there is no pinned document to compare with; `specloom pull {self._target.name}` writes it"
             raise SpecloomError(Problem(message, source=self._pinned.file))
         if lock:
             self._pinned = State(lock.source, lock.revision, lock.fetched, self._pinned.file)
         with self._progress.step(f"fetch {self._live.source}") as step:
             fetched = self._fetched(step.advance)
-        if not fetched.text.strip():
-            message = "the live document is empty; see whether it is whole where it is served"
-            raise SpecloomError(Problem(message, source=self._live.source))
         self._live = State(self._live.source, fetched.revision)
-        # What was pinned without prose has none to compare, whatever specloom.toml says by now.
-        contract = "contract" in (target.prose, lock.prose if lock else "")
-        pinned_text = Text(target.document.read_bytes(), self._pinned.file)
-        pinned = self._inputs.belonging(target, self._pinned.file, pinned_text, self._pinned.file, contract=contract)
-        live_text = Text(fetched.text, self._live.source)
-        live = self._inputs.belonging(target, self._live.source, live_text, contract=contract)
         stated = cast("Mapping[str, Verdict]", self._check.config.diff.severity)
         with no_collection():
-            self._compared = compare(pinned, live, self._check.mode, stated)
+            self._compared = compare(*self._sides(lock, fetched), self._check.mode, stated)
         before, after = self._compared.versions
         self._pinned = evolve(self._pinned, revision=self._pinned.revision or before)
         self._live = State(self._live.source, revision(after, fetched.revision))
+
+    def _sides(self, lock: Lock | None, fetched: Fetched) -> tuple[Given, Given]:
+        target, file = self._target, self._pinned.file
+        pinned, live = Text(target.document.read_bytes(), file), Text(fetched.text, self._live.source)
+        # What was pinned without prose has none to compare, whatever specloom.toml says by now.
+        contract = "contract" in (target.prose, lock.prose if lock else "")
+        return (
+            self._inputs.belonging(target, file, pinned, file, contract=contract),
+            self._inputs.belonging(target, self._live.source, live, contract=contract),
+        )
 
     def look_for_edits(self) -> None:
         with self._progress.step("edits that are not deployed"):
@@ -110,13 +110,17 @@ class _Run:
     def _fetched(self, progress: FetchProgress) -> Fetched:
         source = self._source()
         try:
-            return fetch(source, progress)
+            fetched = fetch(source, progress)
         except SpecloomError as error:
             # Named as in specloom.toml: a path of this machine means nothing on another one.
             known = {source: self._live.source}
             raise SpecloomError(
                 evolve(one, source=known.get(one.source, one.source)) for one in error.problems
             ) from error
+        if not fetched.text.strip():
+            message = "the live document is empty; see whether it is whole where it is served"
+            raise SpecloomError(Problem(message, source=self._live.source))
+        return fetched
 
     def _source(self) -> str:
         check, target = self._check, self._target
