@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from specloom.diff.values import ABSENT
 from specloom.drift.api_gateway import canonical, without_account
+from specloom.drift.extensions import differences
 from specloom.drift.values import Compared, Difference
 from specloom.drift.words import behind, value
 from tests.diff.repository import pets
@@ -129,6 +130,17 @@ def test_an_operation_that_came_or_went_is_told_by_the_contract_alone() -> None:
     found = full(lambda document: document["paths"]["/visits/{visitId}"].pop("delete"))
     assert "operation-removed" in {one.rule for one in found.review.findings}
     assert found.differences == ()
+
+
+def test_an_operation_that_preparing_drops_is_told_here() -> None:
+    whole, without = clinic.oas30(), clinic.oas30()
+    del without["paths"]["/visits"]["options"]
+    at = "#/paths/~1visits/options"
+    for sides, change, pointers in (((without, whole), "is new", ("", at)), ((whole, without), "is gone", (at, ""))):
+        # As if both were prepared and had no operations left.
+        (difference,) = differences(*sides, prepared=())
+        assert (difference.about, behind(difference)) == ("OPTIONS /visits", change)
+        assert (difference.old_pointer, difference.new_pointer) == pointers
 
 
 def test_a_verb_of_its_own_is_compared_with_any() -> None:
