@@ -86,6 +86,8 @@ _SCHEMES = {
     },
 }
 
+_ENDPOINT = {"x-amazon-apigateway-endpoint-configuration": {"disableExecuteApiEndpoint": True}}
+
 _ROOT = {
     "x-amazon-apigateway-request-validators": {
         "everything": {"validateRequestParameters": True, "validateRequestBody": True}
@@ -159,6 +161,7 @@ def oas30() -> dict[str, Any]:
             {
                 "url": "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/{basePath}",
                 "variables": {"basePath": {"default": "/prod"}},
+                **_ENDPOINT,
             }
         ],
         "paths": {
@@ -318,4 +321,5 @@ def swagger() -> dict[str, Any]:
         "securityDefinitions": {name: _SCHEMES[name] for name in reversed(_SCHEMES)},
         "definitions": {name: models[name] for name in reversed(models)},
         **_ROOT,
+        **_ENDPOINT,
     })  # fmt: skip
