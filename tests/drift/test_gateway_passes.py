@@ -1,4 +1,4 @@
-"""What preparing takes out of exports of API Gateway is no drift of the contract, however an export says what it is."""
+"""What preparing takes out of exports of API Gateway is no drift, however an export says what it is."""
 
 from __future__ import annotations
 
