@@ -127,16 +127,29 @@ class Inputs:
         document, file = self._document(argument)
         if owner is None:
             return Given(argument.text, document, file, package=self.package)
+        # What is pinned is a contract already.
+        contract = owner.prose == "contract" and (argument.owner is not owner or argument.revision == PULL)
+        return self.belonging(owner, argument.text, document, file, contract=contract)
+
+    def belonging(self, owner: Target, label: str, document: Text, file: str = "", *, contract: bool) -> Given:
+        """A document as a state of an API, with today's overlay and names.
+
+        Args:
+            owner: The API.
+            label: What reports call it.
+            document: The document.
+            file: The file of the working tree that holds it, or empty.
+            contract: Whether its prose is dropped.
+        """
         return Given(
-            argument.text,
+            label,
             document,
             file,
             owner.name,
             owner.package,
             self._optional(owner.overlay),
             self._optional(owner.sdk),
-            # What is pinned is a contract already.
-            owner.prose == "contract" and (argument.owner is not owner or argument.revision == PULL),
+            contract,
             _version(self._optional(owner.output / "pyproject.toml")),
         )
 
@@ -150,7 +163,7 @@ class Inputs:
         if argument.revision == PULL and argument.owner is not None:
             return self._pulled(argument.owner), ""
         path = argument.owner.document if argument.kind == "api" and argument.owner else self.folder / argument.path
-        shown = self._inside(path)
+        shown = self.inside(path)
         return Text(_held(path, shown or argument.path), shown or argument.path), shown
 
     def _pulled(self, target: Target) -> Text:
@@ -190,9 +203,9 @@ class Inputs:
             raise SpecloomError(evolve(one, source=f"{revision}:{CONFIG_NAME}") for one in error.problems) from error
 
     def _optional(self, path: Path) -> Text | None:
-        return Text(path.read_bytes(), self._inside(path)) if path.exists() else None
+        return Text(path.read_bytes(), self.inside(path)) if path.exists() else None
 
-    def _inside(self, path: Path) -> str:
+    def inside(self, path: Path) -> str:
         """A path as CI and reviewers know it, from the folder of specloom.toml; empty where it lies elsewhere."""
         root = self.config.root if self.config else self.folder
         path, root = path.resolve(), root.resolve()

@@ -19,7 +19,7 @@ from specloom.document.checks import document_problems
 from specloom.document.contract import contract
 from specloom.document.files import write_files
 from specloom.document.load import load_text
-from specloom.document.lock import Lock, digest, lock_text, read_lock
+from specloom.document.lock import Lock, digest, lock_text, read_lock, revision
 from specloom.document.overlay import apply_overlay, read_overlay
 from specloom.document.stamps import unstamped
 from specloom.problems import Problem, SpecloomError
@@ -114,10 +114,9 @@ def _pinned(target: Target) -> dict[str, Any]:
 def _lock(config: Config, target: Target, origin: Origin, fetched: Fetched, document: Mapping[str, Any]) -> Lock:
     info = document.get("info")
     version = str(info.get("version", "")) if isinstance(info, dict) else ""
-    known_as = origin.revision or fetched.revision
     return Lock(
         source=origin.record_as or _recorded(config, fetched.source),
-        revision=" ".join(part for part in (version, f"({known_as})" if known_as else "") if part),
+        revision=revision(version, origin.revision or fetched.revision),
         sha256=digest(fetched.text),
         fetched=datetime.now(timezone.utc).date().isoformat(),
         tool=f"specloom {__version__}",

@@ -29,5 +29,18 @@ class Fetched:
     restamped: bool = False
 
 
+@frozen
+class Edits:
+    """What is edited where a document comes from and is not served yet.
+
+    Attributes:
+        told: Each in a sentence.
+        unseen: What a look at it cannot see, in a sentence.
+    """
+
+    told: tuple[str, ...]
+    unseen: str
+
+
 def no_progress(_done: int, _total: int | None) -> None:
     """For callers that do not watch."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from specloom.problems import Problem, SpecloomError
-from specloom.sources.fetched import Fetched, Progress, no_progress
+from specloom.sources.fetched import Edits, Fetched, Progress, no_progress
 
 _FILE: Final = "specloom.sources.file"
 
@@ -37,6 +37,20 @@ def fetch(source: str, progress: Progress = no_progress) -> Fetched:
     module: Any = import_module(_module(source))
     fetched: Fetched = module.fetch(source, progress)
     return fetched
+
+
+def undeployed(source: str) -> Edits | None:
+    """What is edited at a source and not served yet; None for kinds of sources that know no such thing.
+
+    Raises:
+        SpecloomError: If that could not be looked at.
+    """
+    module: Any = import_module(_module(source))
+    if not hasattr(module, "undeployed"):
+        return None
+    found = module.undeployed(source)
+    differences: tuple[tuple[str, str], ...] = found.differences if found else ()
+    return Edits(tuple(f"{place} {edit}" for place, edit in differences), module.BLIND_SPOTS)
 
 
 def is_file(source: str) -> bool:
