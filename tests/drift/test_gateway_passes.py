@@ -9,8 +9,6 @@ import pytest
 from tests.drift import clinic
 from tests.drift.sides import compared
 
-pytest.importorskip("specloom.prepare.gateway")
-
 
 def _bare(document: dict[str, Any]) -> dict[str, Any]:
     """As it is exported without extensions: only its address tells whose it is."""
