@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-PREFIX: Final = "x-amazon-apigateway-"
-ANY_METHOD: Final = f"{PREFIX}any-method"
+from specloom.prepare.gateway import PREFIX, TAG_VALUE
+
 MADE_BY_GATEWAY: Final = f"{PREFIX}importexport-version"
-IGNORED: Final = frozenset({MADE_BY_GATEWAY, f"{PREFIX}documentation", f"{PREFIX}tag-value"})
+IGNORED: Final = frozenset({MADE_BY_GATEWAY, f"{PREFIX}documentation", TAG_VALUE})
 """The version of the exporter, words with the day of their publication, and tags of the AWS account."""
 
 # A region says where and an account whose; the same API may be deployed to several. `lambda` in the place of the

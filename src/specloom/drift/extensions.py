@@ -12,11 +12,13 @@ from attrs import field, frozen
 
 from specloom.diff.matching import operations, template
 from specloom.diff.values import ABSENT, Json
+from specloom.document.grammar import ANY_METHOD
 from specloom.document.pointers import join, split
-from specloom.drift.api_gateway import ANY_METHOD, IGNORED, PREFIX, canonical
+from specloom.drift.api_gateway import IGNORED, canonical
 from specloom.drift.settle import operations_of, pointer_of
 from specloom.drift.values import Difference
 from specloom.prepare import walk
+from specloom.prepare.gateway import PREFIX
 
 _TOLD_BY_THE_CONTRACT: Final = frozenset({"x-sunset", "x-stability-level", "x-extensible-enum", "x-nullable"})
 _COMPONENTS: Final[Mapping[str, str]] = {
