@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
+from specloom.document.grammar import ANY_METHOD
 from specloom.document.pointers import join
 from specloom.document.stamps import unstamped
-from specloom.drift.api_gateway import ANY_METHOD, MADE_BY_GATEWAY, is_served_by_gateway
+from specloom.drift.api_gateway import MADE_BY_GATEWAY, is_served_by_gateway
 from specloom.prepare.passes.upgrade_swagger import upgrade_swagger
 from specloom.prepare.walk import VERBS
 
