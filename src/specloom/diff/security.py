@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specloom.diff.values import ABSENT, Delta, Direction, Json
+from specloom.prepare.keywords import SIGNATURE
 
 REQUEST: frozenset[Direction] = frozenset({"request"})
 
@@ -88,4 +89,8 @@ def _shown(listed: list[Alternative]) -> list[str]:
 
 
 def _core(scheme: Json) -> dict[str, Any]:
-    return {key: value for key, value in scheme.items() if key != "description" and not key.startswith("x-")}
+    return {
+        key: value
+        for key, value in scheme.items()
+        if key == SIGNATURE or (key != "description" and not key.startswith("x-"))
+    }

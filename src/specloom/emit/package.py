@@ -61,6 +61,13 @@ _RUNTIME_EXPORTS = (
     ("omit", "omit"),
 )
 
+_ONLY_WITH = {
+    "_runtime/oauth2.py": "oauth2",
+    "_runtime/sigv4.py": "sigv4",
+    "_runtime/sigv4_rules.py": "sigv4",
+}
+"""Modules of the runtime that a package carries only where its client has an option of a kind."""
+
 
 @frozen
 class Origin:
@@ -116,6 +123,8 @@ def emit(plan: Plan, renderer: Renderer, origin: Origin, copied: Mapping[str, Co
     source = f"src/{plan.package}/"
     files = {source + path: text for path, text in _package(emitter)}
     for path, copy in copied.items():
+        if (kind := _ONLY_WITH.get(path)) and not plan.client.has(kind):
+            continue
         files[source + path] = f"{origin.header(source=copy.source)}\n{copy.text}"
     files[source + "py.typed"] = ""
     files.update(_project(emitter))
@@ -177,11 +186,13 @@ def _root(plan: Plan) -> RootView:
 
 
 def _on_demand(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Names of the runtime that only a package that waits or uploads has a use for."""
+    """Names of the runtime that only a package that waits, uploads or gets access tokens has a use for."""
     if waits(plan):
         yield "PollTimeoutError", "polling"
     if uploads(plan):
         yield "track_upload", "uploads"
+    if plan.client.has("oauth2"):
+        yield "TokenError", "oauth2"
 
 
 def _from_layers(names: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, str, str]]:

@@ -23,6 +23,8 @@ from specloom.plan.values import ObjectSchema, Parsed, Plan, PlannedType
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 
+_SIGNS = {"aws": ("botocore>=1.31",)}
+"""What a package that signs for AWS needs to find credentials where the AWS command line finds them."""
 _SHOWS_PROGRESS = {"progress": ("rich>=13.7",)}
 """What a package that waits for something needs to show how far it is."""
 
@@ -52,8 +54,8 @@ def make_plan(
     """
     found: list[Problem] = []
     schemas: Mapping[str, Json] = prepared.get("components", {}).get("schemas", {})
-    client, credentials = plan_client(prepared, sdk, api, found)
     all_operations = operations(prepared)
+    client, credentials = plan_client(prepared, all_operations, sdk, api, found)
     listing = {
         name: is_listing(read_answer(endpoint, MethodRule()), endpoint.path, parsed.models)
         for name, endpoint in parsed.endpoints.items()
@@ -107,7 +109,13 @@ def make_plan(
         attributes=tuple(sdk.attributes.items()),
         removed=tuple(sdk.removed.items()),
         scripts=tuple(sdk.scripts.items()),
-        extras=tuple({**(_SHOWS_PROGRESS if waits.polls else {}), **sdk.extras}.items()),
+        extras=tuple(
+            {
+                **(_SHOWS_PROGRESS if waits.polls else {}),
+                **(_SIGNS if client.has("sigv4") else {}),
+                **sdk.extras,
+            }.items()
+        ),
     )
 
 

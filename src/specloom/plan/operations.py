@@ -30,6 +30,7 @@ class Operation:
         styles: How query parameters are written of which the document says so, by their names.
         parts: By content type of a body: which part of it is of which content type.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
+        scopes: What they ask for, pairs of scheme and scope.
     """
 
     operation_id: str
@@ -43,6 +44,7 @@ class Operation:
     styles: Mapping[str, QueryStyle]
     parts: Mapping[str, tuple[tuple[str, str], ...]]
     security: tuple[tuple[str, ...], ...]
+    scopes: tuple[tuple[str, str], ...] = ()
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -70,6 +72,7 @@ def _operations(prepared: Json) -> Iterator[Operation]:
 
 def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
     query = body.get("x-specloom-query", {})
+    security = body.get("security", general)
     return Operation(
         operation_id=body["operationId"],
         verb=verb,
@@ -88,7 +91,8 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
             name: tuple(_parts(media.get("encoding", {})))
             for name, media in body.get("requestBody", {}).get("content", {}).items()
         },
-        security=tuple(tuple(way) for way in body.get("security", general)),
+        security=tuple(tuple(way) for way in security),
+        scopes=tuple((name, str(scope)) for way in security for name, scopes in way.items() for scope in scopes or ()),
     )
 
 

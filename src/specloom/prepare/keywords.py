@@ -15,6 +15,7 @@ PATH = "x-specloom-path"
 QUERY = "x-specloom-query"
 GREEDY = "x-specloom-greedy"
 ASSERTS = "x-specloom-asserts"
+SIGNATURE = "x-specloom-signature"
 
 # When something is to go, and how sure it is to stay: on operations, parameters and schemas.
 LIFECYCLE = ("x-sunset", "x-stability-level")
