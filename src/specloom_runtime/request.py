@@ -60,19 +60,19 @@ class Surroundings:
         query: Values,
         options: tuple[ClientOption, ...],
         values: Values,
-        sources: auth.Sources,
-        is_async: bool,
         timeout: Timeout | NotGiven,
         max_retries: int,
         platform_headers: str = "",
         strict: bool = False,
+        sources: auth.Sources | None = None,
+        is_async: bool = False,
     ) -> None:
         self.base_url = base_url
         self.headers = headers
         self.query = query
         self.options = options
         self.values = values
-        self.sources = sources
+        self.sources: auth.Sources = {} if sources is None else sources
         self.is_async = is_async
         self.timeout = timeout
         self.max_retries = max_retries

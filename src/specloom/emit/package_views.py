@@ -21,6 +21,7 @@ from specloom.emit.text import (
     markdown,
     one_line,
     sentence,
+    within_docstring,
     wrap,
 )
 from specloom.emit.type_views import RUNTIME
@@ -215,7 +216,7 @@ def _option_view(option: ClientOption, options: Sequence[ClientOption]) -> Optio
     told = f"; default: {', else '.join(defaults)}" if defaults else ""
     field = f"{option.py_name}: {kind} | None"
     # The template indents the lines after the first.
-    docs = wrap(f"{how}{told}.", 12, first=f"{option.py_name}: ")
+    docs = within_docstring(wrap(f"{how}{told}.", 12, first=f"{option.py_name}: "))
     return OptionView(option.py_name, field, f"{field} = None", docs)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from specloom.prepare.normal_form import check
 from specloom.prepare.passes import (
     api_gateway,
+    api_gateway_security,
     copy_aliases,
     drop_prose_titles,
     fill_servers,
@@ -35,6 +36,7 @@ from specloom.prepare.values import Document
 
 PASSES = (
     api_gateway.PASS,
+    api_gateway_security.PASS,
     note_pointers.PASS,
     upgrade_swagger.PASS,
     name_references.PASS,
