@@ -189,7 +189,7 @@ class BaseClient:
         if value is None and option.env:
             value = os.environ.get(option.env) or None  # an empty variable says nothing
             source = f"{source} (from the {option.env} environment variable)"
-        if option.secret and option.kind != "setting":
+        if option.secret and option.kind not in ("setting", "sigv4"):
             checked_key(option, value, source)
         setattr(self, option.py_name, (option.default or None) if value is None else value)
 
