@@ -89,8 +89,8 @@ class TokenSource(Source):
         self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self._token = ""
         self._until = 0.0
-        self._fetches = 0
         self._failure: SDKError | None = None
+        self._failures = 0
         self._in_body = False  # where the id and the secret are put: into a header, unless the server wants otherwise
 
     def obtain(self, chosen: Chosen, request: Request, clock: Clock) -> Generator[Step, Any, str]:
@@ -102,12 +102,12 @@ class TokenSource(Source):
         """
         if self._is_good(clock):
             return self._token
-        before = self._fetches
+        before = self._failures
         turn = self._turn()
         yield Ask(turn.acquire)
         try:
             if not self._is_good(clock):
-                if self._failure is not None and self._fetches != before:
+                if self._failure is not None and self._failures != before:
                     raise copy.copy(self._failure)  # what came of the fetch that this call waited for
                 yield from self._fetch(request, clock)
             return self._token
@@ -129,13 +129,11 @@ class TokenSource(Source):
         return clock.now() < self._until
 
     def _fetch(self, request: Request, clock: Clock) -> Generator[Step, Any, None]:
-        self._fetches += 1
-        self._failure = None
         try:
             response = yield from self._asked(request, clock)
             token, seconds = self._read(response)
         except SDKError as error:
-            self._failure = error
+            self._failure, self._failures = copy.copy(error), self._failures + 1
             raise
         self._until = clock.now() + seconds - min(EARLY_SECONDS, seconds * EARLY_SHARE)
         self._token = token
@@ -188,7 +186,9 @@ class TokenSource(Source):
         if not isinstance(token, str) or not token:
             raise self._error("answered without an `access_token`", "", response)
         if not kind.startswith("bearer"):
-            raise self._error(f"gave a token of type {kind!r}, which cannot be sent as a bearer token", "", response)
+            raise self._error(
+                f"answered with a token of type {kind!r}, which cannot be sent as a bearer token", "", response
+            )
         try:
             seconds = float(facts.get("expires_in") or "inf")
         except (OverflowError, TypeError, ValueError):

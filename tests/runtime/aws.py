@@ -53,7 +53,8 @@ def verified(asked: Asked, secret: str = SECRET) -> Claim:
     assert found, asked.header("authorization")
     names = found["names"].split(";")
     host = asked.header("host")
-    request = AWSRequest(asked.verb, f"http://{host}{asked.path}", params=_pairs(asked.query), data=asked.body)
+    request = AWSRequest(asked.verb, f"http://{host}{asked.path}", data=asked.body)
+    request.params = _pairs(asked.query)  # type: ignore[assignment]  # pairs are taken, since keys may repeat
     for name, value in asked.headers:
         if name in names:
             request.headers.add_header(name, value)
