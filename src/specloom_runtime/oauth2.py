@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode, urljoin, urlsplit
 from weakref import WeakKeyDictionary
 
-from .auth import Chosen, Source, basic
+from .auth import Chosen, Source, basic, checked_answer
 from .errors import APIConnectionError, APIStatusError, InvalidOptionError, SDKError
 from .exchange import Ask, Step, connection_error, exchange
 from .headers import HeaderStack
 from .operation import Endpoint
 from .redaction import REDACTED, shown_url
 from .request import Request
+from .settings import ClientOption
 
 if TYPE_CHECKING:
     import httpx
@@ -142,7 +143,7 @@ class TokenSource(Source):
         """The answer to the first way of asking that the server understands."""
         secret = self._parts["client_secret"]
         if callable(secret):
-            secret = yield Ask(secret)
+            secret = checked_answer(ClientOption(self._names["client_secret"], "setting"), (yield Ask(secret)))
         refusals: list[APIStatusError] = []
         for in_body in (self._in_body, not self._in_body):
             asked = self._request(request, str(secret), in_body=in_body)
