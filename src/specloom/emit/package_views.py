@@ -73,7 +73,12 @@ class RootView:
 
 @frozen
 class ProjectView:
-    """The project file and the README."""
+    """The project file and the README.
+
+    Attributes:
+        key_option: Argument of the client that takes its key, and the environment variable for it; empty for none.
+        credentials: Sentences about what it is let in with besides.
+    """
 
     api: str
     package: str
@@ -85,6 +90,7 @@ class ProjectView:
     async_class_name: str
     key_option: str
     key_env: str
+    credentials: tuple[str, ...]
     operations: int
     extras: tuple[tuple[str, tuple[str, ...]], ...]
     scripts: tuple[tuple[str, str], ...]
@@ -221,6 +227,26 @@ def _option_view(option: ClientOption, options: Sequence[ClientOption]) -> Optio
 
 
 _ID_AND_SECRET = ("client_id", "client_secret")
+
+
+def credential_notes(client: ClientPlan) -> tuple[str, ...]:
+    """What a user is to know of credentials that are made of several options."""
+    found = []
+    for option in client.options:
+        parts = {one.name: one for one in client.options if one.of == option.py_name}
+        if option.kind == "oauth2":
+            names = " and ".join(f"`{parts[name].py_name}` (or `{parts[name].env}`)" for name in _ID_AND_SECRET)
+            found.append(
+                f"Access tokens are fetched with {names} when they are needed, and renewed; a token of your own, or a "
+                f"function that gives one, is taken as `{option.py_name}=`."
+            )
+        elif option.kind == "sigv4":
+            found.append(
+                "Calls are signed with what the AWS command line would use (`pip install '.[aws]'`), with "
+                f"`{parts['aws_profile'].py_name}=`, or with `{parts['aws_access_key_id'].py_name}=` and "
+                f"`{parts['aws_secret_access_key'].py_name}=`."
+            )
+    return tuple(found)
 
 
 def version_of(text: str) -> str:

@@ -57,8 +57,9 @@ class Judge:
     """
 
     def __init__(self, prepared: Mapping[str, Any]) -> None:
-        self._schemes: Mapping[str, Any] = prepared["components"].get("securitySchemes", {})
-        schemas = prepared["components"]["schemas"]
+        components = prepared.get("components", {})
+        self._schemes: Mapping[str, Any] = components.get("securitySchemes", {})
+        schemas = components.get("schemas", {})
         self._checker = Checker(schemas)
         self._reader = Reader(schemas, self._checker.allows)
 

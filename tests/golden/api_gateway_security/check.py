@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -33,3 +36,15 @@ def check(package: ModuleType) -> None:
 
     health = call(package, lambda client: client.health.retrieve(), "1", options=KEYS).request
     assert "Authorization" not in health.headers
+
+    api = import_module(f"{package.__name__}.testing").MockAPI()
+    api.orders.retrieve.returns("1")
+    assert api.client().orders.retrieve("1") == "1"
+    assert "Credential=test-aws_access_key_id/" in api.requests[0].headers["Authorization"]
+    assert (api.requests[0].headers["x-api-key"], api.requests[0].path) == ("test-api_key", "/orders/1")
+
+    runtime = f"{package.__name__}._runtime"
+    assert [bool(find_spec(f"{runtime}.{name}")) for name in ("sigv4", "sigv4_rules", "oauth2")] == [True, True, False]
+    assert (
+        'aws = [\n    "botocore>=1.31",\n]' in (Path(str(package.__file__)).parents[2] / "pyproject.toml").read_text()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from types import ModuleType
 from urllib.parse import parse_qs
 
@@ -41,3 +42,10 @@ def check(package: ModuleType) -> None:
 
     with pytest.raises(package.TokenError, match=r"^No access token: POST https://api\.test/oauth/tok"):
         call(package, lambda client: client.pets.retrieve("1"), answers=[httpx.Response(401, json={})] * 2, options=ME)
+
+    runtime = f"{package.__name__}._runtime"
+    assert [bool(find_spec(f"{runtime}.{name}")) for name in ("sigv4", "sigv4_rules", "oauth2")] == [
+        False,
+        False,
+        True,
+    ]
