@@ -112,7 +112,7 @@ def header_name(option: ClientOption) -> str:
     return option.name if option.kind == "header" else _HEADERS.get(option.kind, "")
 
 
-_HEADERS = dict.fromkeys(("bearer", "basic", "oauth2", "sigv4"), "Authorization")
+_HEADERS: Mapping[str, str] = dict.fromkeys(("bearer", "basic", "oauth2", "sigv4"), "Authorization")
 
 
 def _in_query(option: ClientOption, query: Values) -> bool:

@@ -45,7 +45,7 @@ def source(given: Any, parts: Mapping[str, Any], names: Mapping[str, str], *, is
         is_async: Not used: the rules are the same.
 
     Raises:
-        InvalidOptionError: If half a pair of keys is given, or what is given cannot be credentials.
+        InvalidOptionError: If half a pair of keys is given or two kinds of credentials, or what is given are none.
     """
     for name, value in parts.items():
         if value is not None and not isinstance(value, str):
@@ -56,6 +56,9 @@ def source(given: Any, parts: Mapping[str, Any], names: Mapping[str, str], *, is
     access_key, secret_key = parts.get("aws_access_key_id"), parts.get("aws_secret_access_key")
     if bool(access_key) != bool(secret_key):
         raise InvalidOptionError(f"`{names['aws_access_key_id']}` and `{names['aws_secret_access_key']}` go together")
+    if [given is not None, bool(access_key), bool(parts.get("aws_profile"))].count(True) > 1:
+        others = f"`{names['aws_access_key_id']}` and `{names['aws_profile']}`"
+        raise InvalidOptionError(f"AWS credentials are given twice: of those of a session, {others} only one can sign")
     return Signer(given, parts, names)
 
 

@@ -226,21 +226,24 @@ def test_many_calls_at_once_renew_it_once(colour: Colour, server: Listener, prov
 def test_calls_that_wait_share_a_failure(colour: Colour, server: Listener, provider: Provider) -> None:
     all_here = threading.Event()
 
+    class Looks(FakeClock):
+        """Counts who looks whether there is a token: all of them, and the one that fetches it once more."""
+
+        looks = 0
+
+        def now(self) -> float:
+            Looks.looks += 1
+            if Looks.looks == 9:
+                all_here.set()
+            return super().now()
+
     def refuse(asked: Asked) -> Answer:
-        all_here.wait(5)
+        assert all_here.wait(10)
         return Answer({"error": "invalid_scope"}, 400)
 
     provider.token_answer = refuse
-    client = client_of(colour, server)
-    started: list[int] = []
-
-    def call(client: Any) -> Any:
-        started.append(1)
-        if len(started) == 8:
-            threading.Timer(0.2, all_here.set).start()
-        return ask()(client)
-
-    outcomes = colour.together(client, call, 8)
+    client = clocked(client_of(colour, server), Looks())
+    outcomes = colour.together(client, ask(), 8)
     assert {type(one) for one in outcomes} == {TokenError}
     assert len({id(one) for one in outcomes}) == 8
     assert len(server.at("/oauth/token")) == 1

@@ -330,6 +330,8 @@ def test_without_botocore_keys_are_enough(colour: Colour, server: Listener, monk
     ("values", "message"),
     [
         ({"aws_access_key_id": "K"}, "`aws_access_key_id` and `aws_secret_access_key` go together"),
+        ({**VALUES, "aws_profile": "work"}, "AWS credentials are given twice"),
+        ({"aws_credentials": Rotating(), "aws_profile": "work"}, "AWS credentials are given twice"),
         ({"aws_region": 5}, "`aws_region` is to be a text, not int"),
         ({"aws_credentials": "AKID"}, "AWS credentials are those of a session"),
     ],

@@ -205,8 +205,8 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
     # What is written by hand alone tells about itself.
     operated = [resource for resource in plan.resources if any(True for _ in methods_of([resource]))]
     docs = [resource_doc(resource, emitter.index, plan.client.class_name) for resource in operated]
-    made = ("oauth2", "sigv4", "setting")
-    key = next((option for option in plan.client.options if option.secret and option.kind not in made), None)
+    credentials = credential_notes(plan.client)
+    key = None if credentials else next((option for option in plan.client.options if option.secret), None)
     title = one_line(plan.title) or plan.api
     view = ProjectView(
         api=plan.api,
@@ -219,7 +219,7 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
         async_class_name=f"Async{plan.client.class_name}",
         key_option=key.py_name if key else "",
         key_env=key.env if key else "",
-        credentials=credential_notes(plan.client),
+        credentials=credentials,
         operations=len({method.operation_id for _, method in methods_of(plan.resources)}),
         extras=plan.extras,
         scripts=tuple((command, f"{plan.package}.{function}") for command, function in plan.scripts),

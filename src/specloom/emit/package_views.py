@@ -230,7 +230,7 @@ _ID_AND_SECRET = ("client_id", "client_secret")
 
 
 def credential_notes(client: ClientPlan) -> tuple[str, ...]:
-    """What a user is to know of credentials that are made of several options."""
+    """What a user is to know of credentials where some are made of several options; nothing where none are."""
     found = []
     for option in client.options:
         parts = {one.name: one for one in client.options if one.of == option.py_name}
@@ -246,6 +246,10 @@ def credential_notes(client: ClientPlan) -> tuple[str, ...]:
                 f"`{parts['aws_profile'].py_name}=`, or with `{parts['aws_access_key_id'].py_name}=` and "
                 f"`{parts['aws_secret_access_key'].py_name}=`."
             )
+    plain = [one for one in client.options if found and one.secret and one.kind not in ("oauth2", "sigv4", "setting")]
+    if plain:
+        listed = ", ".join(f"`{one.py_name}=`" + (f" (or `{one.env}`)" if one.env else "") for one in plain)
+        found.append(f"Where operations ask for them: {listed}.")
     return tuple(found)
 
 
