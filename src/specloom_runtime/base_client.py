@@ -201,7 +201,9 @@ class BaseClient:
         from .auth import describe
         from .errors import MissingCredentialsError
 
-        missing = [describe(option, options) for option in options if option.required and not self._value(option)]
+        # What is made of other options may come from elsewhere: whether it does shows at the first call.
+        asked = [option for option in options if option.required and option.kind not in ("oauth2", "sigv4")]
+        missing = [describe(option) for option in asked if not self._value(option)]
         if missing:
             raise MissingCredentialsError(f"Missing credentials. Please pass {', '.join(missing)} to the client.")
 

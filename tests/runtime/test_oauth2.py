@@ -132,6 +132,12 @@ def test_options_come_from_the_environment(colour: Colour, server: Listener, mon
     assert basic(server.at("/oauth/token")[0]) == "env-id:env-secret"
 
 
+def test_a_token_that_is_required_may_be_fetched(colour: Colour, server: Listener) -> None:
+    options = (OPTIONS[0]._replace(required=True), *OPTIONS[1:])
+    colour.calls(colour.client(options, VALUES, base_url=server.url), ask())
+    assert [one.header("authorization") for one in server.at("/pets")] == ["Bearer token1"]
+
+
 def test_a_ready_token_or_a_function_is_taken_as_it_is(colour: Colour, server: Listener) -> None:
     def function() -> Any:
         async def later() -> str:
