@@ -88,8 +88,7 @@ class TokenSource(Source):
         self._is_async = is_async
         self._threads = threading.Lock()
         self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
-        self._token = ""
-        self._until = 0.0
+        self._held = ("", 0.0)  # a token and until when it is good, together: threads read them without the lock
         self._failure: SDKError | None = None
         self._failures = 0
         self._in_body = False  # where the id and the secret are put: into a header, unless the server wants otherwise
@@ -101,23 +100,23 @@ class TokenSource(Source):
             TokenError: If the server gives none.
             APIConnectionError: If it cannot be reached.
         """
-        if self._is_good(clock):
-            return self._token
+        if token := self._good(clock):
+            return token
         before = self._failures
         turn = self._turn()
         yield Ask(turn.acquire)
         try:
-            if not self._is_good(clock):
-                if self._failure is not None and self._failures != before:
-                    raise copy.copy(self._failure)  # what came of the fetch that this call waited for
-                yield from self._fetch(request, clock)
-            return self._token
+            if token := self._good(clock):
+                return token
+            if self._failure is not None and self._failures != before:
+                raise copy.copy(self._failure)  # what came of the fetch that this call waited for
+            return (yield from self._fetch(request, clock))
         finally:
             turn.release()
 
     def discard(self, used: object) -> bool:
-        if used == self._token:
-            self._until = 0.0
+        if used == self._held[0]:
+            self._held = ("", 0.0)
         return True
 
     def _turn(self) -> threading.Lock | asyncio.Lock:
@@ -126,18 +125,20 @@ class TokenSource(Source):
             return self._threads
         return self._tasks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
-    def _is_good(self, clock: Clock) -> bool:
-        return clock.now() < self._until
+    def _good(self, clock: Clock) -> str:
+        """The token, unless it is about to end."""
+        token, until = self._held
+        return token if clock.now() < until else ""
 
-    def _fetch(self, request: Request, clock: Clock) -> Generator[Step, Any, None]:
+    def _fetch(self, request: Request, clock: Clock) -> Generator[Step, Any, str]:
         try:
             response = yield from self._asked(request, clock)
             token, seconds = self._read(response)
         except SDKError as error:
             self._failure, self._failures = copy.copy(error), self._failures + 1
             raise
-        self._until = clock.now() + seconds - min(EARLY_SECONDS, seconds * EARLY_SHARE)
-        self._token = token
+        self._held = (token, clock.now() + seconds - min(EARLY_SECONDS, seconds * EARLY_SHARE))
+        return token
 
     def _asked(self, request: Request, clock: Clock) -> Generator[Step, Any, httpx.Response]:
         """The answer to the first way of asking that the server understands."""
