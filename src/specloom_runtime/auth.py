@@ -104,7 +104,14 @@ def _value(option: ClientOption, around: Surroundings) -> object:
         return around.sources[key]
     # Only a package whose API needs it carries the module.
     made = import_module(f".{option.kind}", __package__).source(value, parts, names, is_async=around.is_async)
-    return None if made is None else around.sources.setdefault(key, made)
+    if made is None:
+        return None
+    for oldest in list(around.sources)[: 1 - _MOST_SOURCES]:  # a program may make a copy for each of its own callers
+        around.sources.pop(oldest, None)
+    return around.sources.setdefault(key, made)
+
+
+_MOST_SOURCES = 256
 
 
 def header_name(option: ClientOption) -> str:

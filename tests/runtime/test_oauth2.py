@@ -167,6 +167,15 @@ def test_a_server_that_wants_the_secret_in_the_body(colour: Colour, server: List
     assert sent_tokens(server) == ["Bearer token1", "Bearer token2"]
 
 
+def test_copies_for_many_callers_do_not_pile_up(colour: Colour, server: Listener) -> None:
+    client = client_of(colour, server, values={"client_id": None})
+    colour.calls(
+        client, *(lambda client, name=f"c{n}": ask()(client.with_options(client_id=name)) for n in range(260))
+    )
+    assert len(server.at("/oauth/token")) == 260
+    assert len(client._sources) == 256
+
+
 # --- renewing it --------------------------------------------------------------------------------------------------
 
 
