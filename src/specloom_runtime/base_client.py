@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
+    from .auth import Sources
     from .headers import HeaderStack
     from .operation import Endpoint
     from .request import Arguments, Request, Surroundings
@@ -71,6 +72,7 @@ class BaseClient:
         self.max_retries = checked_retries(max_retries)
         self._default_headers = dict(default_headers or {})
         self._default_query = dict(default_query or {})
+        self._sources: Sources = {}
         self._headers_from_env = os.environ.get(settings.headers_env, "") if settings.headers_env else ""
         self._connections = Connections(http_client)
         self._strict_response_validation = strict_response_validation
@@ -187,9 +189,9 @@ class BaseClient:
         if value is None and option.env:
             value = os.environ.get(option.env) or None  # an empty variable says nothing
             source = f"{source} (from the {option.env} environment variable)"
-        if option.secret and option.kind != "setting":
+        if option.secret and option.kind not in ("setting", "sigv4"):
             checked_key(option, value, source)
-        setattr(self, option.py_name, value)
+        setattr(self, option.py_name, (option.default or None) if value is None else value)
 
     def _check_credentials(self) -> None:
         """Refuse a client that could call nothing; one with any secret can call the operations that take it."""
@@ -199,7 +201,9 @@ class BaseClient:
         from .auth import describe
         from .errors import MissingCredentialsError
 
-        missing = [describe(option) for option in options if option.required and not self._value(option)]
+        # What is made of other options may come from elsewhere: whether it does shows at the first call.
+        asked = [option for option in options if option.required and option.kind not in ("oauth2", "sigv4")]
+        missing = [describe(option) for option in asked if not self._value(option)]
         if missing:
             raise MissingCredentialsError(f"Missing credentials. Please pass {', '.join(missing)} to the client.")
 
@@ -241,6 +245,8 @@ class BaseClient:
             query={**self._open_options("query"), **self._default_query},
             options=options,
             values={option.py_name: self._value(option) for option in options},
+            sources=self._sources,
+            is_async=self._is_async,
             timeout=self.timeout if is_given(self.timeout) else self._connections.usual_timeout(self._settings),
             max_retries=self.max_retries,
             platform_headers=self._settings.platform_headers,

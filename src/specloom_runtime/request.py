@@ -30,6 +30,8 @@ class Surroundings:
         query: Parameters of every request.
         options: What the client can be given ...
         values: ... and what it was given, by ``py_name``.
+        sources: What was made of it.
+        is_async: Whether the client is the asynchronous one.
         timeout: For a call that does not say otherwise.
         max_retries: How often a failed call is tried again.
         platform_headers: What the names of headers begin with that tell of retries and timeouts; empty for none.
@@ -39,10 +41,12 @@ class Surroundings:
     __slots__ = (
         "base_url",
         "headers",
+        "is_async",
         "max_retries",
         "options",
         "platform_headers",
         "query",
+        "sources",
         "strict",
         "timeout",
         "values",
@@ -60,12 +64,16 @@ class Surroundings:
         max_retries: int,
         platform_headers: str = "",
         strict: bool = False,
+        sources: auth.Sources | None = None,
+        is_async: bool = False,
     ) -> None:
         self.base_url = base_url
         self.headers = headers
         self.query = query
         self.options = options
         self.values = values
+        self.sources: auth.Sources = {} if sources is None else sources
+        self.is_async = is_async
         self.timeout = timeout
         self.max_retries = max_retries
         self.platform_headers = platform_headers
@@ -138,6 +146,7 @@ class Request:
     Attributes:
         verb: ``GET``.
         url: Absolute, without a query.
+        base_url: Where relative paths start.
         query: Parameters, not yet written.
         headers: To send.
         removed_headers: Not to send, not even by the HTTP library.
@@ -153,6 +162,7 @@ class Request:
     """
 
     __slots__ = (
+        "base_url",
         "content",
         "credentials",
         "headers",
@@ -172,7 +182,7 @@ class Request:
     def __init__(self, operation: Endpoint, url: str, headers: HeaderStack, timeout: Timeout | NotGiven) -> None:
         self.operation = operation
         self.verb = operation.verb
-        self.url = url
+        self.url = self.base_url = url
         self.query: dict[str, object] = {}
         self.headers = headers.present()
         self.removed_headers = headers.removed()
@@ -209,12 +219,13 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
     limit = checked_timeout(timeout) if is_given(timeout) else around.timeout
     retry_header = _attempt_headers(headers, around.platform_headers, limit)
     request = Request(operation, url, headers, limit)
+    request.base_url = around.base_url
     request.retry_header = retry_header
     request.max_retries = around.max_retries if arguments.max_retries is None else arguments.max_retries
     request.secrets = auth.secret_names(around.options)
     request.strict = around.strict
     request.query = {**around.query, **operation.query, **given(arguments.query), **(extra_query or {})}
-    request.credentials = auth.choose(around.options, around.values, operation.security, headers)
+    request.credentials = auth.choose(around, operation.security, headers, request.query)
     _write_body(request, operation, arguments, extra_body)
     return request
 

@@ -57,6 +57,8 @@ class Side:
             names.append("PollTimeoutError")
         if uploads(plan):
             names.append("track_upload")
+        if plan.client.has("oauth2"):
+            names.append("TokenError")
         return {f"{plan.package}.{name}": None for name in names}
 
     def _class_names(self) -> dict[str, dict[str, str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from specloom.diff.values import ABSENT, Delta, Direction, Json
+from specloom.prepare.keywords import SIGNATURE
 
-AUTH_TYPE: Final = "x-amazon-apigateway-authtype"
 REQUEST: frozenset[Direction] = frozenset({"request"})
 
 
@@ -89,9 +89,9 @@ def _shown(listed: list[Alternative]) -> list[str]:
 
 
 def _core(scheme: Json) -> dict[str, Any]:
-    """What callers must do: API Gateway says in an extension alone that a request is signed."""
+    """What callers must do: that a request is signed stands in a mark alone."""
     return {
         key: value
         for key, value in scheme.items()
-        if key == AUTH_TYPE or (key != "description" and not key.startswith("x-"))
+        if key == SIGNATURE or (key != "description" and not key.startswith("x-"))
     }

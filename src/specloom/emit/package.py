@@ -13,6 +13,7 @@ from specloom.emit.package_views import (
     RootView,
     SampleView,
     client_view,
+    credential_notes,
     resource_doc,
     version_of,
 )
@@ -60,6 +61,13 @@ _RUNTIME_EXPORTS = (
     ("not_given", "omit"),
     ("omit", "omit"),
 )
+
+_ONLY_WITH = {
+    "_runtime/oauth2.py": "oauth2",
+    "_runtime/sigv4.py": "sigv4",
+    "_runtime/sigv4_rules.py": "sigv4",
+}
+"""Modules of the runtime that a package carries only where its client has an option of a kind."""
 
 
 @frozen
@@ -116,6 +124,8 @@ def emit(plan: Plan, renderer: Renderer, origin: Origin, copied: Mapping[str, Co
     source = f"src/{plan.package}/"
     files = {source + path: text for path, text in _package(emitter)}
     for path, copy in copied.items():
+        if (kind := _ONLY_WITH.get(path)) and not plan.client.has(kind):
+            continue
         files[source + path] = f"{origin.header(source=copy.source)}\n{copy.text}"
     files[source + "py.typed"] = ""
     files.update(_project(emitter))
@@ -177,11 +187,13 @@ def _root(plan: Plan) -> RootView:
 
 
 def _on_demand(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Names of the runtime that only a package that waits or uploads has a use for."""
+    """Names of the runtime that only a package that waits, uploads or gets access tokens has a use for."""
     if waits(plan):
         yield "PollTimeoutError", "polling"
     if uploads(plan):
         yield "track_upload", "uploads"
+    if plan.client.has("oauth2"):
+        yield "TokenError", "oauth2"
 
 
 def _from_layers(names: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, str, str]]:
@@ -193,7 +205,8 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
     # What is written by hand alone tells about itself.
     operated = [resource for resource in plan.resources if any(True for _ in methods_of([resource]))]
     docs = [resource_doc(resource, emitter.index, plan.client.class_name) for resource in operated]
-    key = next((option for option in plan.client.options if option.secret), None)
+    credentials = credential_notes(plan.client)
+    key = None if credentials else next((option for option in plan.client.options if option.secret), None)
     title = one_line(plan.title) or plan.api
     view = ProjectView(
         api=plan.api,
@@ -206,6 +219,7 @@ def _project(emitter: _Emitter) -> Iterator[tuple[str, str]]:
         async_class_name=f"Async{plan.client.class_name}",
         key_option=key.py_name if key else "",
         key_env=key.env if key else "",
+        credentials=credentials,
         operations=len({method.operation_id for _, method in methods_of(plan.resources)}),
         extras=plan.extras,
         scripts=tuple((command, f"{plan.package}.{function}") for command, function in plan.scripts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -21,6 +21,7 @@ from specloom.emit.text import (
     markdown,
     one_line,
     sentence,
+    within_docstring,
     wrap,
 )
 from specloom.emit.type_views import RUNTIME
@@ -72,7 +73,12 @@ class RootView:
 
 @frozen
 class ProjectView:
-    """The project file and the README."""
+    """The project file and the README.
+
+    Attributes:
+        key_option: Argument of the client that takes its key, and the environment variable for it; empty for none.
+        credentials: Sentences about what it is let in with besides.
+    """
 
     api: str
     package: str
@@ -84,6 +90,7 @@ class ProjectView:
     async_class_name: str
     key_option: str
     key_env: str
+    credentials: tuple[str, ...]
     operations: int
     extras: tuple[tuple[str, tuple[str, ...]], ...]
     scripts: tuple[tuple[str, str], ...]
@@ -146,7 +153,7 @@ def client_view(plan: Plan) -> ClientView:
         class_name=client.class_name,
         async_class_name=f"Async{client.class_name}",
         settings=_settings(client, version_of(plan.api_version)),
-        options=tuple(_option_view(option) for option in client.options),
+        options=tuple(_option_view(option, client.options) for option in client.options),
         typing_imports=imports.typed_lines(),
         children=children,
         responses=responses,
@@ -174,25 +181,76 @@ def _option(option: ClientOption) -> str:
     arguments = [literal(option.py_name), literal(option.kind)]
     arguments += [f"{key}={literal(value)}" for key, value in (("name", option.name), ("env", option.env)) if value]
     arguments += [f"{key}=True" for key, on in (("secret", option.secret), ("required", option.required)) if on]
+    arguments += [
+        f"{key}={literal(value)}" for key, value in (("of", option.of), ("default", option.default)) if value
+    ]
     return f"ClientOption({', '.join(arguments)})"
 
 
-def _option_view(option: ClientOption) -> OptionView:
-    renewable = option.secret and option.kind in ("bearer", "header", "query", "cookie")
-    kind = "Credential | None" if renewable else "str | None"
-    how = {
-        "bearer": "sent as a bearer token",
-        "basic": "sent as basic credentials",
-        "header": f"sent as header {option.name}",
-        "query": f"sent as query parameter {option.name}",
-        "cookie": f"sent as cookie {option.name}",
-        "setting": "kept by the client",
-    }[option.kind]
-    env = f"; default: environment variable {option.env}" if option.env else ""
-    field = f"{option.py_name}: {kind}"
+_OPTION_TYPES = {"sigv4": "object", "basic": "tuple[str, str] | str"}
+_OPTION_DOCS = {
+    "bearer": "sent as a bearer token",
+    "basic": "user and password, or both with a colon between; sent as basic credentials",
+    "header": "sent as header {name}",
+    "query": "sent as query parameter {name}",
+    "cookie": "sent as cookie {name}",
+    "oauth2": "sent as a bearer token; not needed where there are {parts}",
+    "sigv4": "what requests are signed with, such as ``boto3.Session().get_credentials()``; by default what the AWS "
+    "command line would use",
+    "setting": "kept by the client",
+}
+_PART_DOCS = {
+    "client_id": "who asks for access tokens",
+    "client_secret": "its secret, or a function that gives it; access tokens are fetched with it, and renewed",
+    "token_url": "where access tokens are given out",
+    "scope": "what access tokens are to be good for, with spaces between; '' for what the server gives anyway",
+    "aws_access_key_id": "signs requests, with the two that follow",
+    "aws_secret_access_key": "belongs to the access key",
+    "aws_session_token": "belongs to it where it is a temporary one",
+    "aws_profile": "profile of the AWS command line to sign with",
+    "aws_region": "region to sign for; needed where the host does not tell it",
+}
+
+
+def _option_view(option: ClientOption, options: Sequence[ClientOption]) -> OptionView:
+    renewable = option.secret and option.kind in ("bearer", "header", "query", "cookie", "oauth2")
+    kind = "Credential" if renewable or option.name == "client_secret" else _OPTION_TYPES.get(option.kind, "str")
+    parts = " and ".join(one.py_name for one in options if one.of == option.py_name and one.name in _ID_AND_SECRET)
+    how = _PART_DOCS[option.name] if option.of else _OPTION_DOCS[option.kind].format(name=option.name, parts=parts)
+    defaults = [f"environment variable {option.env}"] if option.env else []
+    defaults += [f"``{one_line(option.default)}``"] if option.default else []
+    told = f"; default: {', else '.join(defaults)}" if defaults else ""
+    field = f"{option.py_name}: {kind} | None"
     # The template indents the lines after the first.
-    docs = wrap(f"{how}{env}.", 12, first=f"{option.py_name}: ")
+    docs = within_docstring(wrap(f"{how}{told}.", 12, first=f"{option.py_name}: "))
     return OptionView(option.py_name, field, f"{field} = None", docs)
+
+
+_ID_AND_SECRET = ("client_id", "client_secret")
+
+
+def credential_notes(client: ClientPlan) -> tuple[str, ...]:
+    """What a user is to know of credentials where some are made of several options; nothing where none are."""
+    found = []
+    for option in client.options:
+        parts = {one.name: one for one in client.options if one.of == option.py_name}
+        if option.kind == "oauth2":
+            names = " and ".join(f"`{parts[name].py_name}` (or `{parts[name].env}`)" for name in _ID_AND_SECRET)
+            found.append(
+                f"Access tokens are fetched with {names} when they are needed, and renewed; a token of your own, or a "
+                f"function that gives one, is taken as `{option.py_name}=`."
+            )
+        elif option.kind == "sigv4":
+            found.append(
+                "Calls are signed with what the AWS command line would use (`pip install '.[aws]'`), with "
+                f"`{parts['aws_profile'].py_name}=`, or with `{parts['aws_access_key_id'].py_name}=` and "
+                f"`{parts['aws_secret_access_key'].py_name}=`."
+            )
+    plain = [one for one in client.options if found and one.secret and one.kind not in ("oauth2", "sigv4", "setting")]
+    if plain:
+        listed = ", ".join(f"`{one.py_name}=`" + (f" (or `{one.env}`)" if one.env else "") for one in plain)
+        found.append(f"Where operations ask for them: {listed}.")
+    return tuple(found)
 
 
 def version_of(text: str) -> str:

@@ -76,6 +76,11 @@ def docstring(text: str, indent: int = 0) -> str:
     return "\n".join(lines)
 
 
+def within_docstring(text: str) -> str:
+    """Text that a template puts into a docstring: it can never leave it."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
 def described(text: str, deprecated: bool) -> str:
     """What is said of a thing: the words of the document, and whether the vendor has given it up."""
     text = prose(text)

@@ -139,12 +139,14 @@ class Judge:
 
     def _has(self, scheme: Mapping[str, Any], request: Request) -> bool:
         kind, name = scheme.get("type"), str(scheme.get("name", ""))
+        method, _, credentials = request.headers.get("authorization", "").partition(" ")
+        if "x-specloom-signature" in scheme:
+            return method == "AWS4-HMAC-SHA256" and "Signature=" in credentials and "x-amz-date" in request.headers
         if kind == "apiKey":
             places = {"header": request.headers.get(name.lower()), "cookie": _cookies(request).get(name)}
             return bool(dict(request.query).get(name) if scheme.get("in") == "query" else places.get(scheme["in"]))
         if kind == "mutualTLS":
             return True  # settled before there is a request
-        method, _, credentials = request.headers.get("authorization", "").partition(" ")
         wanted = scheme.get("scheme", "bearer").lower() if kind == "http" else "bearer"
         return method.lower() == wanted and bool(credentials.strip())
 

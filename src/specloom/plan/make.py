@@ -25,6 +25,8 @@ from specloom.plan.values import CallName, ObjectSchema, Parsed, Plan, PlannedTy
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 
+_SIGNS = {"aws": ("botocore>=1.31",)}
+"""What a package that signs for AWS needs to find credentials where the AWS command line finds them."""
 _SHOWS_PROGRESS = {"progress": ("rich>=13.7",)}
 """What a package that waits for something needs to show how far it is."""
 
@@ -54,9 +56,9 @@ def make_plan(
     """
     found: list[Problem] = []
     schemas: Mapping[str, Json] = prepared.get("components", {}).get("schemas", {})
-    client, credentials = plan_client(prepared, sdk, api, found)
     all_operations = operations(prepared)
     sdk = by_operation_id(sdk, all_operations, found)
+    client, credentials = plan_client(prepared, all_operations, sdk, api, found)
     listing = {
         name: is_listing(read_answer(endpoint, MethodRule()), endpoint.path, parsed.models)
         for name, endpoint in parsed.endpoints.items()
@@ -111,7 +113,13 @@ def make_plan(
         removed=tuple(sdk.removed.items()),
         scripts=tuple(sdk.scripts.items()),
         calls=tuple(CallName(one.operation.operation_id, one.call, one.named_by, one.wanted) for one in placed),
-        extras=tuple({**(_SHOWS_PROGRESS if waits.polls else {}), **sdk.extras}.items()),
+        extras=tuple(
+            {
+                **(_SHOWS_PROGRESS if waits.polls else {}),
+                **(_SIGNS if client.has("sigv4") else {}),
+                **sdk.extras,
+            }.items()
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from specloom.plan.answers import Answer, page_of, read_answer, stream_of
 from specloom.plan.calls import PlacedMethod
-from specloom.plan.client import Credentials
+from specloom.plan.credentials import Credentials
 from specloom.plan.naming import bounded, pascal, snake
 from specloom.plan.parameters import query_arrays, query_styles, read_parameters
 from specloom.plan.plurals import singular

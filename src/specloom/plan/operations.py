@@ -31,6 +31,7 @@ class Operation:
         greedy: Names of the parameters that take the rest of the path, slashes included.
         asks: Whether a call has to say more than its path: something in the query, or a body.
         call: The call path that the document itself states (``x-specloom-call``), or empty.
+        scopes: What they ask for, pairs of scheme and scope.
     """
 
     operation_id: str
@@ -47,6 +48,7 @@ class Operation:
     greedy: frozenset[str] = frozenset()
     asks: bool = False
     call: tuple[str, ...] = ()
+    scopes: tuple[tuple[str, str], ...] = ()
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -79,6 +81,7 @@ def _operations(prepared: Json) -> Iterator[Operation]:
 
 def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
     query = body.get("x-specloom-query", {})
+    security = body.get("security", general)
     return Operation(
         operation_id=body["operationId"],
         verb=verb,
@@ -97,11 +100,12 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
             name: tuple(_parts(media.get("encoding", {})))
             for name, media in body.get("requestBody", {}).get("content", {}).items()
         },
-        security=tuple(tuple(way) for way in body.get("security", general)),
         greedy=frozenset(one["name"] for one in body.get("parameters", ()) if one.get("x-specloom-greedy")),
         asks="requestBody" in body
         or any(one["in"] == "query" and one.get("required") for one in body.get("parameters", ())),
         call=tuple(str(body["x-specloom-call"]).split(".")) if "x-specloom-call" in body else (),
+        security=tuple(tuple(way) for way in security),
+        scopes=tuple((name, str(scope)) for way in security for name, scopes in way.items() for scope in scopes or ()),
     )
 
 

@@ -363,19 +363,25 @@ class ClientOption:
     Attributes:
         py_name: ``api_key``.
         kind: ``bearer``, ``basic``, ``header``, ``query`` or ``cookie`` say how it authenticates or travels;
+            ``oauth2`` is a bearer token that may be made of other options, ``sigv4`` signs requests with them;
             ``setting`` is kept and not sent by itself.
-        name: Header, query or cookie name, where the kind has one.
+        name: Header, query or cookie name, where the kind has one; of an option that is ``of`` another: what it is
+            there (``client_id``).
         env: Environment variable that stands in for it, or empty.
         secret: Whether it must never be shown.
         required: Whether a client without it is refused.
+        of: ``py_name`` of the option that is made of this one and others, or empty.
+        default: Its value where nobody gives one.
     """
 
     py_name: str
-    kind: Literal["bearer", "basic", "header", "query", "cookie", "setting"]
+    kind: Literal["bearer", "basic", "header", "query", "cookie", "oauth2", "sigv4", "setting"]
     name: str = ""
     env: str = ""
     secret: bool = False
     required: bool = False
+    of: str = ""
+    default: str = ""
 
 
 @frozen
@@ -395,6 +401,10 @@ class ClientPlan:
     headers_env: str = ""
     log_env: str = ""
     platform_headers: str = ""
+
+    def has(self, kind: str) -> bool:
+        """Whether it has an option of a kind."""
+        return any(option.kind == kind for option in self.options)
 
 
 @frozen

@@ -18,6 +18,7 @@ CALL = "x-specloom-call"
 ASSERTS = "x-specloom-asserts"
 KEEP = "x-specloom-keep"
 MENDED = "x-specloom-mended"
+SIGNATURE = "x-specloom-signature"
 
 # When something is to go, and how sure it is to stay: on operations, parameters and schemas.
 LIFECYCLE = ("x-sunset", "x-stability-level")

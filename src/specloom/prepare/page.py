@@ -46,6 +46,8 @@ prepared = prepare(document, source="spec/pets/openapi.json")
 - What bounds values in ways that no type follows (`if`, `contains`, `dependentRequired`, `contentMediaType`, ...) is
   kept as it was written in `x-specloom-asserts`: clients pass over it, the review of a change compares it. `x-sunset`
   and `x-stability-level` stay where they were.
+- A security scheme with `x-specloom-signature: aws-sigv4` means that requests are signed (AWS Signature Version 4);
+  it is spelt as the `Authorization` header in which the signature goes.
 
 Where a document is silent or ambiguous, a pass takes what its author most likely means, and says so below. A value
 that the source allows is allowed by the result, with two exceptions: a tuple or patterns of names that leave open what

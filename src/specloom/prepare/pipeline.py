@@ -5,6 +5,7 @@ from __future__ import annotations
 from specloom.prepare.normal_form import check
 from specloom.prepare.passes import (
     api_gateway,
+    api_gateway_security,
     copy_aliases,
     drop_empty_models,
     drop_preflights,
@@ -44,6 +45,7 @@ PASSES = (
     note_pointers.PASS,
     drop_preflights.PASS,
     api_gateway.PASS,
+    api_gateway_security.PASS,
     drop_empty_models.PASS,
     place_hashed_models.PASS,
     open_answers.PASS,

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
         token: Credential | None
         key: Credential | None
-        login: str | None
+        login: tuple[str, str] | str | None
         query_key: Credential | None
 
 
@@ -93,7 +93,7 @@ class SeveralServersAndSecurity(SyncClient):
         *,
         token: Credential | None = None,
         key: Credential | None = None,
-        login: str | None = None,
+        login: tuple[str, str] | str | None = None,
         query_key: Credential | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
@@ -109,7 +109,8 @@ class SeveralServersAndSecurity(SyncClient):
         Args:
             token: sent as a bearer token; default: environment variable SEVERAL_SERVERS_AND_SECURITY_TOKEN.
             key: sent as header X-Api-Key; default: environment variable SEVERAL_SERVERS_AND_SECURITY_KEY.
-            login: sent as basic credentials; default: environment variable SEVERAL_SERVERS_AND_SECURITY_LOGIN.
+            login: user and password, or both with a colon between; sent as basic credentials; default: environment
+                variable SEVERAL_SERVERS_AND_SECURITY_LOGIN.
             query_key: sent as query parameter key; default: environment variable
                 SEVERAL_SERVERS_AND_SECURITY_QUERY_KEY.
             base_url: where the API is served.
@@ -197,7 +198,7 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
         *,
         token: Credential | None = None,
         key: Credential | None = None,
-        login: str | None = None,
+        login: tuple[str, str] | str | None = None,
         query_key: Credential | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
