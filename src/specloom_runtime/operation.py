@@ -16,15 +16,14 @@ E = TypeVar("E")
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "raw"]
 ArrayStyle: TypeAlias = Literal["brackets", "repeat", "comma"]
-ParameterStyle: TypeAlias = Literal["brackets", "form", "comma", "pipe", "space"]
-"""How one parameter is written, an array or an object: ``key[]=a`` and ``key[sub]=v``; ``key=a&key=b`` and ``sub=v``;
-``key=a,b`` and ``key=sub,v``; likewise with a bar or a blank instead of the comma.
-"""
+Style: TypeAlias = str
+"""How one parameter is written: one of the words that ``styles`` explains."""
+Styles: TypeAlias = Mapping[str, Mapping[str, Style]]
 
 # The package that carries this runtime: ``openai_client`` of ``openai_client._runtime``.
 _ROOT = __package__.rpartition(".")[0] if __package__ else ""
 _NOTHING: Mapping[str, str] = {}
-_NO_STYLES: Mapping[str, ParameterStyle] = {}
+_NO_STYLES: Styles = {}
 
 
 class Endpoint:
@@ -40,7 +39,8 @@ class Endpoint:
         security: Names of client options that authenticate the call, in order of preference; ``a+b`` needs both, an
             empty text nothing.
         arrays: How arrays are written into queries and forms; objects are written as ``key[sub]=v``.
-        styles: Of parameters of the query that are written in another way, arrays and objects, by wire name.
+        styles: Of what is written in another way: by place (``path``, ``query``, ``header``, ``cookie``, ``body``) and
+            wire name.
         parts: Content types of parts of a multipart body, by wire name.
     """
 
@@ -76,7 +76,7 @@ class Endpoint:
     query: Mapping[str, object]
     security: tuple[str, ...]
     arrays: ArrayStyle
-    styles: Mapping[str, ParameterStyle]
+    styles: Styles
     parts: Mapping[str, str]
 
     def __init__(
@@ -95,7 +95,7 @@ class Endpoint:
         query: Mapping[str, object] = _NOTHING,
         security: tuple[str, ...] = (),
         arrays: ArrayStyle = "brackets",
-        styles: Mapping[str, ParameterStyle] = _NO_STYLES,
+        styles: Styles = _NO_STYLES,
         parts: Mapping[str, str] = _NOTHING,
     ) -> None:
         put = object.__setattr__

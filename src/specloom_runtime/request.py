@@ -205,7 +205,7 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
     """
     extra_headers, extra_query, extra_body, timeout = arguments.extra
     headers = _headers(operation, arguments, around, extra_headers)
-    url = join_url(around.base_url, fill_path(operation.path, arguments.path))
+    url = join_url(around.base_url, _path(operation, arguments))
     limit = checked_timeout(timeout) if is_given(timeout) else around.timeout
     retry_header = _attempt_headers(headers, around.platform_headers, limit)
     request = Request(operation, url, headers, limit)
@@ -219,9 +219,17 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
     return request
 
 
+def _path(operation: Endpoint, arguments: Arguments) -> str:
+    if not operation.styles:
+        return fill_path(operation.path, arguments.path)
+    return fill_path(operation.path, arguments.path, operation.styles.get("path", {}))
+
+
 def url_with_query(request: Request, query: Values) -> str:
     """The URL of an attempt."""
-    text = query_string(query, request.operation.arrays, request.operation.styles)
+    operation = request.operation
+    styles = operation.styles.get("query", {}) if operation.styles else {}
+    text = query_string(query, operation.arrays, styles)
     if not text:
         return request.url
     return f"{request.url}{'&' if '?' in request.url else '?'}{text}"
@@ -239,9 +247,14 @@ def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, ex
     for layer in around.headers:
         headers.lay(layer)
     headers.lay(operation.headers)
-    headers.lay(arguments.header)
+    if "header" in operation.styles:
+        from .styles import header_texts
+
+        headers.lay(header_texts(arguments.header, operation.styles["header"]))
+    else:
+        headers.lay(arguments.header)
     if arguments.cookie:
-        headers.lay({"Cookie": cookie_text(arguments.cookie)})
+        headers.lay({"Cookie": cookie_text(arguments.cookie, operation.styles.get("cookie", {}))})
     headers.lay(extra if isinstance(extra, Mapping) else None)
     if operation.body == "multipart":
         # Its boundary is known to whoever writes the parts.
@@ -264,9 +277,14 @@ def _write_body(request: Request, operation: Endpoint, arguments: Arguments, ext
     body = _merged_body(arguments, extra_body)
     kind = operation.body
     if kind == "multipart":
-        request.parts = multipart_parts(_fields(body, "multipart"), operation.parts, operation.arrays)
+        styles = operation.styles.get("body", {})
+        request.parts = multipart_parts(_fields(body, "multipart"), operation.parts, operation.arrays, styles)
     elif kind == "form":
-        request.content = query_string(_fields(body, "form"), operation.arrays).encode()
+        from .styles import form_text
+
+        styles = operation.styles.get("body", {})
+        text = form_text(_fields(body, "form"), styles, brackets=operation.arrays == "brackets")
+        request.content = text.encode()
     elif kind == "raw":
         request.content = contents.raw_content(body, "the body")
     elif body is not None or (kind == "json" and arguments.body is not None):

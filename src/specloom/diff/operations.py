@@ -12,6 +12,7 @@ from specloom.diff.matching import Placed, path_parameters
 from specloom.diff.schemas import Found, Link, SchemaComparison
 from specloom.diff.security import compare_security
 from specloom.diff.values import ABSENT, Delta, Direction, Json
+from specloom.prepare.keywords import CONTENT
 
 REQUEST: frozenset[Direction] = frozenset({"request"})
 RESPONSE: frozenset[Direction] = frozenset({"response"})
@@ -177,6 +178,8 @@ def _needed(described: Json) -> bool:
 
 
 def _style(parameter: Json) -> tuple[str, bool]:
+    if CONTENT in parameter:
+        return str(parameter[CONTENT]), False
     usual = "form" if parameter["in"] in {"query", "cookie"} else "simple"
     style = str(parameter.get("style", usual))
     return style, bool(parameter.get("explode", style == "form"))

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from specloom.emit.text import WIDTH, fit, literal
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
-from specloom.plan.values import Method
+from specloom.plan.values import Method, WireStyle
 
 
 @frozen
@@ -40,8 +40,8 @@ def sending(method: Method) -> list[str]:
         found.append(f"query={_dict(method.query)}")
     if method.query_arrays != "brackets" and _may_send_lists(method):
         found.append(f"arrays={literal(method.query_arrays)}")
-    if method.query_styles:
-        found.append(f"styles={_dict(method.query_styles)}")
+    if method.styles:
+        found.append(f"styles={_styles(method.styles)}")
     if method.security:
         found.append(f"security={_tuple(method.security)}")
     return found
@@ -65,6 +65,15 @@ def _tuple(texts: Sequence[str]) -> str:
 
 def _dict(pairs: Iterable[tuple[str, str]]) -> str:
     return f"{{{', '.join(f'{literal(name)}: {literal(value)}' for name, value in pairs)}}}"
+
+
+def _styles(styles: Sequence[WireStyle]) -> str:
+    places = dict.fromkeys(one.location for one in styles)
+    texts = (
+        f"{literal(place)}: {_dict((one.wire_name, one.style) for one in styles if one.location == place)}"
+        for place in places
+    )
+    return f"{{{', '.join(texts)}}}"
 
 
 def arguments_of(method: Method) -> tuple[ArgumentView, ...]:

@@ -9,9 +9,8 @@ from attrs import evolve
 
 from specloom.plan.naming import RESERVED_PARAMETERS, parameter_name
 from specloom.plan.operations import Operation
-from specloom.plan.schemas import holds_file, merged_fields, object_variants, without_null
+from specloom.plan.schemas import holds_file, merged_fields, object_variants
 from specloom.plan.sdk import MethodRule, Sdk
-from specloom.plan.types import ListOf, Literals, Primitive, Type, UnionOf
 from specloom.plan.values import (
     BodyPlan,
     Declaration,
@@ -19,9 +18,8 @@ from specloom.plan.values import (
     EndpointBody,
     Field,
     Parameter,
-    QueryArrays,
-    QueryStyle,
 )
+from specloom.plan.wire_styles import may_be_list, part_types, query_arrays
 
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]
 
@@ -39,24 +37,24 @@ def read_parameters(
     required, then the rest: of the query, the body, the headers. Within each of these the order is that of names.
     """
     # Lists get their brackets when they are sent.
-    brackets = query_arrays(endpoint, operation, sdk) == "brackets"
+    brackets = query_arrays(endpoint, operation, sdk, declarations) == "brackets"
     body, media = _body(endpoint.bodies, declarations)
     extra = [Parameter(name, "", "body", type_, required=False) for name, type_ in rule.extra]
-    parameters = [*_listed(endpoint, brackets=brackets), *_of_body(body, media, declarations), *extra]
+    parameters = [*_listed(endpoint, declarations, brackets=brackets), *_of_body(body, media, declarations), *extra]
     named = [
         evolve(parameter, required=parameter.required and parameter.py_name not in rule.optional)
         for parameter in _named(parameters, sdk)
     ]
     whole = next((p.py_name for p in named if p.location == "body"), "") if media and media.whole else ""
-    plan = evolve(media, whole=whole, parts=_parts(media, operation, sdk)) if media else BodyPlan("none")
+    plan = evolve(media, whole=whole, parts=part_types(operation, media, sdk)) if media else BodyPlan("none")
     return _ordered(named, operation, rule), plan
 
 
-def _listed(endpoint: Endpoint, *, brackets: bool) -> Iterable[Parameter]:
+def _listed(endpoint: Endpoint, declarations: Mapping[str, Declaration], *, brackets: bool) -> Iterable[Parameter]:
     for found in endpoint.parameters:
         if found.location == "header" and found.wire_name.lower() in _OWN_HEADERS:
             continue
-        is_bracketed = brackets and found.location == "query" and _is_list(found.type)
+        is_bracketed = brackets and found.location == "query" and may_be_list(found.type, declarations)
         yield Parameter(
             wire_name=found.wire_name.removesuffix("[]") if is_bracketed else found.wire_name,
             py_name="",
@@ -66,51 +64,6 @@ def _listed(endpoint: Endpoint, *, brackets: bool) -> Iterable[Parameter]:
             summary=found.description,
             deprecated=found.deprecated,
         )
-
-
-def query_arrays(endpoint: Endpoint, operation: Operation, sdk: Sdk) -> QueryArrays:
-    """How an operation writes lists into its query: as sdk.yaml says, else as the document spells its parameters."""
-    if sdk.client.query_arrays is not None:
-        return sdk.client.query_arrays
-    lists = [found.wire_name for found in endpoint.parameters if found.location == "query" and _is_list(found.type)]
-    if any(name.endswith("[]") for name in lists):
-        return "brackets"
-    return "comma" if lists and all(operation.styles.get(name) == "comma" for name in lists) else "repeat"
-
-
-def query_styles(endpoint: Endpoint, operation: Operation, sdk: Sdk) -> tuple[tuple[str, QueryStyle], ...]:
-    """The parameters of the query, lists and objects, that are not written as those of their operation are.
-
-    Where sdk.yaml says how all are written there are none. An object of which nothing is said has brackets.
-    """
-    if sdk.client.query_arrays is not None:
-        return ()
-    usual = query_arrays(endpoint, operation, sdk)
-    found: list[tuple[str, QueryStyle]] = []
-    for parameter in endpoint.parameters:
-        name = parameter.wire_name
-        if parameter.location != "query" or _is_scalar(parameter.type):
-            continue
-        if _is_list(parameter.type):
-            style = "brackets" if name.endswith("[]") else operation.styles.get(name, "form")
-            if style != ("form" if usual == "repeat" else usual):
-                found.append((name, style))
-        elif (style := operation.styles.get(name, "brackets")) != "brackets":
-            found.append((name, style))
-    return tuple(found)
-
-
-def _is_scalar(type_: Type) -> bool:
-    if isinstance(type_, UnionOf):
-        return all(map(_is_scalar, type_.members))
-    return isinstance(type_, (Primitive, Literals))
-
-
-def _is_list(type_: Type) -> bool:
-    inner = without_null(type_)
-    return isinstance(inner, ListOf) or (
-        isinstance(inner, UnionOf) and any(isinstance(member, ListOf) for member in inner.members)
-    )
 
 
 def _body(
@@ -131,12 +84,6 @@ def _body(
     is_whole = kind == "raw" or not object_variants(body.type, declarations)
     # The name of the argument is set later, when all names are known; here it only says that there is one.
     return body, BodyPlan(kind, body.content_type, whole="body" if is_whole else "")
-
-
-def _parts(media: BodyPlan, operation: Operation, sdk: Sdk) -> tuple[tuple[str, str], ...]:
-    """The content types of parts, as stated, unless sdk.yaml asks for brackets."""
-    is_bracketed = sdk.client.query_arrays == "brackets"
-    return operation.parts.get(media.content_type, ()) if media.kind == "multipart" and not is_bracketed else ()
 
 
 def _kind(content_type: str) -> BodyKind:

@@ -16,7 +16,6 @@ from specloom.plan.types import Type
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 QueryArrays: TypeAlias = Literal["brackets", "repeat", "comma"]
-QueryStyle: TypeAlias = Literal["brackets", "form", "comma", "pipe", "space"]
 
 
 # --- what the engines found -------------------------------------------------------------------------------------
@@ -193,6 +192,19 @@ class Parameter:
 
 
 @frozen
+class WireStyle:
+    """How a parameter, or a field of a form (``body``), is written that is not written as usual.
+
+    Attributes:
+        style: In the words of ``specloom_runtime.styles``.
+    """
+
+    location: Location
+    wire_name: str
+    style: str
+
+
+@frozen
 class StreamPlan:
     """How a method streams.
 
@@ -259,7 +271,7 @@ class Method:
         params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
         query_arrays: How lists are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``. Wire names
             of parameters come without the brackets that this adds.
-        query_styles: Parameters of the query that are written in another way, by wire name.
+        styles: Parameters and fields of forms that are written in another way.
     """
 
     name: str
@@ -278,7 +290,7 @@ class Method:
     summary: str = ""
     params_name: TypeName | None = None
     query_arrays: QueryArrays = "brackets"
-    query_styles: tuple[tuple[str, QueryStyle], ...] = ()
+    styles: tuple[WireStyle, ...] = ()
 
 
 @frozen

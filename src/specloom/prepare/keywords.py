@@ -14,6 +14,7 @@ TITLE = "x-specloom-title"
 PATH = "x-specloom-path"
 QUERY = "x-specloom-query"
 GREEDY = "x-specloom-greedy"
+CONTENT = "x-specloom-content"
 ASSERTS = "x-specloom-asserts"
 
 # When something is to go, and how sure it is to stay: on operations, parameters and schemas.

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import GREEDY, LIFECYCLE, PATH, POINTER, QUERY
+from specloom.prepare.keywords import CONTENT, GREEDY, LIFECYCLE, PATH, POINTER, QUERY
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _OPERATION = (
     "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses",
-    "security", POINTER, QUERY, PATH, *LIFECYCLE,
+    "security", "servers", POINTER, QUERY, PATH, *LIFECYCLE,
 )  # fmt: skip
-_PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
+_STYLE = ("style", "explode", "allowReserved", CONTENT)
 _PLACES = ("path", "query", "header", "cookie")
 _IN_BRACES = re.compile(r"\{([^{}]+)\}")
 _TEXT_KEYS = ("operationId", "summary", "description")
@@ -24,7 +24,8 @@ _TEXTUAL = re.compile(r"text/|.*(json|xml|yaml|javascript|x-www-form-urlencoded)
 def tidy_operations(document: Document) -> Document:
     """Operations hold what a client needs, all of it: parameters with schemas, and those that their path names.
 
-    A parameter with `content` gets its schema; one that the path names and nobody declares is text; one that says
+    A parameter with `content` gets its schema and, as `x-specloom-content`, its content type; one with
+    `allowEmptyValue` may be the empty text as well; one that the path names and nobody declares is text; one that says
     it is in the path and is not there goes. Content without a schema is bytes, or anything where it is text or
     JSON. Extensions (but for `x-sunset` and `x-stability-level`), examples and unknown keys go.
     """
@@ -78,10 +79,15 @@ def _parameter(parameter: dict[str, Any], pointer: str) -> dict[str, Any]:
     schema = parameter.get("schema")
     style: dict[str, Any] = {}
     if not isinstance(schema, dict):
-        media: dict[str, Any] = next(iter((parameter.get("content") or {}).values()), {})
-        schema = media.get("schema") if isinstance(media.get("schema"), dict) else _anything(pointer)
+        content: dict[str, Any] = parameter.get("content") or {}
+        name = next(iter(content), "")
+        style = {CONTENT: name} if name else {}
+        stated = (content.get(name) or {}).get("schema")
+        schema = stated if isinstance(stated, dict) else _anything(pointer)
     else:
-        style = {key: parameter[key] for key in ("style", "explode") if key in parameter}
+        style = {key: parameter[key] for key in _STYLE if key in parameter}
+        if parameter.get("allowEmptyValue") is True and schema.get("type") != "string":
+            schema = {"anyOf": [schema, {"type": "string", "const": ""}]}
     out = {
         "name": parameter["name"],
         "in": parameter["in"],
