@@ -7,9 +7,12 @@ model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from .shapes import Decode, decoder
+
+if TYPE_CHECKING:
+    from .servers import Server
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -42,6 +45,7 @@ class Endpoint:
         styles: Of what is written in another way: by place (``path``, ``query``, ``header``, ``cookie``, ``body``) and
             wire name.
         parts: Content types of parts of a multipart body, by wire name.
+        servers: Where it is sent, unless that is where all others are.
     """
 
     __slots__ = (
@@ -59,6 +63,7 @@ class Endpoint:
         "query",
         "returns",
         "security",
+        "servers",
         "styles",
         "verb",
     )
@@ -78,6 +83,7 @@ class Endpoint:
     arrays: ArrayStyle
     styles: Styles
     parts: Mapping[str, str]
+    servers: tuple[Server, ...]
 
     def __init__(
         self,
@@ -97,6 +103,7 @@ class Endpoint:
         arrays: ArrayStyle = "brackets",
         styles: Styles = _NO_STYLES,
         parts: Mapping[str, str] = _NOTHING,
+        servers: tuple[Server, ...] = (),
     ) -> None:
         put = object.__setattr__
         put(self, "verb", verb)
@@ -114,6 +121,7 @@ class Endpoint:
         put(self, "arrays", arrays)
         put(self, "styles", styles)
         put(self, "parts", parts)
+        put(self, "servers", servers)
         put(self, "_decoders", {})
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias, TypedDict
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from . import auth, contents
 from .bodies import given, json_bytes
@@ -16,6 +16,9 @@ from .operation import Endpoint
 from .settings import ClientOption
 from .types import Extra, Timeout
 from .urls import fill_path, join_url, query_string
+
+if TYPE_CHECKING:
+    from .servers import ServerChoice
 
 Values: TypeAlias = Mapping[str, object]
 NO_EXTRA: Extra = (None, None, None, not_given)
@@ -34,13 +37,17 @@ class Surroundings:
         max_retries: How often a failed call is tried again.
         platform_headers: What the names of headers begin with that tell of retries and timeouts; empty for none.
         strict: Whether an answer that is not as its type says is an error.
+        choice: Of a server, for operations that have servers of their own ...
+        own_url: ... unless the caller said the URL, and everything goes there.
     """
 
     __slots__ = (
         "base_url",
+        "choice",
         "headers",
         "max_retries",
         "options",
+        "own_url",
         "platform_headers",
         "query",
         "strict",
@@ -60,8 +67,12 @@ class Surroundings:
         max_retries: int,
         platform_headers: str = "",
         strict: bool = False,
+        choice: ServerChoice | None = None,
+        own_url: bool = False,
     ) -> None:
         self.base_url = base_url
+        self.choice = choice
+        self.own_url = own_url
         self.headers = headers
         self.query = query
         self.options = options
@@ -205,7 +216,7 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
     """
     extra_headers, extra_query, extra_body, timeout = arguments.extra
     headers = _headers(operation, arguments, around, extra_headers)
-    url = join_url(around.base_url, _path(operation, arguments))
+    url = join_url(_base(operation, around), _path(operation, arguments))
     limit = checked_timeout(timeout) if is_given(timeout) else around.timeout
     retry_header = _attempt_headers(headers, around.platform_headers, limit)
     request = Request(operation, url, headers, limit)
@@ -217,6 +228,14 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
     request.credentials = auth.choose(around.options, around.values, operation.security, headers)
     _write_body(request, operation, arguments, extra_body)
     return request
+
+
+def _base(operation: Endpoint, around: Surroundings) -> str:
+    if not operation.servers or around.own_url:
+        return around.base_url
+    from .servers import operation_url
+
+    return operation_url(operation.servers, around.choice, around.base_url)
 
 
 def _path(operation: Endpoint, arguments: Arguments) -> str:

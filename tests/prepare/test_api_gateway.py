@@ -32,8 +32,11 @@ def test_a_greedy_parameter_is_declared_and_marked(document: dict[str, Any]) -> 
     ]
 
 
-def test_a_server_variable_has_its_default() -> None:
-    variables = {"basePath": {"default": "/prod"}}
+def test_a_server_keeps_the_variables_that_its_url_names() -> None:
+    variables = {"basePath": {"default": "/prod"}, "other": {"default": "x"}}
     servers = [{"url": "https://pets.example/{basePath}", "variables": variables}, {"url": "/{unknown}"}]
     found = prepare({**with_paths({}), "servers": servers})["servers"]
-    assert found == [{"url": "https://pets.example/prod"}, {"url": "/{unknown}"}]
+    assert found == [
+        {"url": "https://pets.example/{basePath}", "variables": {"basePath": {"default": "/prod"}}},
+        {"url": "/{unknown}", "variables": {"unknown": {}}},
+    ]

@@ -8,7 +8,15 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
-from specloom.emit.operation_text import ArgumentView, arguments_of, brief_call, constant_name, on_one_line, sending
+from specloom.emit.operation_text import (
+    SERVERS_IMPORT,
+    ArgumentView,
+    arguments_of,
+    brief_call,
+    constant_name,
+    on_one_line,
+    sending,
+)
 from specloom.emit.polling_views import (
     PollView,
     StartView,
@@ -223,6 +231,8 @@ class MethodWriter:
         imports.use(self.speller.runtime, class_name)
         arguments = [literal(method.verb.upper()), literal(method.path)]
         arguments += sending(method)
+        if method.servers:
+            imports.use(self.speller.runtime, SERVERS_IMPORT)
         generic = ""
         if kind == "page" and method.page:
             generic = f"[{self._model(method.page.item)}]"

@@ -9,6 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from attrs import field, frozen
 
+from specloom.document.servers import server_url
+
 _VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _PLAIN: Final = "/-._~!$&'()*+,;=:@"
@@ -111,9 +113,20 @@ class Router:
 
 
 def server_prefixes(prepared: Mapping[str, Any]) -> list[str]:
-    """The paths of the servers, the longest first, without those that are just ``/`` or hold variables."""
-    paths = {urlsplit(server.get("url", "")).path.rstrip("/"): None for server in prepared.get("servers", ())}
+    """The paths of the servers, the longest first, without those that are just ``/``; each with all that it may be."""
+    servers = [*prepared.get("servers", ())]
+    for item in prepared["paths"].values():
+        servers += [server for verb in _VERBS if verb in item for server in item[verb].get("servers", ())]
+    urls = [url for server in servers for url in _urls(server)]
+    paths = {urlsplit(url).path.rstrip("/"): None for url in urls}
     return sorted((path for path in paths if path and "{" not in path), key=lambda path: (-len(path), path))
+
+
+def _urls(server: Mapping[str, Any]) -> Iterator[str]:
+    """The URL with the defaults of its variables, and with each other value that one of them may have."""
+    yield server_url(server)
+    for name, variable in server.get("variables", {}).items():
+        yield from (server_url(server, {name: value}) for value in variable.get("enum", ()))
 
 
 def _best(candidates: Sequence[Operation], query: Sequence[tuple[str, str]]) -> Operation | None:

@@ -52,10 +52,9 @@ def plan_client(prepared: Json, sdk: Sdk, api: str, found: list[Problem]) -> tup
     open_ = [name for name in schemes if name not in option_of]
     spelt = assign(open_, lambda name: _option_name(name, schemes[name], len(schemes)), {*_RESERVED_OPTIONS, *stated})
     prefix = identifier(api).upper()
-    servers = server_urls(prepared)
     plan = ClientPlan(
         class_name=sdk.client.name or class_identifier(api, sdk.acronyms),
-        base_url=sdk.client.base_url or (servers[0] if servers else ""),
+        base_url="",
         base_url_env=sdk.client.base_url_env or f"{prefix}_BASE_URL",
         options=(*stated.values(), *(_by_rule(spelt[name], schemes[name], prefix) for name in open_)),
         headers_env=f"{prefix}_CUSTOM_HEADERS",
@@ -63,18 +62,6 @@ def plan_client(prepared: Json, sdk: Sdk, api: str, found: list[Problem]) -> tup
         platform_headers=sdk.client.platform_headers,
     )
     return plan, Credentials({**option_of, **spelt})
-
-
-def server_urls(prepared: Json) -> tuple[str, ...]:
-    """The base URLs of the document, variables filled with their defaults."""
-    return tuple(_filled(server) for server in prepared.get("servers", ()) if server.get("url"))
-
-
-def _filled(server: Json) -> str:
-    url = str(server["url"])
-    for name, variable in server.get("variables", {}).items():
-        url = url.replace("{" + name + "}", str(variable.get("default", "")))
-    return url
 
 
 def _stated(rule: OptionRule, schemes: Mapping[str, Json], sdk: Sdk, found: list[Problem]) -> ClientOption:

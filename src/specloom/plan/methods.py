@@ -10,6 +10,7 @@ from specloom.plan.client import Credentials
 from specloom.plan.naming import bounded, pascal, singular, snake
 from specloom.plan.parameters import read_parameters
 from specloom.plan.sdk import Call, Sdk, matches, package_of
+from specloom.plan.servers import Servers
 from specloom.plan.values import Endpoint, Method, Parameter, Parsed, StreamPlan, TypeName
 from specloom.plan.wire_styles import query_arrays, wire_styles
 
@@ -21,6 +22,7 @@ class MethodPlanner:
     parsed: Parsed
     sdk: Sdk
     credentials: Credentials
+    servers: Servers
 
     def method(self, placed: PlacedMethod) -> Method:
         """The method of an operation at a call path."""
@@ -45,6 +47,7 @@ class MethodPlanner:
             summary=operation.summary,
             query_arrays=query_arrays(endpoint, operation, self.sdk, self.parsed.params),
             styles=wire_styles(endpoint, operation, parameters, body, self.sdk, self.parsed.params),
+            servers=self.servers.of(operation),
             params_name=self._params_name(call, parameters),
         )
 

@@ -27,6 +27,7 @@ class Operation:
         pointer: Where a user finds it in the source document.
         stated: What the document says of its parameters, by place and name.
         encodings: What it says of the parts of a body, by content type.
+        servers: Where it is sent, unless that is where all others are.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
     """
 
@@ -41,6 +42,7 @@ class Operation:
     stated: Mapping[tuple[str, str], Json]
     encodings: Mapping[str, Json]
     security: tuple[tuple[str, ...], ...]
+    servers: tuple[Json, ...] = ()
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -82,6 +84,7 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
             name: media.get("encoding", {}) for name, media in body.get("requestBody", {}).get("content", {}).items()
         },
         security=tuple(tuple(way) for way in body.get("security", general)),
+        servers=tuple(body.get("servers", ())),
     )
 
 

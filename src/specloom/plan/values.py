@@ -272,6 +272,7 @@ class Method:
         query_arrays: How lists are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``. Wire names
             of parameters come without the brackets that this adds.
         styles: Parameters and fields of forms that are written in another way.
+        servers: Where it is sent, unless that is where all others are.
     """
 
     name: str
@@ -291,6 +292,7 @@ class Method:
     params_name: TypeName | None = None
     query_arrays: QueryArrays = "brackets"
     styles: tuple[WireStyle, ...] = ()
+    servers: tuple[ServerPlan, ...] = ()
 
 
 @frozen
@@ -368,6 +370,39 @@ class Resource:
 
 
 @frozen
+class ServerVariable:
+    """A part of a server's URL that is left open.
+
+    Attributes:
+        wire_name: As it stands in the URL, in braces.
+        py_name: The argument of the client.
+        default: None where there is none, or none that all servers agree on.
+        values: All that it may be; empty for anything.
+    """
+
+    wire_name: str
+    py_name: str
+    default: str | None
+    values: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@frozen
+class ServerPlan:
+    """A place where the API is served.
+
+    Attributes:
+        url: With variables in braces; without a host where the document does not tell it.
+        name: What to choose it by, or empty.
+    """
+
+    url: str
+    name: str = ""
+    variables: tuple[ServerVariable, ...] = ()
+    summary: str = ""
+
+
+@frozen
 class ClientOption:
     """A constructor argument of the client.
 
@@ -397,6 +432,8 @@ class ClientPlan:
         headers_env: Environment variable with further headers.
         log_env: Environment variable that turns logging on.
         platform_headers: What the names of headers begin with that tell of the calling program; empty for none.
+        servers: To choose from, where there are several or one has variables.
+        variables: Arguments that stand for the variables of servers; some may be options as well.
     """
 
     class_name: str
@@ -406,6 +443,8 @@ class ClientPlan:
     headers_env: str = ""
     log_env: str = ""
     platform_headers: str = ""
+    servers: tuple[ServerPlan, ...] = ()
+    variables: tuple[ServerVariable, ...] = ()
 
 
 @frozen
@@ -418,7 +457,7 @@ class Plan:
         title: The document's title, for the README.
         api_version: The document's ``info.version``.
         types: All classes and aliases, sorted by place.
-        servers: Base URLs in document order.
+        servers: Base URLs in document order, variables filled with their defaults.
         exports: Further names of the root package, each with the module of the package that defines it.
         type_exports: The same for packages of types: path below ``types`` with the name at its end, and module.
         attributes: The same for names that are reached through the root package only, and may be variables.
