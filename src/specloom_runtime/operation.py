@@ -144,7 +144,8 @@ class Endpoint:
 class Operation(Endpoint, Generic[T]):
     """Answers with one value.
 
-    ``returns``: a shape; ``str`` for text, ``str|`` and a shape for text or JSON as the answer's content type says,
+    ``returns``: a shape; ``str`` for text, ``str|`` and a shape for text or JSON as the answer's content type says
+    (``bytes|`` for bytes or JSON),
     ``object`` for any JSON, empty for nothing.
     """
 

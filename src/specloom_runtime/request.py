@@ -266,12 +266,14 @@ def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, ex
     for layer in around.headers:
         headers.lay(layer)
     headers.lay(operation.headers)
+    own = arguments.header
+    if operation.body == "raw":
+        own = {name: value for name, value in own.items() if name != "Content-Type" or is_given(value)}
     if "header" in operation.styles:
         from .styles import header_texts
 
-        headers.lay(header_texts(arguments.header, operation.styles["header"]))
-    else:
-        headers.lay(arguments.header)
+        own = header_texts(own, operation.styles["header"])
+    headers.lay(own)
     if arguments.cookie:
         headers.lay({"Cookie": cookie_text(arguments.cookie, operation.styles.get("cookie", {}))})
     headers.lay(extra if isinstance(extra, Mapping) else None)
@@ -305,11 +307,30 @@ def _write_body(request: Request, operation: Endpoint, arguments: Arguments, ext
         text = form_text(_fields(body, "form"), styles, brackets=operation.arrays == "brackets")
         request.content = text.encode()
     elif kind == "raw":
-        request.content = contents.raw_content(body, "the body")
+        content, told = contents.upload(body)
+        _say_content_type(request, operation, told, stated=isinstance(body, tuple) and len(body) > 2)
+        request.content = contents.raw_content(content, "the body")
     elif body is not None or (kind == "json" and arguments.body is not None):
         request.content = json_bytes(body)
     elif kind == "json" and is_given(arguments.content):
         request.content = b"null"
+
+
+def _say_content_type(request: Request, operation: Endpoint, told: str, *, stated: bool) -> None:
+    """A range such as ``image/*`` is no content type: what the file tells stands in for it, unless the caller did.
+
+    Raises:
+        RequestEncodingError: If nobody says what the body is.
+    """
+    header = next((name for name in request.headers if name.lower() == "content-type"), "Content-Type")
+    sent = request.headers.get(header, "")
+    if told and (("*" in sent) or (stated and sent == operation.content_type)):
+        request.headers[header] = told
+    elif "*" in sent:
+        raise RequestEncodingError(
+            f"the body: the API takes {sent}; say which it is, such as content_type='image/png', or pass the path "
+            "of a file whose name tells"
+        )
 
 
 def _merged_body(arguments: Arguments, extra: object) -> object:

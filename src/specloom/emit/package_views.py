@@ -308,6 +308,7 @@ def _returns(method: Method, models: Speller) -> str:
         plain = "str"
     else:
         plain = models.annotation(method.response.type) if method.response.type else "None"
+        plain += " | BinaryResponse" if method.response.or_binary else ""
     if method.stream:
         event = models.annotation(method.stream.event)
         return f"{plain}; with {method.stream.switch}=True a Stream of {event}" if method.stream.switch else event

@@ -11,6 +11,7 @@ from specloom.plan.naming import RESERVED_PARAMETERS, parameter_name
 from specloom.plan.operations import Operation
 from specloom.plan.schemas import holds_file, merged_fields, object_variants
 from specloom.plan.sdk import MethodRule, Sdk
+from specloom.plan.types import Literals, Primitive, UnionOf
 from specloom.plan.values import (
     BodyPlan,
     Declaration,
@@ -25,6 +26,7 @@ BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]
 
 # OpenAPI says that parameters of these names mean nothing; the transport sends them.
 _OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_FILE = Primitive("file")
 _LATE = {"query": 0, "body": 1, "header": 2, "cookie": 3}
 
 
@@ -40,7 +42,8 @@ def read_parameters(
     brackets = query_arrays(endpoint, operation, sdk, declarations) == "brackets"
     body, media = _body(endpoint.bodies, declarations)
     extra = [Parameter(name, "", "body", type_, required=False) for name, type_ in rule.extra]
-    parameters = [*_listed(endpoint, declarations, brackets=brackets), *_of_body(body, media, declarations), *extra]
+    listed = _listed(endpoint, declarations, brackets=brackets)
+    parameters = [*listed, *_of_body(body, media, declarations), *_of_content_type(endpoint.bodies, media), *extra]
     named = [
         evolve(parameter, required=parameter.required and parameter.py_name not in rule.optional)
         for parameter in _named(parameters, sdk)
@@ -72,7 +75,7 @@ def _body(
     """The content type to send: multipart where there are files to upload, else JSON, else what there is."""
     if not bodies:
         return None, None
-    kinds = [_kind(body.content_type) for body in bodies]
+    kinds = [_kind(body) for body in bodies]
     order: list[BodyKind] = ["json", "multipart", "form", "raw"]
     for body, kind in zip(bodies, kinds, strict=True):
         fields = merged_fields(object_variants(body.type, declarations))
@@ -86,10 +89,12 @@ def _body(
     return body, BodyPlan(kind, body.content_type, whole="body" if is_whole else "")
 
 
-def _kind(content_type: str) -> BodyKind:
-    media = content_type.partition(";")[0].strip().lower()
-    if media in ("application/json", "*/*") or media.endswith("+json"):
+def _kind(body: EndpointBody) -> BodyKind:
+    media = body.content_type.partition(";")[0].strip().lower()
+    if media == "application/json" or media.endswith("+json"):
         return "json"
+    if media == "*/*":
+        return "raw" if body.type == _FILE else "json"
     if media.startswith("multipart/"):
         return "multipart"
     return "form" if media == "application/x-www-form-urlencoded" else "raw"
@@ -101,10 +106,26 @@ def _of_body(
     if body is None or media is None:
         return
     if media.whole:
-        yield Parameter("body", "", "body", body.type, body.required)
+        # What is neither JSON nor a form (XML, say) the caller writes, whatever its schema.
+        is_written = media.kind == "raw" and body.type not in (Primitive("str"), _FILE)
+        type_ = UnionOf((Primitive("str"), _FILE)) if is_written else body.type
+        yield Parameter("body", "", "body", type_, body.required)
         return
     for field in merged_fields(object_variants(body.type, declarations)):
         yield _of_field(field)
+
+
+def _of_content_type(bodies: Sequence[EndpointBody], media: BodyPlan | None) -> Iterable[Parameter]:
+    """The argument that says what a body of bytes is, where the document allows several things."""
+    if media is None or media.kind != "raw":
+        return
+    allowed = [body.content_type for body in bodies if _kind(body) == "raw"]
+    is_open = any("*" in one for one in allowed)
+    if is_open or len(allowed) > 1:
+        type_ = Primitive("str") if is_open else Literals(tuple(allowed))
+        summary = f"content type of the body: {', '.join(allowed)}; default: "
+        summary += "what the name of the file tells." if "*" in media.content_type else f"{media.content_type}."
+        yield Parameter("Content-Type", "", "header", type_, required=False, summary=summary)
 
 
 def _of_field(field: Field) -> Parameter:

@@ -252,10 +252,15 @@ class BodyPlan:
 
 @frozen
 class ResponsePlan:
-    """What a successful answer is: ``type`` has Refs to models and is None for ``none`` and ``binary``."""
+    """What a successful answer is: ``type`` has Refs to models and is None for ``none`` and ``binary``.
+
+    Attributes:
+        or_binary: Whether it may be bytes instead, as its content type says.
+    """
 
     kind: Literal["json", "binary", "text", "none"]
     type: Type | None = None
+    or_binary: bool = False
 
 
 @frozen
