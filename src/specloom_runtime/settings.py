@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from .servers import Server
 
 DEFAULT_MAX_RETRIES = 2
 TIMEOUT_SECONDS = 600.0
@@ -55,6 +58,8 @@ class ClientSettings(NamedTuple):
         timeout: Seconds for a call as a whole.
         connect_timeout: Seconds for making a connection.
         done: Data of the event that ends a stream.
+        servers: Of the API, where there are several or where one has variables.
+        variables: Arguments of the client that stand for the variables of these and of servers of operations.
     """
 
     base_url: str
@@ -69,3 +74,5 @@ class ClientSettings(NamedTuple):
     timeout: float = TIMEOUT_SECONDS
     connect_timeout: float = CONNECT_TIMEOUT_SECONDS
     done: str = "[DONE]"
+    servers: tuple[Server, ...] = ()
+    variables: tuple[str, ...] = ()

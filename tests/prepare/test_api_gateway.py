@@ -80,11 +80,14 @@ def test_the_default_route_takes_any_path() -> None:
     assert list(beside["paths"]) == ["/$default", "/{proxy}"]
 
 
-def test_a_server_variable_has_its_default() -> None:
-    variables = {"basePath": {"default": "/prod"}}
+def test_a_server_keeps_the_variables_that_its_url_names() -> None:
+    variables = {"basePath": {"default": "/prod"}, "other": {"default": "x"}}
     servers = [{"url": "https://pets.example/{basePath}", "variables": variables}, {"url": "/{unknown}"}]
     found = prepare({**with_paths({}), "servers": servers})["servers"]
-    assert found == [{"url": "https://pets.example/prod"}, {"url": "/{unknown}"}]
+    assert found == [
+        {"url": "https://pets.example/{basePath}", "variables": {"basePath": {"default": "/prod"}}},
+        {"url": "/{unknown}", "variables": {"unknown": {}}},
+    ]
 
 
 # --- preflights ------------------------------------------------------------------------------------------------------
@@ -343,3 +346,16 @@ def _body(name: str) -> dict[str, Any]:
 
 def _answer(operation: dict[str, Any], kind: str = "application/json") -> Any:
     return operation["responses"]["200"]["content"][kind]["schema"]
+
+
+@pytest.mark.parametrize("stage", ["/prod", "prod", "/prod/", ""])
+def test_the_stage_of_an_export_is_written_out(stage: str) -> None:
+    host = "https://a1b2c3.execute-api.eu-west-1.amazonaws.com"
+    server = {"url": f"{host}/{{basePath}}", "variables": {"basePath": {"default": stage}}}
+    found = prepare({**with_paths({}), "servers": [server]})["servers"]
+    assert found == [{"url": f"{host}/prod" if stage else host}]
+
+
+def test_a_base_path_of_others_is_a_variable_like_others() -> None:
+    server = {"url": "https://pets.example/{basePath}", "variables": {"basePath": {"default": "/v1"}}}
+    assert prepare({**with_paths({}), "servers": [server]})["servers"] == [server]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from specloom.prepare import prepare
+from specloom.prepare.keywords import CONTENT
 from tests.prepare.documents import PET, obj, plain, ref, with_paths, with_schemas
 
 ANSWER = {"200": {"description": ""}}
@@ -70,7 +71,7 @@ def test_path_parameters_are_those_of_the_path() -> None:
 def test_a_parameter_with_content_has_its_schema() -> None:
     stated = {"name": "filter", "in": "query", "content": {"application/json": {"schema": {"type": "integer"}}}}
     expected = {"name": "filter", "in": "query", "required": False, "schema": {"type": "integer"}}
-    assert operation({"parameters": [stated]})["parameters"] == [expected]
+    assert operation({"parameters": [stated]})["parameters"] == [{**expected, CONTENT: "application/json"}]
 
 
 def test_a_parameter_keeps_style_description_and_deprecation() -> None:

@@ -26,7 +26,6 @@ from specloom_runtime import (
 )
 from specloom_runtime.bodies import json_bytes
 from specloom_runtime.multipart import multipart_parts
-from specloom_runtime.operation import ParameterStyle
 from specloom_runtime.request import Arguments, Request, Surroundings, build_request, url_with_query
 from specloom_runtime.settings import ClientOption
 from specloom_runtime.types import Extra
@@ -112,13 +111,13 @@ def test_arrays_and_objects_in_a_query() -> None:
         ("e", ""),
     ]
     assert query_string({"a": [1, 2]}, "repeat") == "a=1&a=2"
-    assert query_string({"a": [1, 2]}, "comma") == "a=1%2C2"
+    assert query_string({"a": [1, 2]}, "comma") == "a=1,2"
 
 
 @pytest.mark.parametrize(
     ("style", "array", "object_"),
     [
-        ("brackets", [("p[]", "1"), ("p[]", "2")], [("p[k]", "1"), ("p[l]", "true")]),
+        ("deep", [("p[]", "1"), ("p[]", "2")], [("p[k]", "1"), ("p[l]", "true")]),
         ("form", [("p", "1"), ("p", "2")], [("k", "1"), ("l", "true")]),
         ("comma", [("p", "1,2")], [("p", "k,1,l,true")]),
         ("pipe", [("p", "1|2")], [("p", "k|1|l|true")]),
@@ -126,7 +125,7 @@ def test_arrays_and_objects_in_a_query() -> None:
     ],
 )
 def test_a_parameter_may_have_a_style_of_its_own(
-    style: ParameterStyle, array: list[tuple[str, str]], object_: list[tuple[str, str]]
+    style: str, array: list[tuple[str, str]], object_: list[tuple[str, str]]
 ) -> None:
     given = {"k": 1, "gone": omit, "none": None, "l": True}
     assert parse_qsl(query_string({"p": [1, None, 2], "x": [3]}, "repeat", {"p": style})) == [*array, ("x", "3")]

@@ -61,7 +61,8 @@ def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
     with steps.step("engines"):
         parsed = parse(prepared, also_params=tuple(rule.schema for rule in sdk.params))
     with steps.step("plan"):
-        plan = make_plan(prepared, parsed, sdk, api=target.name, package=target.package)
+        address = _address(config, target)
+        plan = make_plan(prepared, parsed, sdk, api=target.name, package=target.package, address=address)
     return Planned(prepared, plan)
 
 
@@ -134,6 +135,15 @@ def _read(path: Path, config: Config) -> bytes:
     except OSError as error:
         hint = f"could not be read ({error.strerror}); `specloom pull` writes it"
         raise SpecloomError(Problem(hint, source=shown(config, path))) from error
+
+
+def _address(config: Config, target: Target) -> str:
+    """The URL that the document was pulled from, or empty where it came from elsewhere."""
+    from specloom.document.lock import read_lock
+
+    text = _optional(target.lock)
+    source = read_lock(text, shown(config, target.lock)).source if text else ""
+    return source if source.startswith(("https://", "http://")) else ""
 
 
 def _optional(path: Path) -> bytes:

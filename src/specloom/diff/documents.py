@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specloom.diff.values import ABSENT, Delta, Json
+from specloom.document.servers import server_url
 
 
 def compare_documents(old: Json, new: Json) -> Iterator[Delta]:
@@ -26,4 +27,4 @@ def compare_documents(old: Json, new: Json) -> Iterator[Delta]:
 
 def _urls(document: Json) -> Iterator[str]:
     for server in document.get("servers", ()):
-        yield str(server.get("url", "")).rstrip("/")
+        yield server_url(server).rstrip("/")

@@ -12,7 +12,7 @@ from specloom.diff.matching import Placed, path_parameters
 from specloom.diff.schemas import Found, Link, SchemaComparison
 from specloom.diff.security import compare_security
 from specloom.diff.values import ABSENT, Delta, Direction, Json
-from specloom.prepare.keywords import GREEDY
+from specloom.prepare.keywords import CONTENT, GREEDY
 
 REQUEST: frozenset[Direction] = frozenset({"request"})
 RESPONSE: frozenset[Direction] = frozenset({"response"})
@@ -181,6 +181,8 @@ def _needed(described: Json) -> bool:
 
 
 def _style(parameter: Json) -> tuple[str, bool]:
+    if CONTENT in parameter:
+        return str(parameter[CONTENT]), False
     usual = "form" if parameter["in"] in {"query", "cookie"} else "simple"
     style = str(parameter.get("style", usual))
     return style, bool(parameter.get("explode", style == "form"))

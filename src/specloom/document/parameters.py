@@ -18,7 +18,7 @@ _PLACES: Final = ("path", "query", "header", "cookie")
 _PLACES_2: Final = ("path", "query", "header", "body", "formData")
 
 _STYLES: Final = {
-    "path": ("simple",),
+    "path": ("simple", "label", "matrix"),
     "query": ("form", "deepObject", "pipeDelimited", "spaceDelimited"),
     "header": ("simple",),
     "cookie": ("form",),

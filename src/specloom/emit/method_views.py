@@ -8,7 +8,15 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from specloom.emit.annotations import Speller, locator, shape
-from specloom.emit.operation_text import ArgumentView, arguments_of, brief_call, constant_name, on_one_line, sending
+from specloom.emit.operation_text import (
+    SERVERS_IMPORT,
+    ArgumentView,
+    arguments_of,
+    brief_call,
+    constant_name,
+    on_one_line,
+    sending,
+)
 from specloom.emit.polling_views import (
     PollView,
     StartView,
@@ -172,7 +180,8 @@ class MethodWriter:
     def _plain(self, method: Method) -> str:
         if method.response.kind == "binary":
             return self._typed("BinaryResponse")
-        return "str" if method.response.kind == "text" else self._model(method.response.type)
+        plain = "str" if method.response.kind == "text" else self._model(method.response.type)
+        return f"{plain} | {self._typed('BinaryResponse')}" if method.response.or_binary else plain
 
     def _signature(self, method: Method, returns: str, async_returns: str, replaced: dict[str, str]) -> SignatureView:
         positional, lines = list[str](), list[str]()
@@ -223,6 +232,8 @@ class MethodWriter:
         imports.use(self.speller.runtime, class_name)
         arguments = [literal(method.verb.upper()), literal(method.path)]
         arguments += sending(method)
+        if method.servers:
+            imports.use(self.speller.runtime, SERVERS_IMPORT)
         generic = ""
         if kind == "page" and method.page:
             generic = f"[{self._model(method.page.item)}]"
@@ -247,7 +258,8 @@ class MethodWriter:
                 return ['returns="str"']
         text = shape(type_, self.speller.index, locator((), ())) if type_ else ""
         either = isinstance(type_, UnionOf) and Primitive("str") in type_.members
-        return [f"returns={literal(('str|' if either else '') + (text or 'object'))}"]
+        first = "bytes|" if method.response.or_binary else "str|" if either else ""
+        return [f"returns={literal(first + (text or 'object'))}"]
 
     def _event(self, stream: StreamPlan) -> list[str]:
         text = shape(stream.event, self.speller.index, locator((), ()))

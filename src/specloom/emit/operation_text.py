@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from attrs import frozen
 
 from specloom.emit.text import WIDTH, fit, literal
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
-from specloom.plan.values import Method
+from specloom.plan.values import Method, ServerPlan, ServerVariable, WireStyle
+
+# No class of an API can be called that.
+SERVERS_IMPORT: Final = "servers as _servers"
 
 _USUAL = ("application/json", "*/*")
 
@@ -42,11 +46,33 @@ def sending(method: Method) -> list[str]:
         found.append(f"query={_dict(method.query)}")
     if method.query_arrays != "brackets" and _may_send_lists(method):
         found.append(f"arrays={literal(method.query_arrays)}")
-    if method.query_styles:
-        found.append(f"styles={_dict(method.query_styles)}")
+    if method.styles:
+        found.append(f"styles={_styles(method.styles)}")
     if method.security:
-        found.append(f"security={_tuple(method.security)}")
+        found.append(f"security={quoted_tuple(method.security)}")
+    if method.servers:
+        found.append(f"servers={servers_text(method.servers)}")
     return found
+
+
+def servers_text(servers: Sequence[ServerPlan]) -> str:
+    """Servers as the runtime takes them."""
+    return f"({', '.join(map(_server, servers))},)"
+
+
+def _server(server: ServerPlan) -> str:
+    arguments = [literal(server.url)]
+    arguments += [f"name={literal(server.name)}"] if server.name else []
+    if server.variables:
+        arguments.append(f"variables=({', '.join(map(_variable, server.variables))},)")
+    return f"_servers.Server({', '.join(arguments)})"
+
+
+def _variable(variable: ServerVariable) -> str:
+    arguments = [literal(variable.wire_name), literal(variable.py_name)]
+    arguments += [f"default={literal(variable.default)}"] if variable.default is not None else []
+    arguments += [f"values={quoted_tuple(variable.values)}"] if variable.values else []
+    return f"_servers.ServerVariable({', '.join(arguments)})"
 
 
 def _may_send_lists(method: Method) -> bool:
@@ -61,12 +87,22 @@ def _may_hold_list(type_: Type) -> bool:
     return not isinstance(type_, (Primitive, Literals))
 
 
-def _tuple(texts: Sequence[str]) -> str:
+def quoted_tuple(texts: Sequence[str]) -> str:
+    """Texts as a tuple."""
     return f"({', '.join(map(literal, texts))}{',' if len(texts) == 1 else ''})"
 
 
 def _dict(pairs: Iterable[tuple[str, str]]) -> str:
     return f"{{{', '.join(f'{literal(name)}: {literal(value)}' for name, value in pairs)}}}"
+
+
+def _styles(styles: Sequence[WireStyle]) -> str:
+    places = dict.fromkeys(one.location for one in styles)
+    texts = (
+        f"{literal(place)}: {_dict((one.wire_name, one.style) for one in styles if one.location == place)}"
+        for place in places
+    )
+    return f"{{{', '.join(texts)}}}"
 
 
 def arguments_of(method: Method) -> tuple[ArgumentView, ...]:

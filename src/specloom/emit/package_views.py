@@ -9,6 +9,7 @@ from attrs import frozen
 
 from specloom.emit.annotations import Speller
 from specloom.emit.names import Imports, TypeIndex
+from specloom.emit.operation_text import quoted_tuple, servers_text
 from specloom.emit.resource_views import ChildView, child_view
 from specloom.emit.response_views import ResponsesView, responses_view
 from specloom.emit.text import (
@@ -41,12 +42,21 @@ class OptionView:
 
 @frozen
 class ClientView:
-    """The module of the client classes."""
+    """The module of the client classes.
+
+    Attributes:
+        places: Arguments that say where the API is, beside ``base_url``.
+        variables: The dict of those of them that stand for variables of servers, or empty.
+    """
 
     class_name: str
     async_class_name: str
     settings: str
     options: tuple[OptionView, ...]
+    places: tuple[OptionView, ...]
+    several_servers: bool
+    variables: str
+    has_servers: bool
     typing_imports: tuple[str, ...]
     children: tuple[ChildView, ...]
     responses: ResponsesView
@@ -148,12 +158,20 @@ def client_view(plan: Plan) -> ClientView:
     imports.reserve([f"{client.class_name}Options"])
     children = tuple(child_view(resource, imports) for resource in plan.resources)
     responses = responses_view(client.class_name, (), plan.resources, imports, "." + RUNTIME)
+    places = tuple(place_views(client))
+    if any("Literal[" in place.field for place in places):
+        imports.use_quietly("typing", "Literal")
+    named = ", ".join(f"{literal(one.py_name)}: {one.py_name}" for one in client.variables)
     what = f"Client of {one_line(plan.title) or plan.api}."
     return ClientView(
         class_name=client.class_name,
         async_class_name=f"Async{client.class_name}",
         settings=_settings(client, version_of(plan.api_version)),
         options=tuple(_option_view(option, client.options) for option in client.options),
+        places=places,
+        several_servers=len(client.servers) > 1,
+        variables=f"{{{named}}}" if named else "",
+        has_servers=bool(client.servers),
         typing_imports=imports.typed_lines(),
         children=children,
         responses=responses,
@@ -173,6 +191,8 @@ def _settings(client: ClientPlan, version: str) -> str:
         f"log_env={literal(client.log_env)}",
         *([f"platform_headers={literal(client.platform_headers)}"] if client.platform_headers else ()),
         f"version={literal(version)}",
+        *([f"servers={servers_text(client.servers)}"] if client.servers else ()),
+        *([f"variables={quoted_tuple([one.py_name for one in client.variables])}"] if client.variables else ()),
     ]
     return fit("_SETTINGS = ", f"ClientSettings({', '.join(arguments)})", width=60)
 
@@ -253,6 +273,27 @@ def credential_notes(client: ClientPlan) -> tuple[str, ...]:
     return tuple(found)
 
 
+def place_views(client: ClientPlan) -> Iterator[OptionView]:
+    """The arguments that choose a server, and those that stand for its variables."""
+    if len(client.servers) > 1:
+        names = [literal(server.name) for server in client.servers if server.name]
+        kind = f"Literal[{', '.join(names)}] | int | None" if names else "int | None"
+        listed = (f"{literal(one.name) if one.name else at} ({one.url})" for at, one in enumerate(client.servers))
+        yield _place("server", kind, f"which server to call: {', '.join(listed)}; default: the first.")
+    options = {option.py_name for option in client.options}
+    for one in client.variables:
+        if one.py_name not in options:
+            kind = f"Literal[{', '.join(map(literal, one.values))}] | None" if one.values else "str | None"
+            default = "" if one.default is None else f"; default: {literal(one.default)}"
+            what = one_line(one.summary).rstrip(".") or f"``{{{one.wire_name}}}`` in the URL of the server"
+            yield _place(one.py_name, kind, f"{what}{default}.")
+
+
+def _place(name: str, kind: str, text: str) -> OptionView:
+    field = f"{name}: {kind}"
+    return OptionView(name, field, f"{field} = None", wrap(text, 12, first=f"{name}: "))
+
+
 def version_of(text: str) -> str:
     """The document's version as a version of a Python distribution (PEP 440); ``0.0.0`` where it is none."""
     match = re.fullmatch(r"v?(\d+(?:\.\d+)*)(?:[-+._]?[A-Za-z].*)?", text.strip())
@@ -325,6 +366,7 @@ def _returns(method: Method, models: Speller) -> str:
         plain = "str"
     else:
         plain = models.annotation(method.response.type) if method.response.type else "None"
+        plain += " | BinaryResponse" if method.response.or_binary else ""
     if method.stream:
         event = models.annotation(method.stream.event)
         return f"{plain}; with {method.stream.switch}=True a Stream of {event}" if method.stream.switch else event

@@ -19,6 +19,7 @@ class Request:
         query: Pairs of the query, decoded, in their order.
         headers: By name in small letters.
         body: As it came.
+        raw_query: The query as it went over the wire; without it that of ``query`` stands in.
     """
 
     verb: str
@@ -26,6 +27,7 @@ class Request:
     query: tuple[tuple[str, str], ...]
     headers: Mapping[str, str]
     body: bytes
+    raw_query: str = ""
 
 
 @frozen

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
+
+from specloom.document.servers import server_url
 
 _VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
@@ -44,7 +46,7 @@ class Found:
 
     Attributes:
         operation: None where there is none of this verb.
-        path_values: What stands in the places of the path, decoded.
+        path_values: What stands in the places of the path, percent-encoded as it came.
         verbs: That the path has, in alphabetical order.
     """
 
@@ -86,8 +88,9 @@ class Router:
         for operation in operations(prepared):
             self._table.setdefault(operation.path, []).append(operation)
         # Paths with fewer places come first: `/files/search` before `/files/{id}`.
-        order = sorted(self._table, key=lambda path: [bool(_PLACE.search(part)) for part in path.split("/")])
-        self._paths = [(path, _pattern(path)) for path in order]
+        greedy = {path: _greedy(found) for path, found in self._table.items()}
+        order = sorted(self._table, key=lambda path: [_openness(part, greedy[path]) for part in path.split("/")])
+        self._paths = [(path, _pattern(path, greedy[path])) for path in order]
 
     def find(self, verb: str, path: str, query: Sequence[tuple[str, str]]) -> Found | None:
         """The operation of a verb and a percent-encoded path; None where nothing has this path."""
@@ -100,7 +103,7 @@ class Router:
                 operation = _best([one for one in self._table[name] if one.verb == verb], query)
                 if operation is not None:
                     names = _PLACE.findall(name)
-                    values = {key: unquote(text) for key, text in zip(names, match.groups(), strict=True)}
+                    values = dict(zip(names, match.groups(), strict=True))
                     return Found(operation, values, tuple(verbs))
             return Found(None, {}, tuple(verbs))
         return None
@@ -111,9 +114,20 @@ class Router:
 
 
 def server_prefixes(prepared: Mapping[str, Any]) -> list[str]:
-    """The paths of the servers, the longest first, without those that are just ``/`` or hold variables."""
-    paths = {urlsplit(server.get("url", "")).path.rstrip("/"): None for server in prepared.get("servers", ())}
+    """The paths of the servers, the longest first, without those that are just ``/``; each with all that it may be."""
+    servers = [*prepared.get("servers", ())]
+    for item in prepared["paths"].values():
+        servers += [server for verb in _VERBS if verb in item for server in item[verb].get("servers", ())]
+    urls = [url for server in servers for url in _urls(server)]
+    paths = {urlsplit(url).path.rstrip("/"): None for url in urls}
     return sorted((path for path in paths if path and "{" not in path), key=lambda path: (-len(path), path))
+
+
+def _urls(server: Mapping[str, Any]) -> Iterator[str]:
+    """The URL with the defaults of its variables, and with each other value that one of them may have."""
+    yield server_url(server)
+    for name, variable in server.get("variables", {}).items():
+        yield from (server_url(server, {name: value}) for value in variable.get("enum", ()))
 
 
 def _best(candidates: Sequence[Operation], query: Sequence[tuple[str, str]]) -> Operation | None:
@@ -123,8 +137,24 @@ def _best(candidates: Sequence[Operation], query: Sequence[tuple[str, str]]) -> 
     return max(fitting, key=lambda one: len(one.query), default=None)
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def _greedy(found: Sequence[Operation]) -> frozenset[str]:
+    """The parameters of a path that take the rest of it."""
+    return frozenset(
+        one["name"] for operation in found for one in operation.parameters("path") if one.get("x-specloom-greedy")
+    )
+
+
+def _openness(part: str, greedy: frozenset[str]) -> int:
+    """How much a part of a path leaves open: nothing, itself, or all that follows."""
+    names = _PLACE.findall(part)
+    return 2 if greedy.intersection(names) else int(bool(names))
+
+
+def _pattern(path: str, greedy: Collection[str]) -> re.Pattern[str]:
     parts = _PLACE.split(path)
     # Every second part is the name of a place.
-    texts = ["([^/]+)" if index % 2 else re.escape(quote(part, safe=_PLAIN)) for index, part in enumerate(parts)]
+    texts = [
+        ("(.+)" if part in greedy else "([^/]+)") if index % 2 else re.escape(quote(part, safe=_PLAIN))
+        for index, part in enumerate(parts)
+    ]
     return re.compile("".join(texts))

@@ -42,6 +42,19 @@ class Reader:
                 return reading
         return first
 
+    def kinds(self, schema: Schema, seen: tuple[str, ...] = ()) -> frozenset[str]:
+        """The JSON types that a schema allows; none for one that says nothing."""
+        if "$ref" in schema:
+            name = schema_name(schema)
+            return frozenset() if name in seen else self.kinds(self._schemas[name], (*seen, name))
+        if "anyOf" in schema:
+            return frozenset(kind for member in schema["anyOf"] for kind in self.kinds(member, seen))
+        return frozenset({schema["type"]} if "type" in schema else ())
+
+    def resolved(self, schema: Schema) -> Schema:
+        """What a reference leads to."""
+        return self._schemas[schema_name(schema)] if "$ref" in schema else schema
+
     def _readings(self, schema: Schema, raw: Any) -> Iterator[Any]:
         if "$ref" in schema:
             yield from self._readings(self._schemas[schema_name(schema)], raw)
@@ -49,6 +62,8 @@ class Reader:
             for member in schema["anyOf"]:
                 yield from self._readings(member, raw)
         elif isinstance(raw, dict):
+            if schema.get("type") == "array" and all(key.isdigit() for key in raw):  # items that bear their index
+                yield [self.value(schema.get("items", {}), part) for part in raw.values()]
             yield self._object(schema, raw)
         elif isinstance(raw, list):
             yield [self.value(schema.get("items", {}), part) for part in raw]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.cookies import SimpleCookie
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import quote, urlencode
 
 from attrs import asdict, frozen
 
+from specloom.mock import styles
 from specloom.mock.checking import EXTRA, Checker
 from specloom.mock.message import Request
 from specloom.mock.operations import Operation
@@ -66,10 +67,10 @@ class Judge:
     def wrongs(self, operation: Operation, request: Request, path_values: Mapping[str, str]) -> list[Wrong]:
         """All that is wrong with a request."""
         return [
-            *self._parameters(operation, "path", path_values),
+            *self._parameters(operation, "path", self._in_path(operation, path_values)),
             *self._query(operation, request),
-            *self._parameters(operation, "header", _headers(operation, request)),
-            *self._parameters(operation, "cookie", _cookies(request)),
+            *self._parameters(operation, "header", self._headers(operation, request)),
+            *self._parameters(operation, "cookie", self._cookies(operation, request)),
             *self._body(operation, request),
         ]
 
@@ -84,6 +85,29 @@ class Judge:
                 wrongs.append(Wrong(place, name, "#", "it is required"))
         return wrongs
 
+    def _in_path(self, operation: Operation, raw: Mapping[str, str]) -> dict[str, Any]:
+        declared = {one["name"]: one for one in operation.parameters("path")}
+        return {
+            name: styles.in_path(declared[name], text, self._reader.kinds(declared[name]["schema"]))
+            for name, text in raw.items()
+            if name in declared
+        }
+
+    def _headers(self, operation: Operation, request: Request) -> dict[str, Any]:
+        return {
+            one["name"]: styles.in_header(one, request.headers[one["name"].lower()], self._reader.kinds(one["schema"]))
+            for one in operation.parameters("header")
+            if one["name"].lower() in request.headers
+        }
+
+    def _cookies(self, operation: Operation, request: Request) -> dict[str, Any]:
+        return styles.in_cookies(
+            request.headers.get("cookie", ""), self._resolved(operation.parameters("cookie")), self._reader.kinds
+        )
+
+    def _resolved(self, parameters: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        return [{**one, "schema": self._reader.resolved(one["schema"])} for one in parameters]
+
     def _held_against(self, schema: Mapping[str, Any], value: object, place: str, name: str = "") -> list[Wrong]:
         return [Wrong(place, name, one.pointer, one.message) for one in self._checker.findings(schema, value)]
 
@@ -91,7 +115,9 @@ class Judge:
         known = {
             parameter["name"].removesuffix("[]"): parameter["name"] for parameter in operation.parameters("query")
         }
-        raw = {known.get(name, name): value for name, value in nested(request.query).items()}
+        query = request.raw_query or urlencode(request.query, quote_via=quote)
+        found = styles.in_query(query, self._resolved(operation.parameters("query")), self._reader.kinds)
+        raw = {known.get(name, name): value for name, value in found.items()}
         own = {*known.values(), *operation.query, *self._query_keys()}
         strangers = [Wrong("query", name, "#", "there is no such parameter") for name in raw if name not in own]
         return [*self._parameters(operation, "query", raw), *strangers]
@@ -113,17 +139,23 @@ class Judge:
             return [Wrong("body", "", "#", message)]
         schema = media.get("schema", {})
         try:
-            value = self._body_value(schema, kind, request)
+            value = self._body_value(media, kind, request)
         except ValueError as error:
             return [Wrong("body", "", "#", f"it is not what its content type says: {error}")]
         return self._held_against(schema, value, "body")
 
-    def _body_value(self, schema: Mapping[str, Any], kind: str, request: Request) -> Any:
+    def _body_value(self, media: Mapping[str, Any], kind: str, request: Request) -> Any:
+        schema = media.get("schema", {})
+        stated = styles.fields(media, self._reader.resolved(schema))
         if kind == _MULTIPART:
-            return self._reader.value(schema, nested(form_fields(request)))
+            parts = form_fields(request)
+            names = {one["name"] for one in stated}
+            # What stands in a part is not encoded.
+            written = [(name, quote(value)) for name, value in parts if name in names]
+            plain = nested([part for part in parts if part[0] not in names])
+            return self._reader.value(schema, {**plain, **styles.from_pairs(written, stated, self._reader.kinds)})
         if kind == _FORM:
-            pairs = parse_qsl(request.body.decode(), keep_blank_values=True)
-            return self._reader.value(schema, nested(pairs))
+            return self._reader.value(schema, styles.in_query(request.body.decode(), stated, self._reader.kinds))
         if kind.endswith("json"):
             return json.loads(request.body)
         return request.body.decode("utf-8", "replace")
@@ -206,11 +238,6 @@ def _seen(content: bytes) -> str:
 
 def _covers(range_: str, kind: str) -> bool:
     return range_ == "*/*" or (range_.endswith("/*") and kind.startswith(range_[:-1]))
-
-
-def _headers(operation: Operation, request: Request) -> dict[str, Any]:
-    names = [parameter["name"] for parameter in operation.parameters("header")]
-    return {name: request.headers[name.lower()] for name in names if name.lower() in request.headers}
 
 
 def _cookies(request: Request) -> dict[str, str]:

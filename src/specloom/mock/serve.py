@@ -50,8 +50,9 @@ def app(server: MockServer) -> Starlette:
 def _request(scope: Scope, body: bytes) -> Request:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return Request(scope["method"].upper(), path, tuple(query), headers, body)
+    raw_query = scope["query_string"].decode("latin-1")
+    query = parse_qsl(raw_query, keep_blank_values=True)
+    return Request(scope["method"].upper(), path, tuple(query), headers, body, raw_query)
 
 
 async def _send(reply: Reply, scope: Scope, receive: Receive, send: Send) -> None:

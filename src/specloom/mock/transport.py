@@ -46,7 +46,14 @@ class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 def _request(request: httpx.Request, body: bytes) -> Request:
     path = request.url.raw_path.partition(b"?")[0].decode("ascii")
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return Request(request.method.upper(), path, tuple(request.url.params.multi_items()), headers, body)
+    return Request(
+        request.method.upper(),
+        path,
+        tuple(request.url.params.multi_items()),
+        headers,
+        body,
+        request.url.query.decode(),
+    )
 
 
 def _limit(request: httpx.Request) -> float | None:

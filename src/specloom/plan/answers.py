@@ -26,6 +26,7 @@ _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
 _AFTER = "after"
 _LISTS = ("data", "items", "results")
+_TEXTUAL = frozenset({"application/xml", "application/yaml", "application/x-yaml", "application/javascript"})
 
 
 @frozen
@@ -78,7 +79,11 @@ def _plain(rows: Sequence[EndpointResponse], stated: str) -> tuple[ResponsePlan,
         case "text":
             return ResponsePlan("text", Primitive("str")), media
     types = [_type(row, found) for row, found in zip(rows, kinds, strict=True) if found in ("json", "text")]
-    return ResponsePlan("json", union(tuple(types)) if types else ANY), ""
+    found = union(tuple(types)) if types else ANY
+    if stated or "binary" not in kinds:
+        return ResponsePlan("json", found), ""
+    # Which it is, the content type of the answer says; the caller may ask for one of them with a header.
+    return ResponsePlan("json", found, or_binary=True), ", ".join(dict.fromkeys(_media(row) for row in rows))
 
 
 def _type(row: EndpointResponse, kind: str) -> Type:
@@ -91,7 +96,8 @@ def _kind(row: EndpointResponse) -> str:
         return "json" if row.type not in (None, Primitive("bytes"), Primitive("file")) else "binary"
     if media == "application/json" or media.endswith("+json") or media == "application/jsonl":
         return "json"
-    return "text" if media.startswith("text/") else "binary"
+    is_text = media.startswith("text/") or media in _TEXTUAL or media.endswith(("+xml", "+yaml"))
+    return "text" if is_text and row.type not in (Primitive("bytes"), Primitive("file")) else "binary"
 
 
 def _media(row: EndpointResponse) -> str:

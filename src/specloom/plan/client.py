@@ -27,10 +27,9 @@ def plan_client(
     prefix = identifier(api).upper()
     schemes: Mapping[str, Json] = prepared.get("components", {}).get("securitySchemes", {})
     options, credentials = plan_credentials(schemes, operations, sdk, prefix, found)
-    servers = server_urls(prepared)
     plan = ClientPlan(
         class_name=sdk.client.name or class_identifier(api, sdk.acronyms),
-        base_url=sdk.client.base_url or (servers[0] if servers else ""),
+        base_url="",
         base_url_env=sdk.client.base_url_env or f"{prefix}_BASE_URL",
         options=options,
         headers_env=f"{prefix}_CUSTOM_HEADERS",
@@ -38,15 +37,3 @@ def plan_client(
         platform_headers=sdk.client.platform_headers,
     )
     return plan, credentials
-
-
-def server_urls(prepared: Json) -> tuple[str, ...]:
-    """The base URLs of the document, variables filled with their defaults."""
-    return tuple(_filled(server) for server in prepared.get("servers", ()) if server.get("url"))
-
-
-def _filled(server: Json) -> str:
-    url = str(server["url"])
-    for name, variable in server.get("variables", {}).items():
-        url = url.replace("{" + name + "}", str(variable.get("default", "")))
-    return url

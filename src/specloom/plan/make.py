@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve
 
+from specloom.document.servers import server_url
 from specloom.plan.answers import is_listing, read_answer
 from specloom.plan.called import CalledMethod, Origin
 from specloom.plan.calls import place_methods
-from specloom.plan.client import plan_client, server_urls
+from specloom.plan.client import plan_client
 from specloom.plan.kept import kept_schemas
 from specloom.plan.literals import InlineLiterals
 from specloom.plan.methods import MethodPlanner
@@ -18,6 +19,7 @@ from specloom.plan.placing import place_types, settled
 from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
+from specloom.plan.servers import plan_servers
 from specloom.plan.stated import by_operation_id
 from specloom.plan.tree import resource_tree
 from specloom.plan.twins import fold_twins
@@ -38,6 +40,7 @@ def make_plan(
     *,
     api: str,
     package: str,
+    address: str = "",
     unmatched: Callable[[Problem], None] | None = None,
 ) -> Plan:
     """Decide what an SDK looks like.
@@ -48,6 +51,7 @@ def make_plan(
         sdk: What the user says about the SDK; ``Sdk()`` for nothing.
         api: Name of the target (``openai``).
         package: Import name of the package (``openai_client``).
+        address: URL that the document came from, where it came from one: relative servers start there.
         unmatched: Told of all in sdk.yaml that does not fit the document, which is then left out of the plan. Without
             it such places are errors: a package is not made from half of what was asked for.
 
@@ -59,6 +63,9 @@ def make_plan(
     all_operations = operations(prepared)
     sdk = by_operation_id(sdk, all_operations, found)
     client, credentials = plan_client(prepared, all_operations, sdk, api, found)
+    taken = [*(option.py_name for option in client.options)]
+    servers = plan_servers(prepared, all_operations, sdk, address=address, taken=taken)
+    client = evolve(client, base_url=servers.base_url, servers=servers.choices, variables=servers.variables)
     listing = {
         name: is_listing(read_answer(endpoint, MethodRule()), endpoint.path, parsed.models)
         for name, endpoint in parsed.endpoints.items()
@@ -75,7 +82,7 @@ def make_plan(
     stated = {rule.schema for rule in (*sdk.models, *sdk.params)}
     literals = InlineLiterals.of(origins.keys() - stated, parsed.models, parsed.params)
     spelt = evolve(parsed, models=literals.declarations(parsed.models), params=literals.declarations(parsed.params))
-    planner = MethodPlanner(parsed, sdk, credentials)
+    planner = MethodPlanner(parsed, sdk, credentials, servers)
     methods = [
         CalledMethod(one.call, literals.method(planner.method(one)), package_of(one.call, sdk)) for one in placed
     ]
@@ -106,7 +113,7 @@ def make_plan(
         types=tuple(
             sorted(fold_twins((_on_base(one, sdk) for one in types.values()), own), key=lambda one: one.place)
         ),
-        servers=server_urls(prepared),
+        servers=tuple(server_url(server) for server in prepared.get("servers", ())),
         exports=tuple(sdk.exports.items()),
         type_exports=tuple(sdk.type_exports.items()),
         attributes=tuple(sdk.attributes.items()),

@@ -8,10 +8,12 @@ from specloom.plan.answers import Answer, page_of, read_answer, stream_of
 from specloom.plan.calls import PlacedMethod
 from specloom.plan.credentials import Credentials
 from specloom.plan.naming import bounded, pascal, snake
-from specloom.plan.parameters import query_arrays, query_styles, read_parameters
+from specloom.plan.parameters import read_parameters
 from specloom.plan.plurals import singular
 from specloom.plan.sdk import Call, Sdk, matches, package_of
+from specloom.plan.servers import Servers
 from specloom.plan.values import Endpoint, Method, Parameter, Parsed, StreamPlan, TypeName
+from specloom.plan.wire_styles import query_arrays, wire_styles
 
 
 @frozen
@@ -21,6 +23,7 @@ class MethodPlanner:
     parsed: Parsed
     sdk: Sdk
     credentials: Credentials
+    servers: Servers
 
     def method(self, placed: PlacedMethod) -> Method:
         """The method of an operation at a call path."""
@@ -43,8 +46,9 @@ class MethodPlanner:
             security=self.credentials.security(operation),
             deprecated=self._is_deprecated(placed),
             summary=operation.summary,
-            query_arrays=query_arrays(endpoint, operation, self.sdk),
-            query_styles=query_styles(endpoint, operation, self.sdk),
+            query_arrays=query_arrays(endpoint, operation, self.sdk, self.parsed.params),
+            styles=wire_styles(endpoint, operation, parameters, body, self.sdk, self.parsed.params),
+            servers=self.servers.of(operation),
             params_name=self._params_name(call, parameters),
         )
 

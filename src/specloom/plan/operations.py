@@ -8,13 +8,10 @@ from typing import Any
 from attrs import frozen
 
 from specloom.document.pointers import escape
-from specloom.plan.values import QueryStyle
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Json = Mapping[str, Any]
-
-_JOINED: Mapping[str, QueryStyle] = {"pipeDelimited": "pipe", "spaceDelimited": "space"}
 
 
 @frozen
@@ -25,8 +22,9 @@ class Operation:
         path: As it is called, without the query that it may always carry.
         query: That query (``beta=true``), or empty.
         pointer: Where a user finds it in the source document.
-        styles: How query parameters are written of which the document says so, by their names.
-        parts: By content type of a body: which part of it is of which content type.
+        stated: What the document says of its parameters, by place and name.
+        encodings: What it says of the parts of a body, by content type.
+        servers: Where it is sent, unless that is where all others are.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
         greedy: Names of the parameters that take the rest of the path, slashes included.
         asks: Whether a call has to say more than its path: something in the query, or a body.
@@ -42,13 +40,14 @@ class Operation:
     tags: tuple[str, ...]
     deprecated: bool
     summary: str
-    styles: Mapping[str, QueryStyle]
-    parts: Mapping[str, tuple[tuple[str, str], ...]]
+    stated: Mapping[tuple[str, str], Json]
+    encodings: Mapping[str, Json]
     security: tuple[tuple[str, ...], ...]
     greedy: frozenset[str] = frozenset()
     asks: bool = False
     call: tuple[str, ...] = ()
     scopes: tuple[tuple[str, str], ...] = ()
+    servers: tuple[Json, ...] = ()
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -91,35 +90,15 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
         tags=tuple(body.get("tags", ())),
         deprecated=bool(body.get("deprecated", False)),
         summary=body.get("summary") or body.get("description") or "",
-        styles={
-            found["name"]: _style(found)
-            for found in body.get("parameters", ())
-            if found["in"] == "query" and found.keys() & {"style", "explode"}
-        },
-        parts={
-            name: tuple(_parts(media.get("encoding", {})))
-            for name, media in body.get("requestBody", {}).get("content", {}).items()
+        stated={(found["in"], found["name"]): found for found in body.get("parameters", ())},
+        encodings={
+            name: media.get("encoding", {}) for name, media in body.get("requestBody", {}).get("content", {}).items()
         },
         greedy=frozenset(one["name"] for one in body.get("parameters", ()) if one.get("x-specloom-greedy")),
         asks="requestBody" in body
         or any(one["in"] == "query" and one.get("required") for one in body.get("parameters", ())),
         call=tuple(str(body["x-specloom-call"]).split(".")) if "x-specloom-call" in body else (),
         security=tuple(tuple(way) for way in security),
+        servers=tuple(body.get("servers", ())),
         scopes=tuple((name, str(scope)) for way in security for name, scopes in way.items() for scope in scopes or ()),
     )
-
-
-def _style(parameter: Json) -> QueryStyle:
-    """How a parameter is written that has a style, or says whether it is exploded (which only ``form`` is by rule)."""
-    style = parameter.get("style", "form")
-    if style == "deepObject":
-        return "brackets"
-    return "form" if parameter.get("explode", style == "form") else _JOINED.get(style, "comma")
-
-
-def _parts(encoding: Json) -> Iterator[tuple[str, str]]:
-    """The parts of which one content type is stated; several, or a wildcard, only say what is allowed."""
-    for name, stated in encoding.items():
-        content_type = stated.get("contentType", "")
-        if content_type and not set(content_type) & set(",*"):
-            yield name, content_type

@@ -9,9 +9,9 @@ from attrs import evolve
 
 from specloom.plan.naming import RESERVED_PARAMETERS, parameter_name
 from specloom.plan.operations import Operation
-from specloom.plan.schemas import holds_file, merged_fields, object_variants, without_null
+from specloom.plan.schemas import holds_file, merged_fields, object_variants
 from specloom.plan.sdk import MethodRule, Sdk
-from specloom.plan.types import ListOf, Literals, Primitive, Type, UnionOf
+from specloom.plan.types import Literals, Primitive, UnionOf
 from specloom.plan.values import (
     BodyPlan,
     Declaration,
@@ -19,14 +19,14 @@ from specloom.plan.values import (
     EndpointBody,
     Field,
     Parameter,
-    QueryArrays,
-    QueryStyle,
 )
+from specloom.plan.wire_styles import may_be_list, part_types, query_arrays
 
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]
 
 # OpenAPI says that parameters of these names mean nothing; the transport sends them.
 _OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_FILE = Primitive("file")
 _LATE = {"query": 0, "body": 1, "header": 2, "cookie": 3}
 
 
@@ -39,24 +39,25 @@ def read_parameters(
     required, then the rest: of the query, the body, the headers. Within each of these the order is that of names.
     """
     # Lists get their brackets when they are sent.
-    brackets = query_arrays(endpoint, operation, sdk) == "brackets"
+    brackets = query_arrays(endpoint, operation, sdk, declarations) == "brackets"
     body, media = _body(endpoint.bodies, declarations)
     extra = [Parameter(name, "", "body", type_, required=False) for name, type_ in rule.extra]
-    parameters = [*_listed(endpoint, brackets=brackets), *_of_body(body, media, declarations), *extra]
+    listed = _listed(endpoint, declarations, brackets=brackets)
+    parameters = [*listed, *_of_body(body, media, declarations), *_of_content_type(endpoint.bodies, media), *extra]
     named = [
         evolve(parameter, required=parameter.required and parameter.py_name not in rule.optional)
         for parameter in _named(parameters, {**sdk.parameters, **rule.arguments})
     ]
     whole = next((p.py_name for p in named if p.location == "body"), "") if media and media.whole else ""
-    plan = evolve(media, whole=whole, parts=_parts(media, operation, sdk)) if media else BodyPlan("none")
+    plan = evolve(media, whole=whole, parts=part_types(operation, media, sdk)) if media else BodyPlan("none")
     return _ordered(named, operation, rule), plan
 
 
-def _listed(endpoint: Endpoint, *, brackets: bool) -> Iterable[Parameter]:
+def _listed(endpoint: Endpoint, declarations: Mapping[str, Declaration], *, brackets: bool) -> Iterable[Parameter]:
     for found in endpoint.parameters:
         if found.location == "header" and found.wire_name.lower() in _OWN_HEADERS:
             continue
-        is_bracketed = brackets and found.location == "query" and _is_list(found.type)
+        is_bracketed = brackets and found.location == "query" and may_be_list(found.type, declarations)
         yield Parameter(
             wire_name=found.wire_name.removesuffix("[]") if is_bracketed else found.wire_name,
             py_name="",
@@ -68,58 +69,13 @@ def _listed(endpoint: Endpoint, *, brackets: bool) -> Iterable[Parameter]:
         )
 
 
-def query_arrays(endpoint: Endpoint, operation: Operation, sdk: Sdk) -> QueryArrays:
-    """How an operation writes lists into its query: as sdk.yaml says, else as the document spells its parameters."""
-    if sdk.client.query_arrays is not None:
-        return sdk.client.query_arrays
-    lists = [found.wire_name for found in endpoint.parameters if found.location == "query" and _is_list(found.type)]
-    if any(name.endswith("[]") for name in lists):
-        return "brackets"
-    return "comma" if lists and all(operation.styles.get(name) == "comma" for name in lists) else "repeat"
-
-
-def query_styles(endpoint: Endpoint, operation: Operation, sdk: Sdk) -> tuple[tuple[str, QueryStyle], ...]:
-    """The parameters of the query, lists and objects, that are not written as those of their operation are.
-
-    Where sdk.yaml says how all are written there are none. An object of which nothing is said has brackets.
-    """
-    if sdk.client.query_arrays is not None:
-        return ()
-    usual = query_arrays(endpoint, operation, sdk)
-    found: list[tuple[str, QueryStyle]] = []
-    for parameter in endpoint.parameters:
-        name = parameter.wire_name
-        if parameter.location != "query" or _is_scalar(parameter.type):
-            continue
-        if _is_list(parameter.type):
-            style = "brackets" if name.endswith("[]") else operation.styles.get(name, "form")
-            if style != ("form" if usual == "repeat" else usual):
-                found.append((name, style))
-        elif (style := operation.styles.get(name, "brackets")) != "brackets":
-            found.append((name, style))
-    return tuple(found)
-
-
-def _is_scalar(type_: Type) -> bool:
-    if isinstance(type_, UnionOf):
-        return all(map(_is_scalar, type_.members))
-    return isinstance(type_, (Primitive, Literals))
-
-
-def _is_list(type_: Type) -> bool:
-    inner = without_null(type_)
-    return isinstance(inner, ListOf) or (
-        isinstance(inner, UnionOf) and any(isinstance(member, ListOf) for member in inner.members)
-    )
-
-
 def _body(
     bodies: Sequence[EndpointBody], declarations: Mapping[str, Declaration]
 ) -> tuple[EndpointBody | None, BodyPlan | None]:
     """The content type to send: multipart where there are files to upload, else JSON, else what there is."""
     if not bodies:
         return None, None
-    kinds = [_kind(body.content_type) for body in bodies]
+    kinds = [_kind(body) for body in bodies]
     order: list[BodyKind] = ["json", "multipart", "form", "raw"]
     for body, kind in zip(bodies, kinds, strict=True):
         fields = merged_fields(object_variants(body.type, declarations))
@@ -133,16 +89,12 @@ def _body(
     return body, BodyPlan(kind, body.content_type, whole="body" if is_whole else "")
 
 
-def _parts(media: BodyPlan, operation: Operation, sdk: Sdk) -> tuple[tuple[str, str], ...]:
-    """The content types of parts, as stated, unless sdk.yaml asks for brackets."""
-    is_bracketed = sdk.client.query_arrays == "brackets"
-    return operation.parts.get(media.content_type, ()) if media.kind == "multipart" and not is_bracketed else ()
-
-
-def _kind(content_type: str) -> BodyKind:
-    media = content_type.partition(";")[0].strip().lower()
-    if media in ("application/json", "*/*") or media.endswith("+json"):
+def _kind(body: EndpointBody) -> BodyKind:
+    media = body.content_type.partition(";")[0].strip().lower()
+    if media == "application/json" or media.endswith("+json"):
         return "json"
+    if media == "*/*":
+        return "raw" if body.type == _FILE else "json"
     if media.startswith("multipart/"):
         return "multipart"
     return "form" if media == "application/x-www-form-urlencoded" else "raw"
@@ -154,10 +106,26 @@ def _of_body(
     if body is None or media is None:
         return
     if media.whole:
-        yield Parameter("body", "", "body", body.type, body.required)
+        # What is neither JSON nor a form (XML, say) the caller writes, whatever its schema.
+        is_written = media.kind == "raw" and body.type not in (Primitive("str"), _FILE)
+        type_ = UnionOf((Primitive("str"), _FILE)) if is_written else body.type
+        yield Parameter("body", "", "body", type_, body.required)
         return
     for field in merged_fields(object_variants(body.type, declarations)):
         yield _of_field(field)
+
+
+def _of_content_type(bodies: Sequence[EndpointBody], media: BodyPlan | None) -> Iterable[Parameter]:
+    """The argument that says what a body of bytes is, where the document allows several things."""
+    if media is None or media.kind != "raw":
+        return
+    allowed = [body.content_type for body in bodies if _kind(body) == "raw"]
+    is_open = any("*" in one for one in allowed)
+    if is_open or len(allowed) > 1:
+        type_ = Primitive("str") if is_open else Literals(tuple(allowed))
+        summary = f"content type of the body: {', '.join(allowed)}; default: "
+        summary += "what the name of the file tells." if "*" in media.content_type else f"{media.content_type}."
+        yield Parameter("Content-Type", "", "header", type_, required=False, summary=summary)
 
 
 def _of_field(field: Field) -> Parameter:

@@ -194,6 +194,19 @@ class Parameter:
 
 
 @frozen
+class WireStyle:
+    """How a parameter, or a field of a form (``body``), is written that is not written as usual.
+
+    Attributes:
+        style: In the words of ``specloom_runtime.styles``.
+    """
+
+    location: Location
+    wire_name: str
+    style: str
+
+
+@frozen
 class StreamPlan:
     """How a method streams.
 
@@ -241,10 +254,15 @@ class BodyPlan:
 
 @frozen
 class ResponsePlan:
-    """What a successful answer is: ``type`` has Refs to models and is None for ``none`` and ``binary``."""
+    """What a successful answer is: ``type`` has Refs to models and is None for ``none`` and ``binary``.
+
+    Attributes:
+        or_binary: Whether it may be bytes instead, as its content type says.
+    """
 
     kind: Literal["json", "binary", "text", "none"]
     type: Type | None = None
+    or_binary: bool = False
 
 
 @frozen
@@ -260,7 +278,8 @@ class Method:
         params_name: Where the TypedDict of all its keyword arguments lives, or None when it has none.
         query_arrays: How lists are written into the query: ``key[]=a``, ``key=a&key=b`` or ``key=a,b``. Wire names
             of parameters come without the brackets that this adds.
-        query_styles: Parameters of the query that are written in another way, by wire name.
+        styles: Parameters and fields of forms that are written in another way.
+        servers: Where it is sent, unless that is where all others are.
     """
 
     name: str
@@ -279,7 +298,8 @@ class Method:
     summary: str = ""
     params_name: TypeName | None = None
     query_arrays: QueryArrays = "brackets"
-    query_styles: tuple[tuple[str, QueryStyle], ...] = ()
+    styles: tuple[WireStyle, ...] = ()
+    servers: tuple[ServerPlan, ...] = ()
 
 
 @frozen
@@ -357,6 +377,39 @@ class Resource:
 
 
 @frozen
+class ServerVariable:
+    """A part of a server's URL that is left open.
+
+    Attributes:
+        wire_name: As it stands in the URL, in braces.
+        py_name: The argument of the client.
+        default: None where there is none, or none that all servers agree on.
+        values: All that it may be; empty for anything.
+    """
+
+    wire_name: str
+    py_name: str
+    default: str | None
+    values: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@frozen
+class ServerPlan:
+    """A place where the API is served.
+
+    Attributes:
+        url: With variables in braces; without a host where the document does not tell it.
+        name: What to choose it by, or empty.
+    """
+
+    url: str
+    name: str = ""
+    variables: tuple[ServerVariable, ...] = ()
+    summary: str = ""
+
+
+@frozen
 class ClientOption:
     """A constructor argument of the client.
 
@@ -392,6 +445,8 @@ class ClientPlan:
         headers_env: Environment variable with further headers.
         log_env: Environment variable that turns logging on.
         platform_headers: What the names of headers begin with that tell of the calling program; empty for none.
+        servers: To choose from, where there are several or one has variables.
+        variables: Arguments that stand for the variables of servers; some may be options as well.
     """
 
     class_name: str
@@ -401,6 +456,8 @@ class ClientPlan:
     headers_env: str = ""
     log_env: str = ""
     platform_headers: str = ""
+    servers: tuple[ServerPlan, ...] = ()
+    variables: tuple[ServerVariable, ...] = ()
 
     def has(self, kind: str) -> bool:
         """Whether it has an option of a kind."""
@@ -432,7 +489,7 @@ class Plan:
         title: The document's title, for the README.
         api_version: The document's ``info.version``.
         types: All classes and aliases, sorted by place.
-        servers: Base URLs in document order.
+        servers: Base URLs in document order, variables filled with their defaults.
         exports: Further names of the root package, each with the module of the package that defines it.
         type_exports: The same for packages of types: path below ``types`` with the name at its end, and module.
         attributes: The same for names that are reached through the root package only, and may be variables.

@@ -26,8 +26,9 @@ def check(package: ModuleType) -> None:
     assert types["scan"] == "image/tiff"
     # Two are allowed: the name of the file tells which it is.
     assert types["file"] == "image/png"
-    # Of this one nothing is said.
-    assert ("size[lat]", None, b"3") in exchange.parts
+    # Of this one nothing is said: an object is JSON.
+    assert ("size", None, b'{"lat":3,"lon":4}') in exchange.parts
+    assert types["size"] == "application/json"
 
     chosen = call(
         package,

@@ -38,7 +38,7 @@ def check(package: ModuleType) -> None:
             ("color", "R,100"),
             ("filter[author]", "x y"),
             ("filter[year]", "1999"),
-            ("open[author]", "z"),
+            ("author", "z"),
         ]
     )
     assert call(package, lambda client: client.shelves.list(color={"R": None})).query == []

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import CALL, GREEDY, KEEP, LIFECYCLE, PATH, POINTER, QUERY
+from specloom.prepare.keywords import CALL, CONTENT, GREEDY, KEEP, LIFECYCLE, PATH, POINTER, QUERY
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _OPERATION = (
     "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses",
-    "security", POINTER, QUERY, PATH, CALL, KEEP, *LIFECYCLE,
+    "security", "servers", POINTER, QUERY, PATH, CALL, KEEP, *LIFECYCLE,
 )  # fmt: skip
-_PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
+_STYLE = ("style", "explode", "allowReserved", CONTENT)
 _PLACES = ("path", "query", "header", "cookie")
 _TEXT_KEYS = ("operationId", "summary", "description")
 _TEXTUAL = re.compile(r"text/|.*(json|xml|yaml|javascript|x-www-form-urlencoded)\b", re.IGNORECASE)
@@ -23,7 +23,8 @@ _TEXTUAL = re.compile(r"text/|.*(json|xml|yaml|javascript|x-www-form-urlencoded)
 def tidy_operations(document: Document) -> Document:
     """Operations hold what a client needs, all of it.
 
-    A parameter with `content` gets its schema. Content without a schema is bytes, or anything where it is text or
+    A parameter with `content` gets its schema and, as `x-specloom-content`, its content type; one with
+    `allowEmptyValue` may be the empty text as well. Content without a schema is bytes, or anything where it is text or
     JSON; an operation that tells of no answer has one without content.
     Extensions (but for `x-specloom-call`, `x-sunset` and `x-stability-level`), examples and unknown keys go.
     """
@@ -63,10 +64,15 @@ def _parameter(parameter: dict[str, Any], pointer: str) -> dict[str, Any]:
     schema = parameter.get("schema")
     style: dict[str, Any] = {}
     if not isinstance(schema, dict):
-        media: dict[str, Any] = next(iter((parameter.get("content") or {}).values()), {})
-        schema = media.get("schema") if isinstance(media.get("schema"), dict) else _anything(pointer)
+        content: dict[str, Any] = parameter.get("content") or {}
+        name = next(iter(content), "")
+        style = {CONTENT: name} if name else {}
+        stated = (content.get(name) or {}).get("schema")
+        schema = stated if isinstance(stated, dict) else _anything(pointer)
     else:
-        style = {key: parameter[key] for key in ("style", "explode") if key in parameter}
+        style = {key: parameter[key] for key in _STYLE if key in parameter}
+        if parameter.get("allowEmptyValue") is True and schema.get("type") != "string":
+            schema = {"anyOf": [schema, {"type": "string", "const": ""}]}
     out = {
         "name": parameter["name"],
         "in": parameter["in"],
@@ -137,7 +143,15 @@ PASS = Pass(
             "/pets/{id}": {
                 "get": {
                     "operationId": "pet",
-                    "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                    "parameters": [
+                        {
+                            "name": "id",
+                            "in": "path",
+                            "required": True,
+                            "schema": {"type": "string"},
+                            CONTENT: "a/b",
+                        }
+                    ],
                     "responses": {
                         "200": {
                             "description": "A photo.",

@@ -13,8 +13,9 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
-_STYLES = {"ssv": "spaceDelimited", "pipes": "pipeDelimited"}
-_KEPT = ("name", "in", "required", "description", "deprecated", GREEDY)
+# OpenAPI 3 has no word for the last; the normal form has one of its own.
+_STYLES = {"ssv": "spaceDelimited", "pipes": "pipeDelimited", "tsv": "tabDelimited"}
+_KEPT = ("name", "in", "required", "description", "deprecated", "allowEmptyValue", GREEDY)
 
 
 def upgrade_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
@@ -24,12 +25,12 @@ def upgrade_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
 
 
 def style_of(parameter: dict[str, Any]) -> dict[str, Any]:
-    """How an array travels; tab-separated values have no like in OpenAPI 3 and become comma-separated ones."""
+    """How an array travels; tab-separated values have no like in OpenAPI 3 and are called `tabDelimited`."""
     if parameter.get("type") != "array":
         return {}
     stated = parameter.get("collectionFormat", "csv")
     if parameter.get("in") in ("path", "header"):
-        return {"style": "simple"}
+        return {"style": _STYLES.get(stated, "simple")}
     if stated == "multi":
         return {"style": "form", "explode": True}
     return {"style": _STYLES.get(stated, "form"), "explode": False}

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._runtime import DEFAULT_MAX_RETRIES, AsyncClient, ClientOption, ClientSettings, SyncClient, not_given
+from ._runtime import servers as _servers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from ._runtime import CopyOptions, Credential, NotGiven, Timeout
+    from typing import Literal
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.admin import Admin, AdminWithResponse, AsyncAdmin
     from .resources.health import AsyncHealth, Health, HealthWithResponse
@@ -54,6 +56,21 @@ _SETTINGS = ClientSettings(
     headers_env="SEVERAL_SERVERS_AND_SECURITY_CUSTOM_HEADERS",
     log_env="SEVERAL_SERVERS_AND_SECURITY_LOG",
     version="1",
+    servers=(
+        _servers.Server(
+            "https://{region}.example.com/v1",
+            variables=(
+                _servers.ServerVariable(
+                    "region",
+                    "region",
+                    default="eu",
+                    values=("eu", "us"),
+                ),
+            ),
+        ),
+        _servers.Server("https://spare.example.com/v1"),
+    ),
+    variables=("region",),
 )
 
 if TYPE_CHECKING:
@@ -65,6 +82,8 @@ if TYPE_CHECKING:
         key: Credential | None
         login: tuple[str, str] | str | None
         query_key: Credential | None
+        server: int | None
+        region: Literal["eu", "us"] | None
 
 
 class SeveralServersAndSecurity(SyncClient):
@@ -95,6 +114,8 @@ class SeveralServersAndSecurity(SyncClient):
         key: Credential | None = None,
         login: tuple[str, str] | str | None = None,
         query_key: Credential | None = None,
+        server: int | None = None,
+        region: Literal["eu", "us"] | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -113,6 +134,9 @@ class SeveralServersAndSecurity(SyncClient):
                 variable SEVERAL_SERVERS_AND_SECURITY_LOGIN.
             query_key: sent as query parameter key; default: environment variable
                 SEVERAL_SERVERS_AND_SECURITY_QUERY_KEY.
+            server: which server to call: 0 (https://{region}.example.com/v1), 1 (https://spare.example.com/v1);
+                default: the first.
+            region: ``{region}`` in the URL of the server; default: "eu".
             base_url: where the API is served.
             timeout: seconds, an ``httpx.Timeout``, or None for no limit.
             max_retries: how often a failed request may be sent again.
@@ -134,6 +158,8 @@ class SeveralServersAndSecurity(SyncClient):
                 "query_key": query_key,
             },
             base_url=base_url,
+            server=server,
+            variables={"region": region},
             timeout=timeout,
             max_retries=max_retries,
             default_headers=default_headers,
@@ -200,6 +226,8 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
         key: Credential | None = None,
         login: tuple[str, str] | str | None = None,
         query_key: Credential | None = None,
+        server: int | None = None,
+        region: Literal["eu", "us"] | None = None,
         base_url: str | httpx.URL | None = None,
         timeout: Timeout | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -218,6 +246,8 @@ class AsyncSeveralServersAndSecurity(AsyncClient):
                 "query_key": query_key,
             },
             base_url=base_url,
+            server=server,
+            variables={"region": region},
             timeout=timeout,
             max_retries=max_retries,
             default_headers=default_headers,

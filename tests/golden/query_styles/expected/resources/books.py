@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
-_LIST: Operation[None] = Operation("GET", "/books", headers={"Accept": "*/*"}, styles={"tags": "form"})
+_LIST: Operation[None] = Operation("GET", "/books", headers={"Accept": "*/*"}, styles={"query": {"tags": "form"}})
 
 
 class Books(SyncResource):

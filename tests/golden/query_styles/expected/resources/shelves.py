@@ -16,7 +16,17 @@ _LIST: Operation[None] = Operation(
     "/shelves",
     headers={"Accept": "*/*"},
     arrays="repeat",
-    styles={"commas": "comma", "bars": "pipe", "blanks": "space", "size": "form", "color": "comma"},
+    styles={
+        "query": {
+            "commas": "comma",
+            "bars": "pipe",
+            "blanks": "space",
+            "size": "form",
+            "color": "comma",
+            "filter": "deep",
+            "open": "form",
+        },
+    },
 )
 
 
