@@ -25,15 +25,21 @@ _VERSION: Final = re.compile(r"[vV][0-9]+(?:\.[0-9]+)*(?:(?:alpha|beta|rc|previe
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~:$*-]+")
 _PART: Final = re.compile(r"[A-Za-z0-9]+")
 _RUNS: Final = re.compile(r"[0-9]+|[A-Za-z]+")
-_HUMPS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_PIECES: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _CONSONANTS: Final = re.compile(r"[b-df-hj-np-tv-xz]{5,}", re.IGNORECASE)
+_CLUSTER: Final = re.compile(r"[b-df-hj-np-tv-xz]{4,}", re.IGNORECASE)
 _CHOICE: Final = re.compile(
     r"(?:[a-z]+|[A-Z]+|[A-Z][a-z]+(?:[A-Z][a-z]+)+)[0-9]{0,2}(?:[-_./ ](?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,2}))*"
 )
 
 _LONGEST_WORD: Final = 40
-_LONGEST_CHOICE: Final = 24
+_LONGEST_CLUSTER: Final = re.compile(r"[b-df-hj-np-tv-xz]{4,}", re.IGNORECASE)
+_CHOICE: Final = 24
 _LONGEST_KEY: Final = 80
+_SHORTEST_KEY: Final = 12
+_LONG_PIECE: Final = 14
+_SHORTEST_PIECE: Final = 2.8
+"""Letters between two changes of case, or from letters to digits, on average; words have more, random text has less."""
 
 _HIDING: Final = frozenset((
     "account", "address", "apikey", "auth", "authorization", "author", "bearer", "birth", "birthday", "body",
@@ -100,7 +106,14 @@ def is_id_key(key: str) -> bool:
 
 def is_opaque(text: str) -> bool:
     """Whether a text looks made by a machine: a hash, a key, random letters and digits."""
-    return any(_is_random(part) for part in _PART.findall(text))
+    if any(_is_random(part) for part in _PART.findall(text)):
+        return True
+    # Random text with separators in it, as in URL-safe base64, has no part that gives it away by itself.
+    pieces = _PIECES.findall(text)
+    letters = sum(map(len, pieces))
+    if any(len(piece) >= _LONG_PIECE and _CONSONANTS.search(piece) for piece in pieces):
+        return True
+    return letters >= _SHORTEST_KEY and letters / len(pieces) < _SHORTEST_PIECE
 
 
 def _is_random(part: str) -> bool:
@@ -108,12 +121,14 @@ def _is_random(part: str) -> bool:
         return False
     runs = _RUNS.findall(part)
     digits = sum(len(run) for run in runs if run.isdigit())
-    if len(runs) > 3 or (runs and digits >= 3 and len(part) >= 8) or _HASH.fullmatch(part) is not None:
-        return True
-    if len(part) > _LONGEST_WORD:
-        return True
-    humps = _HUMPS.findall(part)
-    return len(part) >= 12 and len(part) / max(len(humps), 1) < 2.5
+    return (
+        len(runs) > 3
+        or (digits >= 3 and len(part) >= 8)
+        or (digits and len(part) >= 10 and not any(map(str.islower, part)))
+        or (digits and len(part) >= 7 and _CLUSTER.search(part) is not None)
+        or len(part) > _LONGEST_WORD
+        or _HASH.fullmatch(part) is not None
+    )
 
 
 def is_choice(text: str) -> bool:
