@@ -33,8 +33,7 @@ _CHOICE: Final = re.compile(
 )
 
 _LONGEST_WORD: Final = 40
-_LONGEST_CLUSTER: Final = re.compile(r"[b-df-hj-np-tv-xz]{4,}", re.IGNORECASE)
-_CHOICE: Final = 24
+_LONGEST_CHOICE: Final = 24
 _LONGEST_KEY: Final = 80
 _SHORTEST_KEY: Final = 12
 _LONG_PIECE: Final = 14
@@ -51,6 +50,10 @@ _HIDING: Final = frozenset((
     "token", "tokens", "url", "user", "username", "uuid", "xsrf", "zip", "name",
 ))  # fmt: skip
 """Words in the name of a field whose values may be somebody's own, however often they come again."""
+
+
+_CHOOSING: Final = frozenset(("category", "format", "kind", "level", "mode", "role", "state", "status", "type"))
+"""Last words of names whose values are chosen among few, whatever stands before them: ``token_type``."""
 
 
 def formats_of(text: str) -> frozenset[str]:
@@ -140,4 +143,7 @@ def is_choice(text: str) -> bool:
 
 def hides_values(name: str) -> bool:
     """Whether values of a field of this name are never to be written down."""
-    return any(word.lower() in _HIDING for word in words(name)) or is_opaque(name)
+    found = [word.lower() for word in words(name)]
+    if found and found[-1] in _CHOOSING:
+        return False
+    return any(word in _HIDING for word in found) or is_opaque(name)
