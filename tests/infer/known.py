@@ -14,9 +14,9 @@ from specloom.infer.shapes import Origin
 from specloom.prepare import prepare
 
 WORDS = (
-    "amount anchor colour crop depth fleet garden harbour island ladder margin meadow orbit pebble quarry river "
-    "shelf stone timber valley"
-).split()
+    "amount", "anchor", "colour", "crop", "depth", "fleet", "garden", "harbour", "island", "ladder", "margin",
+    "meadow", "orbit", "pebble", "quarry", "river", "shelf", "stone", "timber", "valley",
+)  # fmt: skip
 FORMATS = ("date-time", "date", "uuid", "email", "uri")
 SCALARS: list[dict[str, Any]] = [
     {"type": "integer"},
@@ -75,12 +75,8 @@ def draw(schema: Mapping[str, Any], chance: random.Random) -> Any:
         return [draw(schema["items"], chance) for _ in range(chance.randrange(4))]
     if kind == "string":
         return _text(schema.get("format", ""), chance)
-    return {
-        "null": lambda: None,
-        "boolean": lambda: chance.random() < 0.5,
-        "integer": lambda: chance.randrange(-1000, 1000),
-        "number": lambda: chance.randrange(-1000, 1000) + 0.5,
-    }[kind]()
+    number = chance.randrange(-1000, 1000)
+    return {"null": None, "boolean": number < 0, "integer": number, "number": number + 0.5}[kind]
 
 
 def _object(schema: Mapping[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -96,14 +92,15 @@ def _object(schema: Mapping[str, Any], chance: random.Random) -> dict[str, Any]:
 def _text(format_: str, chance: random.Random) -> str:
     day = f"{chance.randrange(1990, 2030)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
     digits = "".join(chance.choices("0123456789abcdef", k=32))
+    one, two, three = (_word(chance) for _ in range(3))
     return {
-        "": lambda: " ".join(_word(chance) for _ in range(3)),
-        "date": lambda: day,
-        "date-time": lambda: f"{day}T{chance.randrange(24):02}:{chance.randrange(60):02}:00Z",
-        "uuid": lambda: f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}",
-        "email": lambda: f"{_word(chance)}@{_word(chance)}.test",
-        "uri": lambda: f"https://{_word(chance)}.test/{_word(chance)}?q=1",
-    }[format_]()
+        "": f"{one} {two} {three}",
+        "date": day,
+        "date-time": f"{day}T{chance.randrange(24):02}:{chance.randrange(60):02}:00Z",
+        "uuid": f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}",
+        "email": f"{one}@{two}.test",
+        "uri": f"https://{one}.test/{two}?q=1",
+    }[format_]
 
 
 def _word(chance: random.Random) -> str:
@@ -138,7 +135,7 @@ def bare(schema: Any, document: Mapping[str, Any]) -> Any:
     return {key: bare(part, document) for key, part in schema.items() if not key.startswith("x-")}
 
 
-def in_normal_form(document: Mapping[str, Any]) -> dict[str, Any]:
+def in_normal_form(document: dict[str, Any]) -> dict[str, Any]:
     """The schema of the answer to ``GET /pets`` as the rest of the house reads it, with what it refers to."""
     prepared = prepare(document, source="inferred")
     content = prepared["paths"]["/pets"]["get"]["responses"]["200"]["content"]

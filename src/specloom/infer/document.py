@@ -20,6 +20,7 @@ from specloom.plan.naming import singular, snake
 INFERRED: Final = "x-specloom-inferred"
 """At the top: that the document was inferred, and from how many samples; at a parameter: that a rule found it."""
 
+_SHOWN: Final = 6
 _VERSIONS: Final[dict[Version, str]] = {"3.1": "3.1.0", "3.0": "3.0.3"}
 
 
@@ -57,6 +58,12 @@ def document(api: Api, title: str, names: Names, writer: Writer) -> dict[str, An
     """The document of an API: the same for the same observations, in whatever order they were made."""
     maker = _Maker(writer, Components(names.components, writer.version == "3.0"), names)
     routes = {route: api.routes[route] for route in sorted(api.routes)}
+    once = [shown(route) for route, seen in routes.items() if seen.calls == 1]
+    if once:
+        more = f" and {len(once) - _SHOWN} more" if len(once) > _SHOWN else ""
+        writer.remarks.add(
+            "once", "", f"one sample each of {', '.join(once[:_SHOWN])}{more}; all they show is required"
+        )
     bodies = {place: writer.schema(shape, place) for place, shape in body_places(routes)}
     for place, schema in bodies.items():
         maker.components.prefer(schema, place)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import define, field, frozen
 
 Topic: TypeAlias = Literal[
-    "enum", "map", "union", "parameter", "content", "security", "unknown", "left out", "kept", "changed"
+    "once", "enum", "map", "union", "parameter", "content", "security", "unknown", "left out", "kept", "changed"
 ]
 """What a remark is about; reports are ordered by it."""
 

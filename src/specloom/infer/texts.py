@@ -26,6 +26,7 @@ _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~:$*-]+")
 _PART: Final = re.compile(r"[A-Za-z0-9]+")
 _RUNS: Final = re.compile(r"[0-9]+|[A-Za-z]+")
 _PIECES: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
 _CONSONANTS: Final = re.compile(r"[b-df-hj-np-tv-xz]{5,}", re.IGNORECASE)
 _CLUSTER: Final = re.compile(r"[b-df-hj-np-tv-xz]{4,}", re.IGNORECASE)
 _CHOICE: Final = re.compile(
@@ -37,8 +38,8 @@ _LONGEST_CHOICE: Final = 24
 _LONGEST_KEY: Final = 80
 _SHORTEST_KEY: Final = 12
 _LONG_PIECE: Final = 14
-_SHORTEST_PIECE: Final = 2.8
-"""Letters between two changes of case, or from letters to digits, on average; words have more, random text has less."""
+_SHORTEST_PIECE: Final = 2.3
+"""Characters without a change of case, or from letters to digits, on average; words have more."""
 
 _HIDING: Final = frozenset((
     "account", "address", "apikey", "auth", "authorization", "author", "bearer", "birth", "birthday", "body",
@@ -114,9 +115,14 @@ def is_opaque(text: str) -> bool:
     # Random text with separators in it, as in URL-safe base64, has no part that gives it away by itself.
     pieces = _PIECES.findall(text)
     letters = sum(map(len, pieces))
-    if any(len(piece) >= _LONG_PIECE and _CONSONANTS.search(piece) for piece in pieces):
-        return True
-    return letters >= _SHORTEST_KEY and letters / len(pieces) < _SHORTEST_PIECE
+    if letters < _SHORTEST_KEY or (text.islower() and len(pieces) <= len(_PART.findall(text)) + 2):
+        return False
+    mute = sum(_VOWEL.search(piece) is None for piece in pieces)
+    return (
+        letters / len(pieces) < _SHORTEST_PIECE
+        or (mute >= 3 and 3 * mute >= len(pieces))
+        or any(len(piece) >= _LONG_PIECE and _CONSONANTS.search(piece) for piece in pieces)
+    )
 
 
 def _is_random(part: str) -> bool:
@@ -125,7 +131,7 @@ def _is_random(part: str) -> bool:
     runs = _RUNS.findall(part)
     digits = sum(len(run) for run in runs if run.isdigit())
     return (
-        len(runs) > 3
+        len(runs) > (3 if len(part) >= 8 else 4)
         or (digits >= 3 and len(part) >= 8)
         or (digits and len(part) >= 10 and not any(map(str.islower, part)))
         or (digits and len(part) >= 7 and _CLUSTER.search(part) is not None)
