@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from specloom.infer import Inferred, Options, infer
@@ -228,14 +229,14 @@ def test_entries_are_read_one_at_a_time(tmp_path: Path, monkeypatch: pytest.Monk
     path = write_har(tmp_path, *[entry(f"GET /pets/{number}", PET) for number in range(50)])
     size = path.stat().st_size
     largest = 0
-    read = har_reader.orjson.loads
+    read = orjson.loads
 
     def noted(text: Any) -> Any:
         nonlocal largest
         largest = max(largest, len(text))
         return read(text)
 
-    monkeypatch.setattr(har_reader.orjson, "loads", noted)
+    monkeypatch.setattr(orjson, "loads", noted)
     told: list[int] = []
     entries: Iterable[Any] = har_reader.read_har(path, "pets.har", told.append)
     assert len(list(entries)) == 50

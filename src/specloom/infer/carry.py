@@ -22,7 +22,11 @@ _OF_OPERATION: Final = frozenset(("parameters", "requestBody", "responses", "sec
 def carried(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """The new document, with what people wrote into the old one."""
     paths = {path: _item(old.get("paths", {}).get(path, {}), item) for path, item in new["paths"].items()}
-    made = {**new, "paths": paths, "components": _components(old.get("components", {}), new["components"])}
+    made = {
+        **new,
+        "paths": _ordered(paths, old.get("paths", {})),
+        "components": _components(old.get("components", {}), new["components"]),
+    }
     made.update({key: old[key] for key in old if key in _TOP or (key.startswith("x-") and key != INFERRED)})
     # In the order of the old document, so that a difference shows what is new and nothing else.
     return _ordered(made, {key: None for key in old if key in made})

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from specloom.infer.components import Components, body_hint
 from specloom.infer.exchanges import FORM, MULTIPART
-from specloom.infer.operations import PARAMETER, Pattern, Route, Seen, merge_names
+from specloom.infer.operations import PARAMETER, Pattern, Route, Seen
 from specloom.infer.routes import shown
 from specloom.infer.schemas import Version, Writer
 from specloom.infer.security import scheme, scheme_name
@@ -68,12 +68,10 @@ def document(api: Api, title: str, names: Names, writer: Writer) -> dict[str, An
     for place, schema in bodies.items():
         maker.components.prefer(schema, place)
     kinds = sorted({kind for seen in routes.values() for used in seen.security for kind in used})
-    given: dict[Pattern, dict[int, str]] = {}
-    for (_, pattern), seen in routes.items():
-        given[pattern] = merge_names(given.get(pattern, {}), {**seen.names, **names.arguments.get(pattern, {})})
+    given = _argument_names(routes, names)
     paths: dict[str, dict[str, Any]] = {}
     for (verb, pattern), seen in routes.items():
-        path, arguments = _path(pattern, given[pattern])
+        path, arguments = _path(pattern, given)
         paths.setdefault(path, {})[verb] = maker.operation((verb, pattern), seen, arguments, bodies)
     schemes = {maker.scheme_name(kind): scheme(kind) for kind in kinds}
     components = {"schemas": maker.components.schemas, "securitySchemes": schemes}
@@ -171,12 +169,23 @@ class _Maker:
         return {"type": "object", **listed}
 
 
-def _path(pattern: Pattern, given: Mapping[int, str]) -> tuple[str, dict[int, str]]:
+def _argument_names(routes: Mapping[Route, Seen], names: Names) -> dict[Pattern, str]:
+    """Names that are given, by the path up to the parameter: what is below ``/pets/{name}`` has it too."""
+    found: dict[Pattern, str] = {}
+    for (_, pattern), seen in routes.items():
+        for at, name in seen.names.items():
+            found[pattern[: at + 1]] = min(found.get(pattern[: at + 1], name), name)
+    for pattern, kept in names.arguments.items():
+        found.update({pattern[: at + 1]: name for at, name in kept.items()})
+    return found
+
+
+def _path(pattern: Pattern, given: Mapping[Pattern, str]) -> tuple[str, dict[int, str]]:
     """The key of a path, and the names of its parameters by position."""
     named: dict[int, str] = {}
     for at, segment in enumerate(pattern):
         if segment == PARAMETER:
-            wanted = name = given.get(at) or _argument_name(pattern, at)
+            wanted = name = given.get(pattern[: at + 1]) or _argument_name(pattern, at)
             number = 2
             while name in named.values():
                 name, number = f"{wanted}{number}", number + 1

@@ -40,6 +40,9 @@ _SHORTEST_KEY: Final = 12
 _LONG_PIECE: Final = 14
 _SHORTEST_PIECE: Final = 2.3
 """Characters without a change of case, or from letters to digits, on average; words have more."""
+_LONG_KEY: Final = 20
+_SHORTEST_PIECE_OF_LONG: Final = 2.9
+_MIXED: Final = re.compile(r"(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z]).{16,}")
 
 _HIDING: Final = frozenset((
     "account", "address", "apikey", "auth", "authorization", "author", "bearer", "birth", "birthday", "body",
@@ -96,7 +99,7 @@ def is_id(segment: str) -> bool:
     """Whether a segment of a path is a value rather than a word: a number, date, UUID, hash, key or any odd text."""
     if _VERSION.fullmatch(segment):
         return False
-    if not _SEGMENT.fullmatch(segment) or len(segment) > _LONGEST_WORD:
+    if not _SEGMENT.fullmatch(segment) or len(segment) > _LONGEST_WORD or _MIXED.fullmatch(segment):
         return True
     parts = _PART.findall(segment)
     return any(part.isdigit() for part in parts) or not parts or is_opaque(segment)
@@ -115,14 +118,13 @@ def is_opaque(text: str) -> bool:
     # Random text with separators in it, as in URL-safe base64, has no part that gives it away by itself.
     pieces = _PIECES.findall(text)
     letters = sum(map(len, pieces))
+    if any(len(piece) >= _LONG_PIECE and _CONSONANTS.search(piece) for piece in pieces):
+        return True
     if letters < _SHORTEST_KEY or (text.islower() and len(pieces) <= len(_PART.findall(text)) + 2):
         return False
     mute = sum(_VOWEL.search(piece) is None for piece in pieces)
-    return (
-        letters / len(pieces) < _SHORTEST_PIECE
-        or (mute >= 3 and 3 * mute >= len(pieces))
-        or any(len(piece) >= _LONG_PIECE and _CONSONANTS.search(piece) for piece in pieces)
-    )
+    shortest = _SHORTEST_PIECE if letters < _LONG_KEY else _SHORTEST_PIECE_OF_LONG
+    return letters / len(pieces) < shortest or (mute >= 3 and 3 * mute >= len(pieces))
 
 
 def _is_random(part: str) -> bool:
