@@ -9,7 +9,7 @@ import pytest
 from specloom.infer import Inferred, Options, infer
 from specloom.infer.texts import FORMATS, formats_of, hides_values, is_choice, is_id, is_id_key
 
-from .known import answers, schema_of
+from .known import answer, answers, schema_of
 
 PETS = Options("pets")
 
@@ -226,3 +226,19 @@ def test_words_that_hide_and_words_that_choose() -> None:
         assert not hides_values(name), name
     assert all(map(is_choice, ["open", "USD", "in_progress", "gpt-4", "ReadOnly", "text/plain", "v1"]))
     assert not any(map(is_choice, ["Ada Lovelace Byron King!", "Ada", "12", "", "ada@b.test", "a" * 30, "hunter2222"]))
+
+
+def test_beside_ids_what_is_no_plain_word_is_one_of_them() -> None:
+    # Random text that no rule finds: its company gives it away.
+    lucky, known = "Bux7Yzegya", "5f1d7c3a9b"
+    assert not is_id(lucky)
+    assert not is_id_key(lucky)
+    found = infer([answer({"a": 1}, f"users/{part}/keys") for part in (known, lucky, "all")], PETS).document
+    assert list(found["paths"]) == ["/users/all/keys", "/users/{user_id}/keys"]
+    assert schema({lucky: 1})["properties"] == {lucky: {"type": "integer"}}
+    assert schema({lucky: 1, known: 2, "total": 3}) == {
+        "type": "object",
+        "properties": {"total": {"type": "integer"}},
+        "required": ["total"],
+        "additionalProperties": {"type": "integer"},
+    }

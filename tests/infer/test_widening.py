@@ -144,8 +144,9 @@ def test_bounds_that_people_wrote_go_and_it_is_said() -> None:
 
 def test_a_map_that_somebody_wrote_takes_new_keys() -> None:
     document = first()
-    rest = {"type": "object", "additionalProperties": {"type": "integer"}}
+    rest: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer"}}
     document["components"]["schemas"]["Owner"]["properties"]["pets"] = rest
-    wider = widened(document, answer({**PET, "owner": {**PET["owner"], "pets": {"rex": 1.5}}}, "pets/7")).document
-    owner = schema_of(wider, "/pets/{pet_id}")["properties"]["owner"]
-    assert owner["properties"]["pets"] == {"type": "object", "additionalProperties": {"type": "number"}}
+    owner = {"id": 9, "since": "2020-01-02", "pets": {"rex": 1.5}}
+    wider = widened(document, answer({**PET, "owner": owner}, "pets/7")).document
+    found = schema_of(wider, "/pets/{pet_id}")["properties"]["owner"]
+    assert found["properties"]["pets"] == {"type": "object", "additionalProperties": {"type": "number"}}

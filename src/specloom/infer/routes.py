@@ -11,6 +11,7 @@ from specloom.infer.observe import wire_shape
 from specloom.infer.operations import PARAMETER, Pattern, Route, Seen, merge_seen
 from specloom.infer.remarks import Remarks
 from specloom.infer.shapes import Origin
+from specloom.infer.texts import is_plain
 
 _NOWHERE: Final = Origin("")
 
@@ -65,15 +66,23 @@ def _joined(
     routes: Mapping[Route, Seen], templates: list[Pattern], known: set[Pattern], remarks: Remarks
 ) -> dict[Route, Seen]:
     found: dict[Route, Seen] = {}
+    patterns = {pattern for _, pattern in routes}
     for (verb, pattern), seen in routes.items():
-        home = pattern if pattern in known else _nearest(pattern, templates)
+        home = pattern if pattern in known else _nearest(pattern, templates) or _beside_ids(pattern, patterns)
         route = (verb, home or pattern)
         moved = _moved(seen, pattern, home or pattern)
-        if moved is not seen:
+        if moved is not seen and home in templates:
             message = f"{seen.calls:,} calls with words for parameters; --path keeps a path apart that is none of it"
             remarks.add("parameter", shown(route), message)
         found[route] = merge_seen(found[route], moved) if route in found else moved
     return found
+
+
+def _beside_ids(pattern: Pattern, patterns: set[Pattern]) -> Pattern | None:
+    """The path with ids in place of segments that are no plain words, if there is one."""
+    strange = [at for at, segment in enumerate(pattern) if segment not in ("", PARAMETER) and not is_plain(segment)]
+    homes = (tuple(PARAMETER if at == one else segment for at, segment in enumerate(pattern)) for one in strange)
+    return next((home for home in homes if home in patterns), None)
 
 
 def _nearest(pattern: Pattern, homes: Iterable[Pattern]) -> Pattern | None:

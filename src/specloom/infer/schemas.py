@@ -12,7 +12,7 @@ from attrs import frozen
 
 from specloom.infer.remarks import Remarks
 from specloom.infer.shapes import NOTHING, Kind, Shape, Texts, merge
-from specloom.infer.texts import hides_values, is_id_key
+from specloom.infer.texts import hides_values, is_id_key, is_plain
 
 Version: TypeAlias = Literal["3.1", "3.0"]
 """Of OpenAPI; they spell null differently."""
@@ -131,6 +131,8 @@ class Writer:
     def _split(self, shape: Shape, place: str) -> tuple[Mapping[str, Shape], Shape | None]:
         """The fields that have names of their own, and the shape of what stands under keys that vary."""
         varying = [key for key in shape.fields if is_id_key(key) and key not in shape.fixed]
+        if varying:
+            varying = [key for key in shape.fields if key not in shape.fixed and (is_id_key(key) or not is_plain(key))]
         reason = "keys that are values, such as ids"
         if shape.rest is not None:
             varying = [key for key in shape.fields if key not in shape.fixed]

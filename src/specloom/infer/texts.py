@@ -40,6 +40,7 @@ _SHORTEST_KEY: Final = 12
 _LONG_PIECE: Final = 14
 _SHORTEST_PIECE: Final = 2.3
 """Characters without a change of case, or from letters to digits, on average; words have more."""
+_PLAIN_PIECE: Final = 3.5
 _LONG_KEY: Final = 20
 _SHORTEST_PIECE_OF_LONG: Final = 2.9
 _MIXED: Final = re.compile(r"(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z]).{16,}")
@@ -125,6 +126,14 @@ def is_opaque(text: str) -> bool:
     mute = sum(_VOWEL.search(piece) is None for piece in pieces)
     shortest = _SHORTEST_PIECE if letters < _LONG_KEY else _SHORTEST_PIECE_OF_LONG
     return letters / len(pieces) < shortest or (mute >= 3 and 3 * mute >= len(pieces))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is made of words beyond doubt; beside ids, anything else is taken for one of them."""
+    pieces = _PIECES.findall(text)
+    if any(map(str.isdigit, text)) or not pieces:
+        return False
+    return text.islower() or sum(map(len, pieces)) / len(pieces) >= _PLAIN_PIECE
 
 
 def _is_random(part: str) -> bool:
