@@ -75,6 +75,20 @@ def test_nothing_new_changes_nothing_but_the_count() -> None:
     assert {**again, "x-specloom-inferred": 0} == {**document, "x-specloom-inferred": 0}
 
 
+def test_evidence_counts_once_however_many_places_share_it() -> None:
+    # One text that looks like a day, and an enum of twelve records, in a component of two operations.
+    kinds = [{"id": number, "kind": ("cat", "dog")[number % 2]} for number in range(12)]
+    pet = {"pets": kinds, "born": "2020-01-02"}
+    document = infer([answer(pet, "one"), answer({"pets": [], "born": "x"}, "two")], Options("pets")).document
+    text = json.dumps(document).replace("Two", "One")
+    shared = json.loads(text)
+    shared["components"]["schemas"]["One"] = document["components"]["schemas"]["One"]
+    wider = widened(shared, answer({"pets": []}, "three")).document
+    assert wider["components"]["schemas"]["One"] == shared["components"]["schemas"]["One"]
+    kind = wider["components"]["schemas"]["Pet"]["properties"]["kind"]
+    assert (kind["enum"], kind["x-specloom-seen"]) == (["cat", "dog"], 12)
+
+
 def test_new_operations_statuses_and_arguments_are_added() -> None:
     missing = Exchange("get", ("pets", "404"), 404, Origin("e"), query={"full": ["true"]})
     wider = widened(first(), missing, answer({"up": True}, "health")).document

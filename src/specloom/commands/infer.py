@@ -12,13 +12,15 @@ import orjson
 from attrs import asdict, frozen
 
 from specloom.commands.console import Progress, echo_json, json_option, make_progress
-from specloom.config import find_config, load_config
+from specloom.config import find_config, is_target_name, load_config
 from specloom.document.changes import Changes, changes
 from specloom.document.checks import check_document
 from specloom.document.files import write_files
 from specloom.document.load import load_text
+from specloom.infer.document import INFERRED
 from specloom.infer.make import Inferred, Options, infer
 from specloom.infer.schemas import Version
+from specloom.problems import SpecloomError
 
 _SHOWN: Final = 20
 _STDOUT: Final = "-"
@@ -84,7 +86,7 @@ def command(
         with progress.step("check"):
             check_document(inferred.document, path.name if path else "")
     text = orjson.dumps(inferred.document, option=orjson.OPT_INDENT_2) + b"\n"
-    done = _Written(inferred, path, changes(previous or {}, inferred.document), previous is None)
+    done = _Written(inferred, path, _changes(previous or {}, inferred.document), previous is None)
     if path is not None:
         write_files({path: text})
     if as_json:
@@ -93,6 +95,11 @@ def command(
     if path is None:
         click.echo(text, nl=False)
     click.echo(_text(name, done), err=path is None)
+
+
+def _changes(old: dict[str, Any], new: dict[str, Any]) -> Changes:
+    # How many samples there were is no change of the API.
+    return changes(*({key: part for key, part in one.items() if key != INFERRED} for one in (old, new)))
 
 
 def _infer(
@@ -128,6 +135,8 @@ def _output(name: str, output: str | None) -> Path | None:
         return None
     if output is not None:
         return Path(output)
+    if not is_target_name(name):
+        raise SpecloomError(f"{name!r} cannot name an API; use letters, digits, - and _, a letter first")
     config = find_config(Path.cwd())
     if config is None:
         return Path.cwd() / "spec" / name / "openapi.json"

@@ -96,11 +96,22 @@ def read_document(document: Mapping[str, Any], source: str, remarks: Remarks) ->
 
 @define
 class _Reader:
+    """Reads one document.
+
+    Attributes:
+        components: Names by place, as they are come upon.
+        contents: Schemas of bodies by place.
+        met: References that were followed.
+        is_again: Whether what is read was read at another place: it is no evidence of its own.
+    """
+
     document: Mapping[str, Any]
     problems: Problems
     remarks: Remarks
     components: dict[str, str] = field(factory=dict)
     contents: dict[str, Mapping[str, Any]] = field(factory=dict)
+    met: set[str] = field(factory=set)
+    is_again: bool = False
 
     def schemes(self) -> dict[str, str]:
         """Names of security schemes by the kind of credential that they ask for."""
@@ -173,7 +184,14 @@ class _Reader:
             return Shape({"any": total})
         if set(schema) == {"allOf", "nullable"} and len(schema["allOf"]) == 1:  # a reference with null, in 3.0
             schema = {**schema["allOf"][0], "nullable": True}
-        schema, inside = self._resolved(schema, place, pointer, inside)
+        is_again, self.is_again = self.is_again, self.is_again or schema.get("$ref") in self.met
+        found = self._shape_of(*self._resolved(schema, place, pointer, inside), total, place, pointer)
+        self.is_again = is_again
+        return found
+
+    def _shape_of(
+        self, schema: Mapping[str, Any], inside: tuple[str, ...], total: int, place: str, pointer: str
+    ) -> Shape:
         self._check(schema, pointer)
         if "anyOf" in schema:
             members = schema["anyOf"]
@@ -189,27 +207,25 @@ class _Reader:
         counts[kinds[0]] = total - len(kinds) + 1
         return Shape(
             counts={kind: counts[kind] for kind in KINDS if kind in counts},
-            texts=_texts(schema) if "string" in counts else Texts(),
-            items=self._known(schema.get("items", {}), total, f"{place}[]", join(pointer, "items"), inside)
+            texts=_texts(schema, self.is_again) if "string" in counts else Texts(),
+            items=self._known(schema.get("items", {}), _MANY, f"{place}[]", join(pointer, "items"), inside)
             if "array" in counts
             else None,
-            **(self._object(schema, total, place, pointer, inside) if "object" in counts else {}),
+            **(self._object(schema, place, pointer, inside) if "object" in counts else {}),
         )
 
-    def _object(
-        self, schema: Mapping[str, Any], total: int, place: str, pointer: str, inside: tuple[str, ...]
-    ) -> dict[str, Any]:
+    def _object(self, schema: Mapping[str, Any], place: str, pointer: str, inside: tuple[str, ...]) -> dict[str, Any]:
         required = schema.get("required", ())
         fields = {
-            key: self._shape(part, total if key in required else total - 1, f"{place}.{key}",
+            key: self._shape(part, _MANY if key in required else _MANY - 1, f"{place}.{key}",
                              join(pointer, "properties", key), inside)
             for key, part in schema.get("properties", {}).items()
         }  # fmt: skip
         rest = schema.get("additionalProperties")
         varying = None
         if rest not in (None, False, True):
-            varying = self._known(rest, total, f"{place}{{}}", join(pointer, "additionalProperties"), inside)
-        return {"objects": total, "fields": fields, "fixed": frozenset(fields), "rest": varying}
+            varying = self._known(rest, _MANY, f"{place}{{}}", join(pointer, "additionalProperties"), inside)
+        return {"objects": _MANY, "fields": fields, "fixed": frozenset(fields), "rest": varying}
 
     def _resolved(
         self, schema: Mapping[str, Any], place: str, pointer: str, inside: tuple[str, ...]
@@ -227,6 +243,7 @@ class _Reader:
             return {}, inside
         if place and ref.startswith(REF) and "properties" in target:
             self.components[place] = ref.removeprefix(REF)
+        self.met.add(ref)
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return {**target, **beside}, (*inside, ref)
 
@@ -253,17 +270,16 @@ def _kinds(schema: Mapping[str, Any]) -> list[Kind]:
     return kinds or ["any"]
 
 
-def _texts(schema: Mapping[str, Any]) -> Texts:
+def _texts(schema: Mapping[str, Any], is_again: bool) -> Texts:
     if ONCE in schema:
-        return Texts(1, frozenset((schema[ONCE],)) & frozenset(FORMATS), None)
+        return Texts(int(not is_again), frozenset((schema[ONCE],)) & frozenset(FORMATS), None)
     values = [value for value in schema.get("enum", ()) if isinstance(value, str)]
     if not values:
         return Texts(_ENOUGH, frozenset((schema.get("format", ""),)) & frozenset(FORMATS), None)
-    records = schema.get(SEEN, _ENOUGH)
-    each = max(records // len(values), 2)
-    counted = dict.fromkeys(values, each)
-    counted[values[0]] += max(records - each * len(values), 0)
-    return Texts(sum(counted.values()), frozenset(), counted)
+    records = 0 if is_again else schema.get(SEEN, _ENOUGH)
+    each, more = divmod(records, len(values))
+    counted = {value: each + (at < more) for at, value in enumerate(values)}
+    return Texts(_ENOUGH, frozenset(), counted)
 
 
 def _with_null(shape: Shape) -> Shape:

@@ -30,6 +30,11 @@ class _Pair:
     request: str = ""
     answers: list[str] = field(factory=list)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is known of the answer; a status may say that there is none."""
+        return not self.answers and not self.request and self.line.call.status not in (204, 205)
+
 
 def read_arguments(
     arguments: Sequence[str],
@@ -49,7 +54,7 @@ def read_arguments(
     for argument in _paired(arguments):
         if isinstance(argument, str):
             yield from read_path(Path(argument), argument, advance)
-        elif not argument.answers and not argument.request:
+        elif argument.is_bare:
             if fetch is None:
                 message = "this request line has no answer; name the file of one behind it, or let --fetch call it"
                 raise SpecloomError(Problem(message, source=str(argument.line.call.origin)))

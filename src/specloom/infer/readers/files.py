@@ -24,7 +24,7 @@ from specloom.infer.shapes import Origin
 from specloom.problems import Problem, SpecloomError
 
 _ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".har")
-_WITH_VERB: Final = re.compile(rf"({'|'.join(VERBS)})((?:\.[^.]+)*)", re.IGNORECASE)
+_WITH_VERB: Final = re.compile(rf"({'|'.join(VERBS).upper()})((?:\.[^.]+)*)")
 _STATUS: Final = re.compile(r"[2-5][0-9]{2}")
 _RECORD: Final = frozenset(("method", "url"))
 _OF_RECORD: Final = _RECORD | {"status", "request", "response", "request_headers", "headers"}

@@ -15,6 +15,7 @@ from specloom.infer.shapes import Origin
 from specloom.problems import Problem, SpecloomError
 
 _LINE: Final = re.compile(rf"({'|'.join(VERBS)})\s+(\S+)(?:\s+(\S+))?", re.IGNORECASE)
+_USER: Final = re.compile(r"//[^/@\s]*@")
 _STATUS: Final = re.compile(r"[2-5][0-9]{2}")
 
 
@@ -45,12 +46,21 @@ def read_request_line(text: str) -> RequestLine:
     match = _LINE.fullmatch(text.strip())
     if match is None:
         raise SpecloomError(
-            Problem("a request line is METHOD URL [STATUS], as in 'GET https://api.test/pets/1 200'", source=text)
+            Problem(
+                "a request line is METHOD URL [STATUS], as in 'GET https://api.test/pets/1 200'", source=_public(text)
+            )
         )
     verb, url, status = match[1].lower(), match[2], match[3] or "200"
     if not _STATUS.fullmatch(status):
-        raise SpecloomError(Problem(f"{status!r} is no status of an answer; give one from 200 to 599", source=text))
-    return RequestLine(call(verb, url, int(status), Origin(f"{verb.upper()} {url.partition('?')[0]}")), url)
+        raise SpecloomError(
+            Problem(f"{status!r} is no status of an answer; give one from 200 to 599", source=_public(text))
+        )
+    return RequestLine(call(verb, url, int(status), Origin(f"{verb.upper()} {_public(url)}")), url)
+
+
+def _public(text: str) -> str:
+    """A request line as it may be shown: without a query, and without a user and password."""
+    return _USER.sub("//", text.partition("?")[0])
 
 
 def call(verb: str, url: str, status: int, origin: Origin) -> Exchange:
