@@ -62,7 +62,7 @@ def document(api: Api, title: str, names: Names, writer: Writer) -> dict[str, An
     if once:
         more = f" and {len(once) - _SHOWN} more" if len(once) > _SHOWN else ""
         writer.remarks.add(
-            "once", "", f"one sample each of {', '.join(once[:_SHOWN])}{more}; all they show is required"
+            "once", "", f"one sample each of {', '.join(once[:_SHOWN])}{more}; more would tell what is optional"
         )
     bodies = {place: writer.schema(shape, place) for place, shape in body_places(routes)}
     for place, schema in bodies.items():
