@@ -35,6 +35,13 @@ def test_equal_objects_are_one_component_named_by_its_key() -> None:
     assert found["House"]["properties"]["owner"] == {"$ref": "#/components/schemas/Owner"}
 
 
+def test_how_often_something_was_seen_makes_no_difference() -> None:
+    pets = [{"id": number, "kind": ("cat", "dog")[number % 2]} for number in range(30)]
+    found = schemas(answer(pets, "pets"), answer(pets[:20], "animals"))
+    assert list(found) == ["Animal"]
+    assert found["Animal"]["properties"]["kind"]["enum"] == ["cat", "dog"]
+
+
 def test_the_order_of_fields_says_nothing() -> None:
     one, other = {"id": 1, "name": "a"}, {"name": "a", "id": 1}
     assert list(schemas(answer([one] * 6, "pets"), answer([other] * 6, "cats"))) == ["Cat"]
@@ -97,3 +104,16 @@ def test_a_new_place_does_not_take_a_name_that_is_taken() -> None:
     wider = document(answer([{"code": 1, "owner": {"company": "x", "since": 1}}] * 6, "houses"), previous=first)
     assert wider["components"]["schemas"]["Owner"] == first["components"]["schemas"]["Owner"]
     assert list(wider["components"]["schemas"]) == ["Pet", "Owner", "House", "HouseOwner"]
+
+
+def test_objects_inside_their_own_kind_end() -> None:
+    tree: dict[str, Any] = {"id": 0, "text": "a", "children": []}
+    for number in range(4):
+        tree = {"id": number, "text": "b", "children": [tree]}
+    exchanges = [answer([tree], "comments"), answer(tree, "comments/1"), answer({"top": tree, "n": 1}, "front")]
+    first = document(*exchanges)
+    names = [name.rstrip("0123456789") for name in first["components"]["schemas"]]
+    assert set(names) == {"Comment", "CommentChildren", "Children", "Front"}
+    assert len(names) <= 3 + 2 * 4
+    again = document(*exchanges, previous=first)
+    assert again["components"] == first["components"]

@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 from attrs import define, evolve, field, frozen
 
+from specloom.infer.schemas import ONCE, SEEN
 from specloom.plan.naming import pascal, singular
 
 REF: Final = "#/components/schemas/"
@@ -57,12 +58,16 @@ class Hint:
     def candidates(self) -> Iterator[str]:
         """Names, the best first, without end."""
         yield self.name
-        if self.owner and self.owner != self.name:
+        if self.owner and not _holds_again(self.owner, self.name):
             yield self.owner + self.name
         number = 2
         while True:
             yield f"{self.name}{number}"
             number += 1
+
+
+def _holds_again(owner: str, name: str) -> bool:
+    return owner.rstrip("0123456789").endswith(name)
 
 
 def _is_wrapper(key: str) -> bool:
@@ -148,9 +153,18 @@ class Components:
 
 
 def _mark(schema: Mapping[str, Any]) -> bytes:
-    # Equal are objects that say the same all the way down; the order of their fields says nothing.
+    # Equal are objects that say the same all the way down; the order of their fields says nothing, nor does how often
+    # something was seen.
     bare = {key: value for key, value in schema.items() if key != "nullable"}
-    return orjson.dumps(bare, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(_said(bare), option=orjson.OPT_SORT_KEYS)
+
+
+def _said(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_said(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: _said(part) for key, part in node.items() if key not in (ONCE, SEEN)}
 
 
 def _parts(schema: Mapping[str, Any], place: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:

@@ -89,10 +89,14 @@ def _allows_field(known: Shape, few: Shape, key: str) -> bool:
 
 @define
 class _Groups:
-    """Places that belong together, each group known by its first place."""
+    """Places that belong together, each group known by its first place.
+
+    A place inside another one stays apart from it: their objects hold each other, and never end when they are one.
+    """
 
     places: Mapping[str, Shape]
     _parents: dict[str, str] = field(factory=dict)
+    _members: dict[str, list[str]] = field(factory=dict)
 
     def of(self, place: str) -> str:
         while (parent := self._parents.get(place, place)) != place:
@@ -102,9 +106,17 @@ class _Groups:
     def unite(self, one: str, other: str) -> None:
         """Bring two places together, and what is inside them with what is at the same place inside the other."""
         first, second = sorted((self.of(one), self.of(other)))
-        if first != second:
+        if first != second and not self._are_nested(first, second):
             self._parents[second] = first
+            self._members[first] = [*self._of(first), *self._of(second)]
             self._unite_inside(self.places.get(one, NOTHING), one, self.places.get(other, NOTHING), other)
+
+    def _of(self, group: str) -> list[str]:
+        return self._members.get(group, [group])
+
+    def _are_nested(self, one: str, other: str) -> bool:
+        inside = ((a, b) for a in self._of(one) for b in self._of(other))
+        return any(a.startswith(b) or b.startswith(a) for a, b in inside)
 
     def _unite_inside(self, one: Shape, place: str, other: Shape, beside: str) -> None:
         for key in one.fields.keys() & other.fields.keys():
