@@ -99,6 +99,15 @@ def test_a_component_stays_one_when_one_of_its_places_is_seen_again() -> None:
     assert wider["paths"]["/pets"] == first["paths"]["/pets"]
 
 
+def test_a_component_that_holds_itself_in_a_list_comes_apart_where_it_must() -> None:
+    thing = {"a": 1, "b": 2.5}
+    first = document(answer([[thing, [thing]]], "pets"))
+    assert list(first["components"]["schemas"]) == ["Pet"]
+    wider = document(answer([[{}]], "pets"), previous=first)
+    assert list(wider["components"]["schemas"]) == ["Pet", "Pet2"]
+    assert sorted("required" in schema for schema in wider["components"]["schemas"].values()) == [False, True]
+
+
 def test_a_new_place_does_not_take_a_name_that_is_taken() -> None:
     first = document(answer([{"id": 1, "owner": OWNER}] * 6, "pets"))
     wider = document(answer([{"code": 1, "owner": {"company": "x", "since": 1}}] * 6, "houses"), previous=first)

@@ -49,12 +49,34 @@ def test_every_sample_is_allowed_in_3_0(known: dict[str, Any], seed: int, count:
     check(document, values)
 
 
+ODD = ["", "$ref", "type", "properties", "a/b", "~", "名前", "class", "nullable", "items", "1", "x-mine", "enum"]
+SCALARS = (
+    st.none() | st.booleans() | st.integers(-5, 5) | st.floats(-5, 5) | st.text(max_size=5) | st.just("2026-01-02")
+)
+
+
+def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    keys = st.text(max_size=5) | st.sampled_from(ODD)
+    return st.lists(inner, max_size=3) | st.dictionaries(keys, inner)
+
+
+ANYTHING = st.lists(st.recursive(SCALARS, containers, max_leaves=20), min_size=1, max_size=6)
+
+
 @SLOW
-@given(st.lists(st.recursive(st.none() | st.booleans() | st.integers(-5, 5) | st.floats(-5, 5) | st.text(max_size=5),
-                             lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-                             max_leaves=20), min_size=1, max_size=6))  # fmt: skip
+@given(ANYTHING)
 def test_any_json_is_allowed(values: list[Any]) -> None:
     check(infer(answers(values), OPTIONS).document, values)
+
+
+@SLOW
+@given(st.lists(ANYTHING, min_size=2, max_size=4), st.sampled_from(["3.1", "3.0"]))
+def test_any_json_widens_any_other(runs: list[list[Any]], version: Version) -> None:
+    document = None
+    for values in runs:
+        document = infer(answers(values), Options("pets", version), document).document
+    assert document is not None
+    check(document, [value for values in runs for value in values])
 
 
 @SLOW

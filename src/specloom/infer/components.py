@@ -108,7 +108,10 @@ class Components:
     def prefer(self, schema: Mapping[str, Any], place: str) -> None:
         """Let objects at places that have a name keep it, before any other object is named."""
         if "properties" in schema and place in self.kept:
-            self._names.setdefault(_mark(schema), self.kept[place])
+            mark, name = _mark(schema), self.kept[place]
+            # Of places that had one component and no longer say the same, the first keeps its name.
+            if self._marks.setdefault(name, mark) == mark:
+                self._names.setdefault(mark, name)
         for _, part, below in _parts(schema, place):
             self.prefer(part, below)
 
@@ -142,7 +145,7 @@ class Components:
     def _name(self, schema: Mapping[str, Any], hint: Hint, place: str) -> str:
         mark = _mark(schema)
         name = self.kept.get(place)
-        if name is None or self._marks.get(name, mark) != mark:
+        if name is None or self._marks.get(name) != mark:
             name = self._names.get(mark)
         if name is None:
             taken = {*self._names.values(), *self.kept.values(), *self.schemas}
