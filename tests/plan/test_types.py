@@ -56,7 +56,8 @@ def test_a_model_is_named_for_its_schema_and_lives_at_the_top() -> None:
 @pytest.mark.parametrize("name", ["Class", "Import", "From", "Async"])
 def test_a_module_is_never_called_like_a_keyword(name: str) -> None:
     plan = one("GET /zoo/pets/{id}", "get", {name: thing(id=TEXT)}, responses=answer(ref(name)))
-    assert places(plan) == {f"model {name}": f"zoo.{name.lower()}_.{name}"}
+    (place,) = places(plan).values()
+    assert place.endswith(f"{name.lower()}_.{name}")
 
 
 def test_no_resource_has_the_class_of_the_client() -> None:

@@ -9,7 +9,8 @@ import orjson
 from attrs import define, evolve, field, frozen
 
 from specloom.infer.schemas import ONCE, SEEN
-from specloom.plan.naming import pascal, singular
+from specloom.plan.naming import pascal
+from specloom.plan.plurals import singular
 
 REF: Final = "#/components/schemas/"
 

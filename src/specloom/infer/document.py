@@ -15,7 +15,8 @@ from specloom.infer.routes import shown
 from specloom.infer.schemas import Version, Writer
 from specloom.infer.security import scheme, scheme_name
 from specloom.infer.shapes import NOTHING, Shape
-from specloom.plan.naming import singular, snake
+from specloom.plan.naming import snake
+from specloom.plan.plurals import singular
 
 INFERRED: Final = "x-specloom-inferred"
 """At the top: that the document was inferred, and from how many samples; at a parameter: that a rule found it."""
