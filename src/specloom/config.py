@@ -165,6 +165,11 @@ def parse_config(text: bytes, path: Path) -> Config:
     return Config(path, targets, diff)
 
 
+def is_target_name(name: str) -> bool:
+    """Whether a name can name an API, and with it a folder."""
+    return _TARGET_NAME.fullmatch(name) is not None
+
+
 def default_package(name: str) -> str:
     """The import name of a target's package when nothing else is said: ``pets`` makes ``pets_client``."""
     return re.sub(r"\W+", "_", name).lower() + "_client"
@@ -184,7 +189,7 @@ def _toml(text: bytes, path: Path) -> dict[str, Any]:
 
 def _target(name: str, table: Any, root: Path, problems: Problems) -> Target:
     pointer = f"#/apis/{name}"
-    if not _TARGET_NAME.fullmatch(name):
+    if not is_target_name(name):
         problems.add(f"{name!r} cannot name an API; use letters, digits, - and _, a letter first", pointer)
     if not isinstance(table, dict):
         problems.add(f"an API is a table: [apis.{name}]", pointer)

@@ -53,6 +53,19 @@ def test_a_model_is_named_for_its_schema_and_lives_at_the_top() -> None:
         assert places(plan) == {"model pet_object": place}
 
 
+@pytest.mark.parametrize("name", ["Class", "Import", "From", "Async"])
+def test_a_module_is_never_called_like_a_keyword(name: str) -> None:
+    plan = one("GET /zoo/pets/{id}", "get", {name: thing(id=TEXT)}, responses=answer(ref(name)))
+    (place,) = places(plan).values()
+    assert place.endswith(f"{name.lower()}_.{name}")
+
+
+def test_no_resource_has_the_class_of_the_client() -> None:
+    plan = one("GET /pets", "list", {"Pet": thing(id=TEXT)}, responses=answer(many(ref("Pet"))))
+    assert plan.client.class_name == "Pets"
+    assert [resource.class_name for resource in plan.resources] == ["PetsResource"]
+
+
 def test_by_use_what_several_resources_use_lives_above_them() -> None:
     made = document(
         {

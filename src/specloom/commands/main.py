@@ -14,6 +14,7 @@ from specloom.problems import Problem, SpecloomError
 # Module, attribute and help line of every command. The line stands here so that `specloom --help` imports none.
 _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "new": ("specloom.commands.new:command", "Make a package from a document, in one go."),
+    "infer": ("specloom.commands.infer:command", "Make a document from samples of an API."),
     "pull": ("specloom.commands.pull:command", "Fetch a document and pin it."),
     "generate": ("specloom.commands.generate:command", "Make the packages from the pinned documents."),
     "diff": ("specloom.commands.diff:command", "Review what a changed document breaks."),

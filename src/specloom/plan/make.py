@@ -109,7 +109,7 @@ def make_plan(
         title=info.get("title") or api,
         api_version=str(info.get("version", "")),
         client=client,
-        resources=resource_tree(settled(methods, types), waits, sdk),
+        resources=resource_tree(settled(methods, types), waits, sdk, client.class_name),
         types=tuple(
             sorted(fold_twins((_on_base(one, sdk) for one in types.values()), own), key=lambda one: one.place)
         ),

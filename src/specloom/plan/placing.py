@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
@@ -210,7 +211,7 @@ def _modules(book: NameBook) -> dict[PublicName, str]:
 
 def _module(name: str, sdk: Sdk) -> str:
     module = snake(name, sdk.acronyms) or name.lower()
-    return f"{module}_" if module in DEVICES else module
+    return f"{module}_" if module in DEVICES or keyword.iskeyword(module) else module
 
 
 def settled(methods: Iterable[CalledMethod], types: Mapping[Key, PlannedType]) -> Iterator[tuple[Call, Method]]:

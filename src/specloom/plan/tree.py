@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from attrs import evolve
+
 from specloom.plan.naming import resource_class
 from specloom.plan.polling import Waits
 from specloom.plan.sdk import Call, Sdk
@@ -12,8 +14,11 @@ from specloom.plan.values import Method, Resource
 _FIRST = ("create", "retrieve", "update", "list", "delete")
 
 
-def resource_tree(methods: Iterable[tuple[Call, Method]], waits: Waits, sdk: Sdk) -> tuple[Resource, ...]:
-    """All resources. The usual methods come first and in their usual order, all else in the order of names."""
+def resource_tree(methods: Iterable[tuple[Call, Method]], waits: Waits, sdk: Sdk, client: str) -> tuple[Resource, ...]:
+    """All resources. The usual methods come first and in their usual order, all else in the order of names.
+
+    No class is named like the client, ``client``: the API ``pets`` has ``/pets`` more often than not.
+    """
     by_path: dict[Call, list[Method]] = {}
     for call, method in methods:
         for depth in range(1, len(call)):
@@ -22,7 +27,8 @@ def resource_tree(methods: Iterable[tuple[Call, Method]], waits: Waits, sdk: Sdk
     for path in sdk.extensions:
         for depth in range(1, len(path) + 1):
             by_path.setdefault(path[:depth], [])
-    return _below((), by_path, waits, sdk)
+    resources = _below((), by_path, waits, sdk)
+    return tuple(evolve(one, class_name=f"{client}Resource") if one.class_name == client else one for one in resources)
 
 
 def _below(path: Call, by_path: Mapping[Call, list[Method]], waits: Waits, sdk: Sdk) -> tuple[Resource, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -87,12 +88,16 @@ def made(desk: Desk, document: Any = PETS, name: str = "local", source: str = "o
 
 @case("json-to-document")
 def _(desk: Desk) -> None:
-    # The least that is a document: a path, and an answer of which nothing is said.
-    answer = {"200": {"description": "An order.", "content": {"application/json": {}}}}
-    save({"openapi": "3.1.0", "info": {"title": "O", "version": "1"}, "paths": {"/o": {"get": {"responses": answer}}}},
-         "openapi.json")  # fmt: skip
-    assert "1 of 1 operations" in desk.run()
-    assert "-> object" in (desk.folder / "generated/orders_client/src/orders_client/resources/o.py").read_text("utf-8")
+    save([{"id": "A-1", "total": 9.5, "paid": None}, {"id": "A-2", "total": 3, "note": "x"}], "orders.json")
+    assert "orders: 1 operations and 1 schemas from 1 samples in spec/orders/openapi.json" in desk.run()
+    schema = json.loads(Path("spec/orders/openapi.json").read_text("utf-8"))["components"]["schemas"]["Order"]
+    assert schema["required"] == ["id", "total"]
+    assert schema["properties"]["total"] == {"type": "number"}
+    (new,) = re.findall(r"`(specloom new [^`]+)`", desk.row.now)
+    assert "1 of 1 operations" in desk.command(new)
+    assert "-> builtins.list[Order]" in (
+        desk.folder / "generated/orders_client/src/orders_client/resources/orders.py"
+    ).read_text("utf-8")
 
 
 @case("aws-export")
