@@ -26,7 +26,7 @@ def fill_base_path(document: Document) -> Document:
 
 
 def _filled(server: Any) -> Any:
-    variables = server.get("variables") if isinstance(server, dict) else None
+    variables: Any = server.get("variables") if isinstance(server, dict) else None
     variable = variables.get(_NAME) if isinstance(variables, dict) else None
     if not isinstance(variable, dict) or not isinstance(variable.get("default"), str):
         return server

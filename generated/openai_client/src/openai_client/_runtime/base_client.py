@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
+    from .auth import Sources
     from .headers import HeaderStack
     from .operation import Endpoint
     from .request import Arguments, Request, Surroundings
+    from .servers import ServerChoice
     from .types import Timeout
 
 
@@ -47,6 +49,8 @@ class BaseClient:
     _connections: Connections[Any]
     _usual_headers: tuple[HeaderStack, HeaderStack] | None = None  # made at the first call
     _borrows: bool = False  # a copy: the connections belong to the client that it was made from
+    _choice: ServerChoice | None = None  # of a server, where the API has several
+    _own_url: bool = False  # the caller said the URL: everything goes there, also what has servers of its own
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class BaseClient:
         http_client: httpx.Client | httpx.AsyncClient | None = None,
         enforce_credentials: bool = True,
         strict_response_validation: bool = False,
+        server: str | int | None = None,
+        variables: Mapping[str, str | None] | None = None,
     ) -> None:
         settings = self._settings
         for option in settings.options:
@@ -67,11 +73,12 @@ class BaseClient:
         if enforce_credentials:
             self._check_credentials()
         self._check_http_client(http_client)
-        self._base_url = _base_url(base_url, settings)
+        self._go_to(base_url, server, variables or {})
         self.timeout = checked_timeout(timeout)
         self.max_retries = checked_retries(max_retries)
         self._default_headers = dict(default_headers or {})
         self._default_query = dict(default_query or {})
+        self._sources: Sources = {}
         self._headers_from_env = os.environ.get(settings.headers_env, "") if settings.headers_env else ""
         self._connections = Connections(http_client)
         self._strict_response_validation = strict_response_validation
@@ -94,6 +101,7 @@ class BaseClient:
     @base_url.setter
     def base_url(self, url: str | httpx.URL) -> None:
         self._base_url = checked_url(str(url), "base_url")
+        self._own_url = True
 
     @property
     def default_headers(self) -> dict[str, str]:
@@ -147,6 +155,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
         http_client: Any = None,
+        server: str | int | None = None,
         **options: Any,
     ) -> Self:
         """What ``copy`` does."""
@@ -154,13 +163,14 @@ class BaseClient:
         made.__dict__.update(self._copied())
         made._borrows = True
         by_name = {option.py_name: option for option in self._settings.options}
+        variables = {name: options[name] for name in self._settings.variables if options.get(name) is not None}
         for name, value in options.items():
-            if name not in by_name:
+            if name not in by_name and name not in self._settings.variables:
                 raise TypeError(f"{type(self).__name__}.copy() got an unexpected keyword argument {name!r}")
-            if value is not None:
+            if value is not None and name in by_name:
                 made._set_option(by_name[name], value)
-        if base_url is not None:
-            made.base_url = base_url
+        if base_url is not None or server is not None or variables:
+            made._go_to(base_url, server, variables)
         if is_given(timeout):
             made.timeout = checked_timeout(timeout)
         if is_given(max_retries):
@@ -188,9 +198,49 @@ class BaseClient:
         if value is None and option.env:
             value = os.environ.get(option.env) or None  # an empty variable says nothing
             source = f"{source} (from the {option.env} environment variable)"
-        if option.secret and option.kind != "setting":
+        if option.secret and option.kind not in ("setting", "sigv4"):
             checked_key(option, value, source)
-        setattr(self, option.py_name, value)
+        setattr(self, option.py_name, (option.default or None) if value is None else value)
+
+    def _go_to(
+        self, base_url: str | httpx.URL | None, server: str | int | None, variables: Mapping[str, str | None]
+    ) -> None:
+        """Decide where the API is: where the caller says, else the environment, else the document.
+
+        Raises:
+            InvalidOptionError: If this is said twice, or leads nowhere.
+        """
+        settings = self._settings
+        credentials = {option.py_name for option in settings.options}
+        said = [name for name in variables if variables[name] is not None and name not in credentials]
+        said += ["server"] if server is not None else []
+        if base_url is not None and said:
+            from .errors import InvalidOptionError
+
+            raise InvalidOptionError(f"base_url says where the API is, and so does {said[0]}: pass one of them")
+        url, source = str(base_url or ""), "base_url"
+        if base_url is None and not said and settings.base_url_env:
+            url = os.environ.get(settings.base_url_env, "").strip()
+            source = f"base_url (from the {settings.base_url_env} environment variable)"
+        self._own_url = bool(url or base_url is not None)
+        if self._own_url:
+            self._base_url = checked_url(url, source)
+        elif settings.servers or settings.variables or "://" not in settings.base_url:
+            self._choose_server(server, variables)
+        else:
+            self._base_url = checked_url(settings.base_url, "base_url")
+
+    def _choose_server(self, server: str | int | None, variables: Mapping[str, str | None]) -> None:
+        from . import servers
+
+        before = self._choice
+        values = {option.py_name: self._value(option) for option in self._settings.options}
+        known: dict[str, Any] = {name: values.get(name) for name in self._settings.variables}
+        known |= before.values if before else {}
+        given = {name: value for name, value in variables.items() if value is not None}
+        number = before.number if before and server is None else server
+        self._choice = servers.choose(self._settings, number, given, known)
+        self._base_url = servers.base_url(self._settings, self._choice)
 
     def _check_credentials(self) -> None:
         """Refuse a client that could call nothing; one with any secret can call the operations that take it."""
@@ -200,7 +250,9 @@ class BaseClient:
         from .auth import describe
         from .errors import MissingCredentialsError
 
-        missing = [describe(option) for option in options if option.required and not self._value(option)]
+        # What is made of other options may come from elsewhere: whether it does shows at the first call.
+        asked = [option for option in options if option.required and option.kind not in ("oauth2", "sigv4")]
+        missing = [describe(option) for option in asked if not self._value(option)]
         if missing:
             raise MissingCredentialsError(f"Missing credentials. Please pass {', '.join(missing)} to the client.")
 
@@ -242,10 +294,14 @@ class BaseClient:
             query={**self._open_options("query"), **self._default_query},
             options=options,
             values={option.py_name: self._value(option) for option in options},
+            sources=self._sources,
+            is_async=self._is_async,
             timeout=self.timeout if is_given(self.timeout) else self._connections.usual_timeout(self._settings),
             max_retries=self.max_retries,
             platform_headers=self._settings.platform_headers,
             strict=self._strict_response_validation,
+            choice=self._choice,
+            own_url=self._own_url,
         )
 
     def _header_layers(self) -> tuple[Mapping[str, object] | HeaderStack, ...]:
@@ -278,15 +334,6 @@ class BaseClient:
             from . import logs
 
             logs.hide_in_library(in_queries)
-
-
-def _base_url(given: str | httpx.URL | None, settings: ClientSettings) -> str:
-    if given is not None:
-        return checked_url(str(given), "base_url")
-    from_env = os.environ.get(settings.base_url_env, "").strip() if settings.base_url_env else ""
-    if from_env:
-        return checked_url(from_env, f"base_url (from the {settings.base_url_env} environment variable)")
-    return checked_url(settings.base_url, "base_url")
 
 
 def _usual_headers(settings: ClientSettings, from_env: str, *, is_async: bool) -> tuple[HeaderStack, HeaderStack]:

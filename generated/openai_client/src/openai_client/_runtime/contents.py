@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from os import PathLike
+from os import PathLike, fspath
 from typing import Any, TypeAlias
 
 from .errors import RequestEncodingError
@@ -78,6 +78,20 @@ def opened(path: Any, files: ExitStack, place: str) -> Any:
         return files.enter_context(open(path, "rb"))
     except OSError as error:
         raise RequestEncodingError(f"{place}: cannot read the file {str(path)!r} ({error.strerror})") from error
+
+
+def upload(content: Any) -> tuple[Any, str]:
+    """The content of a file to upload, and its content type: as its tuple says, else as its name tells, or empty."""
+    stated = ""
+    if isinstance(content, tuple) and 2 <= len(content) <= 4 and not isinstance(content[0], bytes):
+        name, content, stated = content[0], content[1], (content[2] or "") if len(content) > 2 else ""
+    else:
+        name = content if is_path(content) else getattr(content, "name", None)
+    if not stated and isinstance(name, (str, PathLike)):
+        from mimetypes import guess_type
+
+        stated = guess_type(fspath(name))[0] or ""
+    return content, stated
 
 
 def raw_content(content: object, place: str) -> object:

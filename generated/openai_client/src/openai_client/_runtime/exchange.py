@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import httpx
 
@@ -32,12 +32,29 @@ _NO_HEADERS = httpx.Headers()
 
 
 class Ask:
-    """Call a function of the user (one that gives a key) and send back its result."""
+    """Call a function (one of the user that gives a key) and send back its result.
 
-    __slots__ = ("function",)
+    Attributes:
+        blocking: Whether it may take long and is not to hold up an event loop.
+    """
 
-    def __init__(self, function: Callable[[], object]) -> None:
+    __slots__ = ("blocking", "function")
+
+    def __init__(self, function: Callable[[], object], *, blocking: bool = False) -> None:
         self.function = function
+        self.blocking = blocking
+
+
+class Signing(Protocol):
+    """What signs an attempt when all of it is known."""
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next piece of the body."""
+        ...
+
+    def sign(self, request: httpx.Request) -> None:
+        """Make the request that is sent: with the body that was taken, and signed."""
+        ...
 
 
 class Send:
@@ -50,10 +67,11 @@ class Send:
         headers: With credentials.
         with_body: Whether the body goes along.
         start: Where a body that is an open file begins.
+        signing: Is given the body and the request before it is sent, or None.
         sent: The attempt as httpx sees it; the shell puts it here.
     """
 
-    __slots__ = ("headers", "request", "sent", "start", "url", "verb", "with_body")
+    __slots__ = ("headers", "request", "sent", "signing", "start", "url", "verb", "with_body")
 
     def __init__(self, request: Request, url: str, headers: dict[str, str], start: int | None) -> None:
         self.request = request
@@ -62,6 +80,7 @@ class Send:
         self.headers = headers
         self.with_body = True
         self.start = start
+        self.signing: Signing | None = None
         self.sent: httpx.Request | None = None
 
     def attempted(self) -> httpx.Request:
@@ -117,8 +136,9 @@ def exchange(request: Request, *, stream: bool, clock: Clock, redirects: int) ->
     """
     start = contents.position(request.content)
     taken = 0
+    renewed = False
     while True:
-        attempt = yield from _attempt(request, start, taken)
+        attempt = yield from _attempt(request, start, taken, clock)
         answered: httpx.Headers = _NO_HEADERS
         try:
             response = yield from _followed(attempt, redirects)
@@ -138,11 +158,17 @@ def exchange(request: Request, *, stream: bool, clock: Clock, redirects: int) ->
                 raise connection_error(error, attempt.attempted(), note) from error
         else:
             response.extensions[RETRIES_TAKEN] = taken
+            if response.status_code == 401 and not renewed and auth.discard(request.credentials):
+                # A short-lived key was taken back early. Asking for another is no retry: nothing was done yet.
+                renewed = True
+                if not request.read_once():
+                    yield from _dropped(response) if stream else _read_leniently(response)
+                    continue
             passing = retries.should_retry(response.status_code, response.headers, clock.now())
             note = _last_word(attempt, taken, passing=passing)
             if note is not None:
                 yield from _read_leniently(response)
-                raise status_error(response, note)
+                raise status_error(response, note + auth.explained(request.credentials, response, clock.now()))
             # What was read leaves a connection that can serve again; of a stream nobody knows how long it is.
             yield from _dropped(response) if stream else _read_leniently(response)
             answered = response.headers
@@ -173,29 +199,36 @@ def connection_error(error: Exception, request: httpx.Request, note: str = "") -
     return APIConnectionError(message=f"Connection error.{note}", request=request)
 
 
-def _attempt(request: Request, start: int | None, taken: int) -> Generator[Step, Any, Send]:
+def _attempt(request: Request, start: int | None, taken: int, clock: Clock) -> Generator[Step, Any, Send]:
     """The request with its credentials, which are asked for anew."""
     headers, query = dict(request.headers), dict(request.query)
+    signing: Any = None
     for credential in request.credentials:
         value = credential.value
-        if callable(value):
+        if isinstance(value, auth.Source):
+            value = credential.used = yield from value.obtain(credential, request, clock)
+        elif callable(value):
             value = auth.checked_answer(credential.option, (yield Ask(value)))
-        auth.apply(credential.option, value, headers, query)
+        if credential.option.kind == "sigv4":
+            signing = value
+        else:
+            auth.apply(credential.option, value, headers, query)
     if request.retry_header:
         headers[request.retry_header] = str(taken)
     send = Send(request, url_with_query(request, query), headers, start)
+    send.signing = signing
     logs.attempt(send.verb, send.url, headers, taken=taken, secrets=request.secrets)
     return send
 
 
 def _followed(attempt: Send, redirects: int) -> Generator[Step, Any, httpx.Response]:
-    """The answer to an attempt, or the one that it leads to."""
+    """The answer to an attempt, or the one that it leads to. A signed one leads nowhere: it is for one place."""
     history: list[httpx.Response] = []
     while True:
         response: httpx.Response = yield attempt
         logs.answer(attempt.verb, attempt.url, response.status_code, response.headers, attempt.request.secrets)
         response.history = history
-        if response.next_request is None or not redirects:
+        if response.next_request is None or not redirects or attempt.signing is not None:
             return response
         yield from _read_leniently(response)
         if len(history) == redirects:

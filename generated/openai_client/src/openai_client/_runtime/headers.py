@@ -4,17 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
-from urllib.parse import quote
 
 from .errors import RequestEncodingError
 from .omit import Omit, is_given
 from .platforms import platform_headers
 from .settings import ClientSettings
-from .urls import text
-
-# What RFC 6265 lets stand in the value of a cookie, but for the percent sign, which begins what is encoded.
-_COOKIE_SAFE: Final = "!#$&'()*+-./:<=>?@[]^_`{|}~"
+from .urls import ARRAYS, text
 
 
 class HeaderStack:
@@ -62,24 +57,19 @@ class HeaderStack:
 
 def header_text(value: object, name: str) -> str:
     """A header's value; the members of an array are set apart by commas."""
-    return checked(_joined(value, name), f"header {name}")
+    written = ",".join(text(each, name) for each in value) if isinstance(value, ARRAYS) else text(value, name)
+    return checked(written, f"header {name}")
 
 
-def _joined(value: object, name: str) -> str:
-    return ",".join(text(each, name) for each in value) if isinstance(value, (list, tuple)) else text(value, name)
-
-
-def cookie_text(cookies: Mapping[str, object]) -> str | None:
+def cookie_text(cookies: Mapping[str, object], styles: Mapping[str, str]) -> str | None:
     """The value of a ``Cookie`` header; None where no cookie was given.
 
     Values are percent-encoded where a cookie cannot hold them as they are.
     """
-    pairs = [
-        f"{name}={quote(_joined(value, name), safe=_COOKIE_SAFE)}"
-        for name, value in cookies.items()
-        if value is not None and is_given(value)
-    ]
-    return "; ".join(pairs) or None
+    from .styles import cookie_texts
+
+    found = [each for name, value in cookies.items() for each in cookie_texts(name, value, styles.get(name, "comma"))]
+    return "; ".join(found) or None
 
 
 def checked(value: str, what: str) -> str:

@@ -14,10 +14,11 @@ from . import contents
 from .bodies import json_bytes
 from .codecs import Storage
 from .omit import is_given
-from .operation import ArrayStyle
+from .operation import ArrayStyle, Style
 from .urls import text
 
 HttpxFile: TypeAlias = tuple[Any, ...]
+_NO_STYLES: Mapping[str, Style] = {}
 
 
 class Part:
@@ -66,26 +67,35 @@ class Part:
 
 
 def multipart_parts(
-    fields: Mapping[str, object], content_types: Mapping[str, str], arrays: ArrayStyle = "brackets"
+    fields: Mapping[str, object],
+    content_types: Mapping[str, str],
+    arrays: ArrayStyle = "brackets",
+    styles: Mapping[str, Style] = _NO_STYLES,
 ) -> list[Part]:
     """The parts of a body, in the order of its fields.
 
     Args:
         fields: The body by wire name.
         content_types: Of fields that do not travel as plain text; ``application/json`` writes the value as JSON.
-        arrays: Whether the name of a list gets brackets; each of its items is a part in any case.
+        arrays: Whether the names of lists and objects get brackets; else an object is a part of JSON. Each item of a
+            list is a part in any case.
+        styles: Of fields that are written as parameters of a query are.
 
     Raises:
         RequestEncodingError: If a value can be neither a field nor a file; names its place.
     """
     parts: list[Part] = []
-    brackets = "[]" if arrays == "brackets" else ""
     for name, value in fields.items():
+        if name in styles:
+            from .styles import plain_pairs
+
+            parts += [Part(key, each) for key, each in plain_pairs(name, value, styles[name])]
+            continue
         content_type = content_types.get(name)
         if content_type and "json" in content_type and not is_file(value):
             parts.append(Part(name, json_bytes(value), content_type=content_type))
             continue
-        for part in _parts(name, value, brackets):
+        for part in _parts(name, value, arrays == "brackets"):
             part.content_type = part.content_type or content_type
             parts.append(part)
     return parts
@@ -99,11 +109,13 @@ def is_file(value: object) -> bool:
     return isinstance(value, (bytes, bytearray, io.IOBase, PathLike)) or hasattr(value, "read")
 
 
-def _parts(name: str, value: Any, brackets: str) -> Iterator[Part]:
+def _parts(name: str, value: Any, brackets: bool) -> Iterator[Part]:
     if value is None or not is_given(value):
         return
     if is_file(value):
         yield _file_part(name, value)
+    elif not brackets and isinstance(value, (Mapping, Storage)) and not _holds_file(value):
+        yield Part(name, json_bytes(value), content_type="application/json")
     elif isinstance(value, Storage):
         yield from _parts(name, value.to_dict(mode="json"), brackets)  # type: ignore[attr-defined]  # every Storage is a Model
     elif isinstance(value, Mapping):
@@ -111,9 +123,16 @@ def _parts(name: str, value: Any, brackets: str) -> Iterator[Part]:
             yield from _parts(f"{name}[{key}]", inner, brackets)
     elif isinstance(value, Iterable) and not isinstance(value, str):
         for inner in value:
-            yield from _parts(f"{name}{brackets}", inner, brackets)
+            yield from _parts(f"{name}[]" if brackets else name, inner, brackets)
     else:
         yield Part(name, text(value, name))
+
+
+def _holds_file(value: Any) -> bool:
+    """Whether there are files in a mapping or a list, for which JSON has no form."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    return is_file(value) or (isinstance(value, (list, tuple)) and any(map(_holds_file, value)))
 
 
 def _file_part(name: str, value: Any) -> Part:

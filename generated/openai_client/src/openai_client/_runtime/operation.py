@@ -8,24 +8,26 @@ model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from .shapes import Decode, decoder
+
+if TYPE_CHECKING:
+    from .servers import Server
 
 T = TypeVar("T")
 E = TypeVar("E")
 
 BodyKind: TypeAlias = Literal["none", "json", "multipart", "form", "raw"]
 ArrayStyle: TypeAlias = Literal["brackets", "repeat", "comma"]
-ParameterStyle: TypeAlias = Literal["brackets", "form", "comma", "pipe", "space"]
-"""How one parameter is written, an array or an object: ``key[]=a`` and ``key[sub]=v``; ``key=a&key=b`` and ``sub=v``;
-``key=a,b`` and ``key=sub,v``; likewise with a bar or a blank instead of the comma.
-"""
+Style: TypeAlias = str
+"""How one parameter is written: one of the words that ``styles`` explains."""
+Styles: TypeAlias = Mapping[str, Mapping[str, Style]]
 
 # The package that carries this runtime: ``openai_client`` of ``openai_client._runtime``.
 _ROOT = __package__.rpartition(".")[0] if __package__ else ""
 _NOTHING: Mapping[str, str] = {}
-_NO_STYLES: Mapping[str, ParameterStyle] = {}
+_NO_STYLES: Styles = {}
 
 
 class Endpoint:
@@ -41,8 +43,10 @@ class Endpoint:
         security: Names of client options that authenticate the call, in order of preference; ``a+b`` needs both, an
             empty text nothing.
         arrays: How arrays are written into queries and forms; objects are written as ``key[sub]=v``.
-        styles: Of parameters of the query that are written in another way, arrays and objects, by wire name.
+        styles: Of what is written in another way: by place (``path``, ``query``, ``header``, ``cookie``, ``body``) and
+            wire name.
         parts: Content types of parts of a multipart body, by wire name.
+        servers: Where it is sent, unless that is where all others are.
     """
 
     __slots__ = (
@@ -60,6 +64,7 @@ class Endpoint:
         "query",
         "returns",
         "security",
+        "servers",
         "styles",
         "verb",
     )
@@ -77,8 +82,9 @@ class Endpoint:
     query: Mapping[str, object]
     security: tuple[str, ...]
     arrays: ArrayStyle
-    styles: Mapping[str, ParameterStyle]
+    styles: Styles
     parts: Mapping[str, str]
+    servers: tuple[Server, ...]
 
     def __init__(
         self,
@@ -96,8 +102,9 @@ class Endpoint:
         query: Mapping[str, object] = _NOTHING,
         security: tuple[str, ...] = (),
         arrays: ArrayStyle = "brackets",
-        styles: Mapping[str, ParameterStyle] = _NO_STYLES,
+        styles: Styles = _NO_STYLES,
         parts: Mapping[str, str] = _NOTHING,
+        servers: tuple[Server, ...] = (),
     ) -> None:
         put = object.__setattr__
         put(self, "verb", verb)
@@ -115,6 +122,7 @@ class Endpoint:
         put(self, "arrays", arrays)
         put(self, "styles", styles)
         put(self, "parts", parts)
+        put(self, "servers", servers)
         put(self, "_decoders", {})
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -137,7 +145,8 @@ class Endpoint:
 class Operation(Endpoint, Generic[T]):
     """Answers with one value.
 
-    ``returns``: a shape; ``str`` for text, ``str|`` and a shape for text or JSON as the answer's content type says,
+    ``returns``: a shape; ``str`` for text, ``str|`` and a shape for text or JSON as the answer's content type says
+    (``bytes|`` for bytes or JSON),
     ``object`` for any JSON, empty for nothing.
     """
 

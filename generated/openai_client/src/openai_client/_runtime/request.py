@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias, TypedDict
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from . import auth, contents
 from .bodies import given, json_bytes
@@ -17,6 +17,9 @@ from .operation import Endpoint
 from .settings import ClientOption
 from .types import Extra, Timeout
 from .urls import fill_path, join_url, query_string
+
+if TYPE_CHECKING:
+    from .servers import ServerChoice
 
 Values: TypeAlias = Mapping[str, object]
 NO_EXTRA: Extra = (None, None, None, not_given)
@@ -31,19 +34,27 @@ class Surroundings:
         query: Parameters of every request.
         options: What the client can be given ...
         values: ... and what it was given, by ``py_name``.
+        sources: What was made of it.
+        is_async: Whether the client is the asynchronous one.
         timeout: For a call that does not say otherwise.
         max_retries: How often a failed call is tried again.
         platform_headers: What the names of headers begin with that tell of retries and timeouts; empty for none.
         strict: Whether an answer that is not as its type says is an error.
+        choice: Of a server, for operations that have servers of their own ...
+        own_url: ... unless the caller said the URL, and everything goes there.
     """
 
     __slots__ = (
         "base_url",
+        "choice",
         "headers",
+        "is_async",
         "max_retries",
         "options",
+        "own_url",
         "platform_headers",
         "query",
+        "sources",
         "strict",
         "timeout",
         "values",
@@ -61,12 +72,20 @@ class Surroundings:
         max_retries: int,
         platform_headers: str = "",
         strict: bool = False,
+        sources: auth.Sources | None = None,
+        is_async: bool = False,
+        choice: ServerChoice | None = None,
+        own_url: bool = False,
     ) -> None:
         self.base_url = base_url
+        self.choice = choice
+        self.own_url = own_url
         self.headers = headers
         self.query = query
         self.options = options
         self.values = values
+        self.sources: auth.Sources = {} if sources is None else sources
+        self.is_async = is_async
         self.timeout = timeout
         self.max_retries = max_retries
         self.platform_headers = platform_headers
@@ -139,6 +158,7 @@ class Request:
     Attributes:
         verb: ``GET``.
         url: Absolute, without a query.
+        base_url: Where relative paths start.
         query: Parameters, not yet written.
         headers: To send.
         removed_headers: Not to send, not even by the HTTP library.
@@ -154,6 +174,7 @@ class Request:
     """
 
     __slots__ = (
+        "base_url",
         "content",
         "credentials",
         "headers",
@@ -173,7 +194,7 @@ class Request:
     def __init__(self, operation: Endpoint, url: str, headers: HeaderStack, timeout: Timeout | NotGiven) -> None:
         self.operation = operation
         self.verb = operation.verb
-        self.url = url
+        self.url = self.base_url = url
         self.query: dict[str, object] = {}
         self.headers = headers.present()
         self.removed_headers = headers.removed()
@@ -206,23 +227,40 @@ def build_request(operation: Endpoint, arguments: Arguments, around: Surrounding
     """
     extra_headers, extra_query, extra_body, timeout = arguments.extra
     headers = _headers(operation, arguments, around, extra_headers)
-    url = join_url(around.base_url, fill_path(operation.path, arguments.path))
+    url = join_url(_base(operation, around), _path(operation, arguments))
     limit = checked_timeout(timeout) if is_given(timeout) else around.timeout
     retry_header = _attempt_headers(headers, around.platform_headers, limit)
     request = Request(operation, url, headers, limit)
+    request.base_url = around.base_url
     request.retry_header = retry_header
     request.max_retries = around.max_retries if arguments.max_retries is None else arguments.max_retries
     request.secrets = auth.secret_names(around.options)
     request.strict = around.strict
     request.query = {**around.query, **operation.query, **given(arguments.query), **(extra_query or {})}
-    request.credentials = auth.choose(around.options, around.values, operation.security, headers)
+    request.credentials = auth.choose(around, operation.security, headers, request.query)
     _write_body(request, operation, arguments, extra_body)
     return request
 
 
+def _base(operation: Endpoint, around: Surroundings) -> str:
+    if not operation.servers or around.own_url:
+        return around.base_url
+    from .servers import operation_url
+
+    return operation_url(operation.servers, around.choice, around.base_url)
+
+
+def _path(operation: Endpoint, arguments: Arguments) -> str:
+    if not operation.styles:
+        return fill_path(operation.path, arguments.path)
+    return fill_path(operation.path, arguments.path, operation.styles.get("path", {}))
+
+
 def url_with_query(request: Request, query: Values) -> str:
     """The URL of an attempt."""
-    text = query_string(query, request.operation.arrays, request.operation.styles)
+    operation = request.operation
+    styles = operation.styles.get("query", {}) if operation.styles else {}
+    text = query_string(query, operation.arrays, styles)
     if not text:
         return request.url
     return f"{request.url}{'&' if '?' in request.url else '?'}{text}"
@@ -231,7 +269,7 @@ def url_with_query(request: Request, query: Values) -> str:
 def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, extra: object) -> HeaderStack:
     headers = HeaderStack()
     headers.put("Accept", "application/json")
-    if operation.body in ("none", "json") and operation.verb != "GET":
+    if operation.body == "json" or (operation.body == "none" and operation.verb != "GET"):
         headers.put("Content-Type", "application/json")
     elif operation.body == "form":
         headers.put("Content-Type", "application/x-www-form-urlencoded")
@@ -240,9 +278,16 @@ def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, ex
     for layer in around.headers:
         headers.lay(layer)
     headers.lay(operation.headers)
-    headers.lay(arguments.header)
+    own = arguments.header
+    if operation.body == "raw":
+        own = {name: value for name, value in own.items() if name != "Content-Type" or is_given(value)}
+    if "header" in operation.styles:
+        from .styles import header_texts
+
+        own = header_texts(own, operation.styles["header"])
+    headers.lay(own)
     if arguments.cookie:
-        headers.lay({"Cookie": cookie_text(arguments.cookie)})
+        headers.lay({"Cookie": cookie_text(arguments.cookie, operation.styles.get("cookie", {}))})
     headers.lay(extra if isinstance(extra, Mapping) else None)
     if operation.body == "multipart":
         # Its boundary is known to whoever writes the parts.
@@ -265,15 +310,39 @@ def _write_body(request: Request, operation: Endpoint, arguments: Arguments, ext
     body = _merged_body(arguments, extra_body)
     kind = operation.body
     if kind == "multipart":
-        request.parts = multipart_parts(_fields(body, "multipart"), operation.parts, operation.arrays)
+        styles = operation.styles.get("body", {})
+        request.parts = multipart_parts(_fields(body, "multipart"), operation.parts, operation.arrays, styles)
     elif kind == "form":
-        request.content = query_string(_fields(body, "form"), operation.arrays).encode()
+        from .styles import form_text
+
+        styles = operation.styles.get("body", {})
+        text = form_text(_fields(body, "form"), styles, brackets=operation.arrays == "brackets")
+        request.content = text.encode()
     elif kind == "raw":
-        request.content = contents.raw_content(body, "the body")
+        content, told = contents.upload(body)
+        _say_content_type(request, operation, told, stated=isinstance(body, tuple) and len(body) > 2)
+        request.content = contents.raw_content(content, "the body")
     elif body is not None or (kind == "json" and arguments.body is not None):
         request.content = json_bytes(body)
     elif kind == "json" and is_given(arguments.content):
         request.content = b"null"
+
+
+def _say_content_type(request: Request, operation: Endpoint, told: str, *, stated: bool) -> None:
+    """A range such as ``image/*`` is no content type: what the file tells stands in for it, unless the caller did.
+
+    Raises:
+        RequestEncodingError: If nobody says what the body is.
+    """
+    header = next((name for name in request.headers if name.lower() == "content-type"), "Content-Type")
+    sent = request.headers.get(header, "")
+    if told and (("*" in sent) or (stated and sent == operation.content_type)):
+        request.headers[header] = told
+    elif "*" in sent:
+        raise RequestEncodingError(
+            f"the body: the API takes {sent}; say which it is, such as content_type='image/png', or pass the path "
+            "of a file whose name tells"
+        )
 
 
 def _merged_body(arguments: Arguments, extra: object) -> object:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .binary import BinaryResponse
 from .codecs import Storage
 from .errors import APIResponseValidationError
 from .operation import Endpoint, Operation, StreamOperation
@@ -33,9 +34,12 @@ def _value(response: httpx.Response, operation: Endpoint) -> Any:
         return None
     if operation.returns == "str":
         return response.text
-    shape = operation.returns.removeprefix("str|")
-    if shape != operation.returns and "json" not in response.headers.get("content-type", ""):
-        return response.text  # what it answers with is up to an argument of the call
+    first, bar, shape = operation.returns.partition("|")
+    if not bar or first not in ("str", "bytes"):
+        shape = operation.returns
+    elif "json" not in (kind := response.headers.get("content-type", "")):
+        # What it answers with is up to an argument or a header of the call.
+        return response.text if first == "str" or kind.startswith("text/") else BinaryResponse(response)
     data = json_content(response)
     decode = operation.decoder(shape)
     value = data if decode is None else decode(data)

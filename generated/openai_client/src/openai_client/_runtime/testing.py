@@ -101,7 +101,10 @@ class MockAPI(Generic[C, A]):
         self, options: Mapping[str, Any], http_class: type[httpx.Client | httpx.AsyncClient]
     ) -> dict[str, Any]:
         known = self._client_class._settings.options
-        secrets = {one.py_name: f"test-{one.py_name}" for one in known if one.secret or one.required}
+        made_up = (one for one in known if (one.secret or one.required) and one.kind != "sigv4")
+        secrets = {one.py_name: f"test-{one.py_name}" for one in made_up}
+        # What is signed with such keys is signed for some region, since this host tells none.
+        secrets |= {one.py_name: "us-east-1" for one in known if one.name == "aws_region"}
         merged = {"base_url": BASE_URL, "max_retries": 0, **secrets, **options}
         merged.setdefault("http_client", http_class(transport=self.transport(str(merged["base_url"]))))
         return merged

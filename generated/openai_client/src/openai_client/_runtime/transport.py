@@ -43,6 +43,8 @@ class SyncTransport:
         except StopIteration as stop:
             response: httpx.Response = stop.value
             return response
+        finally:
+            steps.close()  # a call that is broken off gives back at once what it holds for others
 
     def _perform(self, step: Step, clock: Clock) -> object:
         if isinstance(step, Send):
@@ -61,6 +63,10 @@ class SyncTransport:
         check_open(self.http)
         with ExitStack() as files:
             step.sent = http_request(self.http, step, files, is_async=False)
+            if step.signing is not None:
+                for chunk in body_of(step.sent):
+                    step.signing.feed(chunk)
+                step.signing.sign(step.sent)
             return self.http.send(step.sent, stream=True, follow_redirects=False)
 
     def _read(self, response: httpx.Response) -> bytes:
@@ -100,6 +106,8 @@ class AsyncTransport:
         except StopIteration as stop:
             response: httpx.Response = stop.value
             return response
+        finally:
+            steps.close()  # a call that is broken off gives back at once what it holds for others
 
     def _check_loop(self, request: Request) -> None:
         loop = asyncio.get_running_loop()
@@ -120,7 +128,7 @@ class AsyncTransport:
         if isinstance(step, Read):
             return await self._read(step.response)
         if isinstance(step, Ask):
-            answer = step.function()
+            answer = await asyncio.to_thread(step.function) if step.blocking else step.function()
             return await answer if inspect.isawaitable(answer) else answer
         if isinstance(step, Sleep):
             await clock.sleep_async(step.seconds)
@@ -132,6 +140,10 @@ class AsyncTransport:
         check_open(self.http)
         with ExitStack() as files:
             step.sent = http_request(self.http, step, files, is_async=True)
+            if step.signing is not None:
+                async for chunk in body_of(step.sent):
+                    step.signing.feed(chunk)
+                step.signing.sign(step.sent)
             try:
                 return await self.http.send(step.sent, stream=True, follow_redirects=False)
             except RuntimeError as error:
@@ -187,6 +199,11 @@ def http_request(
     for name in request.removed_headers:
         built.headers.pop(name, None)
     return built
+
+
+def body_of(request: httpx.Request) -> Any:
+    """The pieces of a body, for a loop of the colour of the client that it is for."""
+    return request.stream
 
 
 class _Files(list[Any]):

@@ -7,36 +7,52 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from enum import Enum
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from .errors import InvalidPathParameterError, RequestEncodingError
 from .omit import is_given
-from .operation import ArrayStyle, ParameterStyle
+from .operation import ArrayStyle, Style
 
-_NO_STYLES: Mapping[str, ParameterStyle] = {}
-_SEPARATORS: Mapping[str, str] = {"comma": ",", "pipe": "|", "space": " "}
+ARRAYS: Final = (list, tuple, set, frozenset)
+PATH_SAFE: Final = "!$&'()*+,;=:@"
+_NO_STYLES: Mapping[str, Style] = {}
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_SAFE = "!$&'()*+,;=:@"
 # A server may read %2e as a dot, so a segment of dots is refused in either spelling.
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 
 
-def fill_path(template: str, values: Mapping[str, object]) -> str:
+def fill_path(template: str, values: Mapping[str, object], styles: Mapping[str, Style] = _NO_STYLES) -> str:
     """A path with its places filled in, each value percent-encoded into one segment.
+
+    Args:
+        template: With ``{wire_name}`` places.
+        values: By wire name.
+        styles: Of those that are written in another way; a greedy one may become several segments.
 
     Raises:
         InvalidPathParameterError: If a value is empty, or a segment becomes ``.`` or ``..``.
+        RequestEncodingError: If a value cannot be written.
     """
 
     def fill(place: re.Match[str]) -> str:
         name = place.group(1)
-        value = text(values[name], name) if name in values and values[name] is not None else ""
-        if not value:
+        value = values.get(name)
+        if value is not None and name in styles:
+            from .styles import path_text
+
+            filled = path_text(name, value, styles[name])
+        else:
+            filled = quote(text(value, name), safe=PATH_SAFE) if value is not None else ""
+        if not filled:
             raise InvalidPathParameterError(f"Expected a non-empty value for `{name}` but received {value!r}")
-        return quote(value, safe=_SAFE)
+        return filled
 
     path = _PLACE.sub(fill, template)
-    for segment, shape in zip(path.split("/"), template.split("/"), strict=True):
+    segments = path.split("/")
+    # The segments of a greedy value have no like in the template.
+    shapes = ["{"] * len(segments) if styles else template.split("/")
+    for segment, shape in zip(segments, shapes, strict=True):
         if "{" in shape and _DOTS.fullmatch(segment):
             raise InvalidPathParameterError(
                 f"Expected the path parameters of {template} not to make a segment {segment!r}"
@@ -52,42 +68,35 @@ def join_url(base: str, path: str) -> str:
 
 
 def query_string(
-    values: Mapping[str, object], arrays: ArrayStyle = "brackets", styles: Mapping[str, ParameterStyle] = _NO_STYLES
+    values: Mapping[str, object], arrays: ArrayStyle = "brackets", styles: Mapping[str, Style] = _NO_STYLES
 ) -> str:
-    """Parameters as a query string; omitted ones and None are left out.
+    """Parameters as a query string; omitted ones and None are left out. A space becomes ``%20``.
 
     Args:
         values: By wire name.
         arrays: How arrays are written.
-        styles: How those are written, arrays and objects, that have a style of their own.
-    """
-    return urlencode(
-        [
-            pair
-            for name, value in values.items()
-            for pair in (styled_pairs(name, value, styles[name]) if name in styles else pairs(name, value, arrays))
-        ]
-    )
-
-
-def styled_pairs(name: str, value: object, style: ParameterStyle) -> Iterator[tuple[str, str]]:
-    """As ``pairs``, for a parameter whose style also says how an object is written.
+        styles: How those are written that have a style of their own.
 
     Raises:
-        RequestEncodingError: If a value has no text.
+        RequestEncodingError: If a value cannot be written.
     """
-    if not isinstance(value, Mapping) or style == "brackets":
-        yield from pairs(name, value, style)
-    elif style == "form":
-        for key, inner in value.items():
-            yield from pairs(str(key), inner, style)
-    else:
-        given = [pair for pair in value.items() if pair[1] is not None and is_given(pair[1])]
-        if given:
-            yield from pairs(name, [each for pair in given for each in pair], style)
+    if not styles and arrays != "comma":
+        found = [pair for name, value in values.items() for pair in pairs(name, value, arrays)]
+        return urlencode(found, quote_via=quote)
+    from .styles import query_text
+
+    texts = []
+    for name, value in values.items():
+        # Commas that set members apart stay as they are, unlike those within a member.
+        style = styles.get(name) or ("comma" if arrays == "comma" and isinstance(value, ARRAYS) else "")
+        if style:
+            texts.append(query_text(name, value, style))
+        else:
+            texts.append(urlencode(list(pairs(name, value, arrays)), quote_via=quote))
+    return "&".join(filter(None, texts))
 
 
-def pairs(name: str, value: object, arrays: ArrayStyle | ParameterStyle) -> Iterator[tuple[str, str]]:
+def pairs(name: str, value: object, arrays: ArrayStyle) -> Iterator[tuple[str, str]]:
     """The pairs of key and text that write a value: ``key[]=a`` for arrays, ``key[sub]=v`` for objects.
 
     Raises:
@@ -98,9 +107,11 @@ def pairs(name: str, value: object, arrays: ArrayStyle | ParameterStyle) -> Iter
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from pairs(f"{name}[{key}]", inner, arrays)
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        if arrays in _SEPARATORS:
-            yield name, _SEPARATORS[arrays].join(text(inner, name) for inner in value if inner is not None)
+    elif isinstance(value, ARRAYS):
+        if arrays == "comma":
+            texts = [text(inner, name) for inner in value if inner is not None]
+            if texts:
+                yield name, ",".join(texts)
         else:
             inner_name = f"{name}[]" if arrays == "brackets" else name
             for inner in value:
