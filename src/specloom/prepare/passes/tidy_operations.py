@@ -15,6 +15,7 @@ _OPERATION = (
     "security", POINTER, QUERY, PATH, *LIFECYCLE,
 )  # fmt: skip
 _PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
+_HOLDING = ("$ref", "properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _PLACES = ("path", "query", "header", "cookie")
 _IN_BRACES = re.compile(r"\{([^{}]+)\}")
 _TEXT_KEYS = ("operationId", "summary", "description")
@@ -26,7 +27,7 @@ def tidy_operations(document: Document) -> Document:
 
     A parameter with `content` gets its schema; one that the path names and nobody declares is text; one that says
     it is in the path and is not there goes. Content without a schema is bytes, or anything where it is text or
-    JSON. Extensions (but for `x-sunset` and `x-stability-level`), examples and unknown keys go.
+    JSON. A body that need not be sent and can hold nothing goes. Extensions (but for `x-sunset` and `x-stability-level`), examples and unknown keys go.
     """
     out = dict(document)
     for owner in ("paths", "webhooks"):
@@ -55,11 +56,23 @@ def _tidy(operation: dict[str, Any], path: str) -> dict[str, Any]:
     if parameters:
         out["parameters"] = parameters
     body = out.pop("requestBody", None)
-    if body is not None and body.get("content"):
+    if body is not None and body.get("content") and not _holds_nothing(body):
         out["requestBody"] = {"required": body.get("required") is True, **_described(body), **_content(body, pointer)}
     responses = operation.get("responses") or {"200": {}}
     out["responses"] = {status: _response(response, pointer) for status, response in responses.items()}
     return out
+
+
+def _holds_nothing(body: dict[str, Any]) -> bool:
+    """Whether all that could be sent is an object without properties, and it need not be."""
+    schemas = [media.get("schema") for media in body["content"].values() if isinstance(media, dict)]
+    return body.get("required") is not True and all(
+        isinstance(schema, dict)
+        and schema.get("type") == "object"
+        and schema.get("additionalProperties") is False
+        and not any(value for key, value in schema.items() if key in _HOLDING)
+        for schema in schemas
+    )
 
 
 def _parameters(stated: list[dict[str, Any]], path: str, pointer: str) -> list[dict[str, Any]]:
