@@ -68,7 +68,8 @@ def _body(call: Call, maker: Maker) -> Any:
     declared = call.operation.facts.get("requestBody")
     if declared is None:
         return None
-    schema = declared["content"][call.method.body.content_type].get("schema", {})
+    content = declared["content"]
+    schema = (content.get(call.method.body.content_type) or content["*/*"]).get("schema", {})
     value = maker.value(schema, "body")
     return _with_files(schema, value, maker) if call.method.body.kind == "multipart" else value
 

@@ -80,7 +80,7 @@ async def run_async(style: Style, recorder: Recorder) -> dict[str, list[Outcome]
 def options(style: Style, http_client: Any) -> dict[str, Any]:
     """The arguments of a client that talks to the mock."""
     made = {**credentials(style), "http_client": http_client, "max_retries": 0}
-    return {**made, "base_url": "https://api.test"} if style.name == "everything" else made
+    return {**made, "base_url": "https://api.test"} if not "".join(style.planned.plan.servers[:1]).startswith("http") else made
 
 
 def test_every_operation_is_called_and_its_answer_decoded(style: Style) -> None:
@@ -91,7 +91,7 @@ def test_every_operation_is_called_and_its_answer_decoded(style: Style) -> None:
     assert sync.keys() == other.keys() == methods.keys()
     for name, outcomes in sync.items():
         for outcome, twin in zip(outcomes, other[name], strict=True):
-            assert outcome.reply == twin.reply, name
+            assert (outcome.reply.status, outcome.reply.body) == (twin.reply.status, twin.reply.body), name
             check(outcome, methods[name], annotated)
             assert content(outcome.value) == content(twin.value) or outcome.value is None, name
 

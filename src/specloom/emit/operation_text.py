@@ -10,6 +10,8 @@ from specloom.emit.text import WIDTH, fit, literal
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
 from specloom.plan.values import Method
 
+_USUAL = ("application/json", "*/*")
+
 
 @frozen
 class ArgumentView:
@@ -30,7 +32,7 @@ def sending(method: Method) -> list[str]:
     found = []
     if method.body.kind != "none":
         found.append(f"body={literal(method.body.kind)}")
-    if method.body.kind == "raw":
+    if method.body.kind == "raw" or (method.body.kind == "json" and method.body.content_type not in _USUAL):
         found.append(f"content_type={literal(method.body.content_type)}")
     if method.body.parts:
         found.append(f"parts={_dict(method.body.parts)}")

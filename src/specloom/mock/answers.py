@@ -52,7 +52,7 @@ class Answers:
         if choice is not None and choice.is_text_asked(request):
             return Reply(status, (("content-type", "text/plain; charset=utf-8"),), (b"text",))
         kind = _content_type(content, request.headers.get("accept", ""))
-        if not kind or status in _NO_BODY:
+        if not kind or status in _NO_BODY or operation.verb == "HEAD":
             return Reply(status, (), ())
         return _written(status, kind, content[kind].get("schema", {}), operation, request, maker)
 
@@ -90,6 +90,10 @@ def _is_json(kind: str) -> bool:
 def _written(
     status: int, kind: str, schema: Mapping[str, Any], operation: Operation, request: Request, maker: Maker
 ) -> Reply:
+    if kind in ("*/*", "application/*"):
+        kind = "text/plain" if schema.get("type") == "string" and not schema.get("format") else "application/json"
+        if schema.get("format") in ("binary", "byte"):
+            kind = "application/octet-stream"
     headers = (("content-type", kind),)
     if _is_json(kind):
         paged = page(operation, request, schema, maker)

@@ -58,7 +58,7 @@ class Judge:
 
     def __init__(self, prepared: Mapping[str, Any]) -> None:
         self._schemes: Mapping[str, Any] = prepared["components"].get("securitySchemes", {})
-        schemas = prepared["components"]["schemas"]
+        schemas = {name: _as_sent(schema) for name, schema in prepared["components"]["schemas"].items()}
         self._checker = Checker(schemas)
         self._reader = Reader(schemas, self._checker.allows)
 
@@ -105,7 +105,7 @@ class Judge:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if not request.body:
             return [Wrong("body", "", "#", "it is required")] if declared.get("required") else []
-        content = declared["content"]
+        content = {name.partition(";")[0].strip().lower(): media for name, media in declared["content"].items()}
         media = content.get(kind) or next((content[name] for name in content if _covers(name, kind)), None)
         if media is None:
             message = f"its content type is {kind or 'missing'}; there are {', '.join(content)}"
@@ -146,6 +146,13 @@ class Judge:
         method, _, credentials = request.headers.get("authorization", "").partition(" ")
         wanted = scheme.get("scheme", "bearer").lower() if kind == "http" else "bearer"
         return method.lower() == wanted and bool(credentials.strip())
+
+
+def _as_sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A component as requests are held against it: what only answers have is not required."""
+    properties = schema.get("properties", {})
+    required = [name for name in schema.get("required", ()) if properties[name].get("readOnly") is not True]
+    return {**schema, "required": required} if len(required) < len(schema.get("required", ())) else schema
 
 
 def missing_credentials(operation: Operation) -> str:

@@ -24,6 +24,7 @@ from specloom.plan.values import (
 _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
 _AFTER = "after"
+_TEXTS = (Primitive("str"), Primitive("bytes"), Primitive("file"))
 _LISTS = ("data", "items", "results")
 
 
@@ -46,7 +47,7 @@ class Answer:
 
 def read_answer(endpoint: Endpoint, rule: MethodRule) -> Answer:
     """What a successful call of an operation gives."""
-    rows = _successful(endpoint.responses)
+    rows = [] if endpoint.verb.upper() == "HEAD" else _successful(endpoint.responses)
     event = next((row.type or ANY for row in rows if _media(row) == _STREAM), None)
     plain = [row for row in rows if row.content_type and _media(row) != _STREAM]
     if event is not None and not plain and not rule.response:
@@ -67,7 +68,7 @@ def _successful(responses: Sequence[EndpointResponse]) -> list[EndpointResponse]
 
 def _plain(rows: Sequence[EndpointResponse], stated: str) -> tuple[ResponsePlan, str]:
     kinds = [_kind(row) for row in rows]
-    kind = stated or (kinds[0] if kinds else "none")
+    kind = stated or _best(rows, kinds)
     media = next((_media(row) for row, found in zip(rows, kinds, strict=True) if found == kind), "")
     match kind:
         case "none":
@@ -76,8 +77,26 @@ def _plain(rows: Sequence[EndpointResponse], stated: str) -> tuple[ResponsePlan,
             return ResponsePlan("binary"), media or "*/*"
         case "text":
             return ResponsePlan("text", Primitive("str")), media
-    types = [_type(row, found) for row, found in zip(rows, kinds, strict=True) if found in ("json", "text")]
-    return ResponsePlan("json", union(tuple(types)) if types else ANY), ""
+    # What has a structure is data, whatever it is written in.
+    types = [
+        _type(row, found)
+        for row, found in zip(rows, kinds, strict=True)
+        if found in ("json", "text") or _has_structure(row)
+    ]
+    spelt = [row.content_type for row, found in zip(rows, kinds, strict=True) if found == "json"]
+    is_usual = not spelt or any(_media_of(one) in ("application/json", "*/*") for one in spelt)
+    return ResponsePlan("json", union(tuple(types)) if types else ANY), "" if is_usual else spelt[0]
+
+
+def _best(rows: Sequence[EndpointResponse], kinds: Sequence[str]) -> str:
+    """The kind that is listed first; JSON, where that is a way to write what JSON says as well (XML, YAML)."""
+    if not kinds:
+        return "none"
+    return "json" if kinds[0] == "binary" and "json" in kinds and _has_structure(rows[0]) else kinds[0]
+
+
+def _has_structure(row: EndpointResponse) -> bool:
+    return row.type not in (None, ANY, *_TEXTS)
 
 
 def _type(row: EndpointResponse, kind: str) -> Type:
@@ -87,6 +106,8 @@ def _type(row: EndpointResponse, kind: str) -> Type:
 def _kind(row: EndpointResponse) -> str:
     media = _media(row)
     if media == "*/*":
+        if row.type == Primitive("str"):
+            return "text"  # a JSON text would have been said to be one
         return "json" if row.type not in (None, Primitive("bytes"), Primitive("file")) else "binary"
     if media == "application/json" or media.endswith("+json") or media == "application/jsonl":
         return "json"
@@ -94,7 +115,11 @@ def _kind(row: EndpointResponse) -> str:
 
 
 def _media(row: EndpointResponse) -> str:
-    return row.content_type.partition(";")[0].strip().lower()
+    return _media_of(row.content_type)
+
+
+def _media_of(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool:

@@ -119,6 +119,7 @@ def _body(
     """The content type to send: multipart where there are files to upload, else JSON, else what there is."""
     if not bodies:
         return None, None
+    bodies = [_in_octets(body) for body in bodies]
     kinds = [_kind(body.content_type) for body in bodies]
     order: list[BodyKind] = ["json", "multipart", "form", "raw"]
     for body, kind in zip(bodies, kinds, strict=True):
@@ -137,6 +138,12 @@ def _parts(media: BodyPlan, operation: Operation, sdk: Sdk) -> tuple[tuple[str, 
     """The content types of parts, as stated, unless sdk.yaml asks for brackets."""
     is_bracketed = sdk.client.query_arrays == "brackets"
     return operation.parts.get(media.content_type, ()) if media.kind == "multipart" and not is_bracketed else ()
+
+
+def _in_octets(body: EndpointBody) -> EndpointBody:
+    """Bytes of any type are sent as just that; anything else of any type is sent as JSON."""
+    is_open = body.content_type == "*/*" and body.type in (Primitive("bytes"), Primitive("file"))
+    return evolve(body, content_type="application/octet-stream") if is_open else body
 
 
 def _kind(content_type: str) -> BodyKind:

@@ -27,7 +27,8 @@ def tidy_operations(document: Document) -> Document:
 
     A parameter with `content` gets its schema; one that the path names and nobody declares is text; one that says
     it is in the path and is not there goes. Content without a schema is bytes, or anything where it is text or
-    JSON. A body that need not be sent and can hold nothing goes. Extensions (but for `x-sunset` and `x-stability-level`), examples and unknown keys go.
+    JSON. A body that need not be sent and can hold nothing goes, and so do extensions (but for `x-sunset` and
+    `x-stability-level`), examples and unknown keys.
     """
     out = dict(document)
     for owner in ("paths", "webhooks"):
