@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from attrs import evolve
+
 from specloom.mock.controls import Controls
 from specloom.mock.events import event_stream
 from specloom.mock.formats import Formats
-from specloom.mock.lists import page
+from specloom.mock.lists import linked, page
 from specloom.mock.message import Reply, Request, error_reply, json_reply
 from specloom.mock.operations import Operation
 from specloom.mock.streaming import EVENT_STREAM, Streaming
@@ -96,6 +98,10 @@ def _written(
             kind = "application/octet-stream"
     headers = (("content-type", kind),)
     if _is_json(kind):
+        if (found := linked(operation, request, schema, maker)) is not None:
+            items, link = found
+            reply = json_reply(status, items)
+            return evolve(reply, headers=(*reply.headers, *link))
         paged = page(operation, request, schema, maker)
         return json_reply(status, maker.value(schema) if paged is None else paged)
     if kind.startswith("text/") or kind == "application/sdp":

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from specloom.plan.calls import PlacedMethod
 from specloom.plan.naming import identifier
 from specloom.plan.schemas import is_flag, list_item, object_of
-from specloom.plan.sdk import Call, MethodRule, Sdk, matches
+from specloom.plan.sdk import MethodRule, Sdk, matches
 from specloom.plan.types import ANY, Primitive, Ref, Type, union
 from specloom.plan.values import (
     Declaration,
@@ -23,8 +24,11 @@ from specloom.plan.values import (
 
 _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
+_REMARKS = {"url", "total_count"}  # stand beside the list and lead nowhere
 _AFTER = "after"
+_STARTING = "starting_after"
 _TEXTS = (Primitive("str"), Primitive("bytes"), Primitive("file"))
+_REDIRECTS = {"301", "302", "303", "307", "308"}
 _LISTS = ("data", "items", "results")
 
 
@@ -48,6 +52,8 @@ class Answer:
 def read_answer(endpoint: Endpoint, rule: MethodRule) -> Answer:
     """What a successful call of an operation gives."""
     rows = [] if endpoint.verb.upper() == "HEAD" else _successful(endpoint.responses)
+    if not rows and _leads_elsewhere(endpoint):
+        return Answer(ResponsePlan("binary"), accept="*/*")
     event = next((row.type or ANY for row in rows if _media(row) == _STREAM), None)
     plain = [row for row in rows if row.content_type and _media(row) != _STREAM]
     if event is not None and not plain and not rule.response:
@@ -56,6 +62,12 @@ def read_answer(endpoint: Endpoint, rule: MethodRule) -> Answer:
     if rule.or_text and response.type is not None:
         response = ResponsePlan("json", union((response.type, Primitive("str"))))
     return Answer(response, accept, event)
+
+
+def _leads_elsewhere(endpoint: Endpoint) -> bool:
+    """Whether an operation does nothing but redirect to what was asked for, an archive or the like."""
+    statuses = {row.status for row in endpoint.responses}
+    return endpoint.verb.upper() == "GET" and bool(statuses & _REDIRECTS) and not any(s[:1] == "2" for s in statuses)
 
 
 def _successful(responses: Sequence[EndpointResponse]) -> list[EndpointResponse]:
@@ -137,15 +149,20 @@ def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> 
 
 
 def page_of(
-    answer: Answer, endpoint: Endpoint, call: Call, sdk: Sdk, models: Mapping[str, Declaration]
+    answer: Answer, endpoint: Endpoint, placed: PlacedMethod, sdk: Sdk, models: Mapping[str, Declaration]
 ) -> PagePlan | None:
     """How an answer is read page by page, or None where it is no page.
 
     A page is an object with a list under ``data``. It goes on where the operation takes ``after``: with ``next`` of
-    the page where it has that, else after an item. Without ``after`` it is a page only where nothing but the
-    envelope is beside the list.
+    the page where it has that, else after an item. So it does where it takes ``starting_after`` and says ``has_more``.
+    Without these it is a page only where nothing but the envelope is beside the list. A bare list is a page where the
+    answer has a ``Link`` header.
     """
-    type_ = answer.response.type
+    type_, call = answer.response.type, placed.call
+    if type_ is not None and (placed.operation.links or matches(call, sdk.pages.link)):
+        listed = list_item(type_, models)
+        if listed is not None and not matches(call, (*sdk.pages.none, *sdk.pages.single)):
+            return PagePlan("link", listed)
     schema = object_of(type_, models) if type_ is not None else None
     if schema is None or matches(call, sdk.pages.none):
         return None
@@ -153,7 +170,10 @@ def page_of(
     item = list_item(fields["data"].type, models) if "data" in fields else None
     if item is None:
         return None
-    goes_on = any(p.wire_name == _AFTER and p.location == "query" for p in endpoint.parameters)
+    taken = {parameter.wire_name for parameter in endpoint.parameters if parameter.location == "query"}
+    goes_on = _AFTER in taken
+    if _STARTING in taken and "has_more" in fields and set(fields) <= _ENVELOPE | _REMARKS:
+        return PagePlan("cursor", item, _STARTING)
     if matches(call, sdk.pages.single) or (not goes_on and set(fields) <= {"object", "data"}):
         return PagePlan("plain", item)
     if not goes_on or not set(fields) <= _ENVELOPE:

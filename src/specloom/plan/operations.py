@@ -29,6 +29,7 @@ class Operation:
         pointer: Where a user finds it in the source document.
         styles: How query parameters are written of which the document says so, by their names.
         parts: By content type of a body: which part of it is of which content type.
+        links: Whether its answer says that it has a ``Link`` header.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
     """
 
@@ -42,6 +43,7 @@ class Operation:
     summary: str
     styles: Mapping[str, QueryStyle]
     parts: Mapping[str, tuple[tuple[str, str], ...]]
+    links: bool
     security: tuple[tuple[str, ...], ...]
 
     @property
@@ -88,6 +90,12 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
             name: tuple(_parts(media.get("encoding", {})))
             for name, media in body.get("requestBody", {}).get("content", {}).items()
         },
+        links=any(
+            name.lower() == "link"
+            for status, response in body.get("responses", {}).items()
+            if status.startswith("2")
+            for name in response.get("headers", {})
+        ),
         security=tuple(tuple(way) for way in body.get("security", general)),
     )
 

@@ -267,7 +267,7 @@ def _call(node: Node, checks: NodeChecks) -> Call:
 
 
 def _pages(node: Node, checks: NodeChecks) -> PageRules:
-    table = checks.table(node, ("last_id", "single", "none"))
+    table = checks.table(node, ("last_id", "link", "single", "none"))
     return PageRules(**{key: checks.texts(value) for key, value in table.items()})
 
 
