@@ -71,10 +71,10 @@ def _body(call: Call, maker: Maker) -> Any:
     content = declared["content"]
     schema = (content.get(call.method.body.content_type) or content["*/*"]).get("schema", {})
     value = maker.value(schema, "body")
-    return _with_files(schema, value, maker) if call.method.body.kind == "multipart" else value
+    return with_files(schema, value, maker) if call.method.body.kind == "multipart" else value
 
 
-def _with_files(schema: Schema, value: Any, maker: Maker) -> Any:
+def with_files(schema: Schema, value: Any, maker: Maker) -> Any:
     """The value with a file wherever its schema wants bytes."""
     target = maker.target(schema)
     if target.get("format") == "binary":
@@ -84,11 +84,11 @@ def _with_files(schema: Schema, value: Any, maker: Maker) -> Any:
         if binary and isinstance(value, str):
             return FILE
         for member in target["anyOf"]:
-            value = _with_files(member, value, maker)
+            value = with_files(member, value, maker)
         return value
     if isinstance(value, list):
-        return [_with_files(target.get("items", {}), item, maker) for item in value]
+        return [with_files(target.get("items", {}), item, maker) for item in value]
     if isinstance(value, dict):
         parts = target.get("properties", {})
-        return {name: _with_files(parts.get(name, {}), item, maker) for name, item in value.items()}
+        return {name: with_files(parts.get(name, {}), item, maker) for name, item in value.items()}
     return value

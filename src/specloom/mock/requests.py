@@ -19,6 +19,7 @@ from specloom.problems import SpecloomError
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
+_SEPARATORS: Final = {"pipeDelimited": "|", "spaceDelimited": " "}
 
 
 @frozen
@@ -58,7 +59,7 @@ class Judge:
 
     def __init__(self, prepared: Mapping[str, Any]) -> None:
         self._schemes: Mapping[str, Any] = prepared["components"].get("securitySchemes", {})
-        schemas = {name: _as_sent(schema) for name, schema in prepared["components"]["schemas"].items()}
+        schemas = {name: as_sent(schema) for name, schema in prepared["components"]["schemas"].items()}
         self._checker = Checker(schemas)
         self._reader = Reader(schemas, self._checker.allows)
 
@@ -77,7 +78,7 @@ class Judge:
         for parameter in operation.parameters(place):
             name = parameter["name"]
             if name in raw:
-                value = self._reader.value(parameter["schema"], raw[name])
+                value = self._reader.value(parameter["schema"], _parted(parameter, raw[name]))
                 wrongs += self._held_against(parameter["schema"], value, place, name)
             elif parameter.get("required"):
                 wrongs.append(Wrong(place, name, "#", "it is required"))
@@ -148,7 +149,13 @@ class Judge:
         return method.lower() == wanted and bool(credentials.strip())
 
 
-def _as_sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def _parted(parameter: Mapping[str, Any], raw: Any) -> Any:
+    """The parts of a list that its style sets apart by something else than a comma."""
+    separator = _SEPARATORS.get(parameter.get("style", ""))
+    return raw.split(separator) if separator and isinstance(raw, str) and not parameter.get("explode") else raw
+
+
+def as_sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A component as requests are held against it: what only answers have is not required."""
     properties = schema.get("properties", {})
     required = [name for name in schema.get("required", ()) if properties[name].get("readOnly") is not True]
