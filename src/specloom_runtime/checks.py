@@ -128,7 +128,10 @@ def _of_union(union: UnionAlias, value: Any, place: str) -> Iterator[str]:
         return  # its other members are not known here
     chosen = union.variant(value)
     if chosen is None and union.tag not in value:  # as decoding does: a tag may be left out where it is optional
-        chosen = best_fit(tuple(union.alternatives().classes), value, must_fit=bool(union.tag))
+        found = union.alternatives()
+        chosen = best_fit(tuple(found.classes), value, must_fit=bool(union.tag or found.maps))
+        if chosen is None and found.maps:
+            return
     if chosen is None:
         yield f"{place}: no member of the union has {union.tag} {value.get(union.tag)!r}"
     else:

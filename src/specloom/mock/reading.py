@@ -48,6 +48,8 @@ class Reader:
         elif "anyOf" in schema:
             for member in schema["anyOf"]:
                 yield from self._readings(member, raw)
+        elif isinstance(raw, dict) and schema.get("type") == "array" and all(map(str.isdecimal, raw)):
+            yield [self.value(schema.get("items", {}), part) for part in raw.values()]  # a[0]=x&a[1]=y
         elif isinstance(raw, dict):
             yield self._object(schema, raw)
         elif isinstance(raw, list):
