@@ -39,6 +39,7 @@ def spelt(schema: Any) -> Any:
         ({"type": "Dict"}, {"type": "object"}),
         ({"type": "file"}, {**STRING, "format": "binary"}),
         ({"type": "wombat"}, {}),
+        ({"type": "string", "format": "int-or-string"}, {"anyOf": [{"type": "integer"}, STRING]}),
         ({"type": "string", "contentEncoding": "base64"}, {**STRING, "format": "byte"}),
         ({"contentMediaType": "image/png"}, {**STRING, "format": "binary"}),
         ({"type": "string", "contentMediaType": "application/json"}, STRING),

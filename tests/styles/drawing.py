@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -82,7 +83,7 @@ class Drawer:
 
     def _text(self, schema: Schema) -> st.SearchStrategy[str]:
         least, most = schema.get("minLength", 0), schema.get("maxLength", _ENDLESS)
-        found = st.from_regex(schema["pattern"]) if "pattern" in schema else self._texts
+        found = _matching(schema["pattern"]) if "pattern" in schema else self._texts
         if least > 0 and "pattern" not in schema:
             found = found.map(lambda text: text + "x" * (least - len(text)))
         return found.filter(lambda text: least <= len(text) <= most)
@@ -101,9 +102,7 @@ class Drawer:
         }
         return {**made, **self._further(draw, schema, properties, depth)}
 
-    def _further(
-        self, draw: DrawFn, schema: Schema, properties: Mapping[str, Schema], depth: int
-    ) -> dict[str, Any]:
+    def _further(self, draw: DrawFn, schema: Schema, properties: Mapping[str, Schema], depth: int) -> dict[str, Any]:
         """Properties that the schema does not name."""
         asserts = schema.get("x-specloom-asserts", {})
         patterns = asserts.get("patternProperties", {})
@@ -111,12 +110,12 @@ class Drawer:
         least, most = schema.get("minProperties", 0), schema.get("maxProperties", 2)
         if patterns:
             pattern = draw(st.sampled_from(sorted(patterns)))
-            names = st.from_regex(pattern).filter(lambda name: name not in properties)
+            names = _matching(pattern).filter(lambda name: name not in properties)
             return {draw(names): self._draw(draw, patterns[pattern], depth + 1)}
         if not isinstance(extra, dict) or (depth >= _DEEP and not least) or not (self._rest or extra):
             return {}
         told = asserts.get("propertyNames", {})
-        names = st.from_regex(told["pattern"]) if "pattern" in told else self._names()
+        names = _matching(told["pattern"]) if "pattern" in told else self._names()
         unnamed = names.filter(lambda name: name not in properties and len(name) <= told.get("maxLength", _ENDLESS))
         keys = draw(st.lists(unnamed, unique=True, min_size=least, max_size=max(most, least)))
         return {key: self._draw(draw, extra, depth + 1) for key in keys}
@@ -158,8 +157,16 @@ def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     """A value with the tag of its member, where its tag might be any text."""
     told = union.get("discriminator", {})
     tag = told.get("propertyName")
-    tags = [value for value, name in told.get("mapping", {}).items() if name == _name(member)] if "$ref" in member else []
-    return {**value, tag: tags[0]} if isinstance(value, dict) and tags and value.get(tag, tags[0]) not in tags else value
+    tags = (
+        [value for value, name in told.get("mapping", {}).items() if name == _name(member)] if "$ref" in member else []
+    )
+    return (
+        {**value, tag: tags[0]} if isinstance(value, dict) and tags and value.get(tag, tags[0]) not in tags else value
+    )
+
+
+def _matching(pattern: str) -> st.SearchStrategy[str]:
+    return st.from_regex(re.compile(pattern))
 
 
 def _name(schema: Schema) -> str:

@@ -90,7 +90,11 @@ async def run_async(style: Style, recorder: Recorder) -> dict[str, list[Outcome]
 def options(style: Style, http_client: Any) -> dict[str, Any]:
     """The arguments of a client that talks to the mock."""
     made = {**credentials(style), "http_client": http_client, "max_retries": 0}
-    return {**made, "base_url": "https://api.test"} if not "".join(style.planned.plan.servers[:1]).startswith("http") else made
+    return (
+        {**made, "base_url": "https://api.test"}
+        if not "".join(style.planned.plan.servers[:1]).startswith("http")
+        else made
+    )
 
 
 def test_every_operation_is_called_and_its_answer_decoded(style: Style) -> None:

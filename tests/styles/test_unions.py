@@ -48,9 +48,7 @@ def test_a_tag_decides(style: Style) -> None:
 
             name = told["propertyName"] if told else ""
             wanted = style.found(planned)
-            try_values(
-                drawer.component(member), partial(check, tag=tag, union=union, wanted=wanted, name=name), 4
-            )
+            try_values(drawer.component(member), partial(check, tag=tag, union=union, wanted=wanted, name=name), 4)
             seen += 1
     assert seen >= TAGGED[style.name]
 
@@ -96,7 +94,13 @@ def test_the_only_member_that_fits_is_taken(style: Style) -> None:
         ("fastapi", "ItemEnvelope", "item", {"item_type": "saw", "name": "s", "teeth": 3}, "Saw"),
         ("fastapi", "ItemEnvelope", "item", {"name": "d", "watts": 3}, "Drill"),
         ("github", "Event", "payload", {"action": "opened", "issue": {}}, "IssuesEvent"),
-        ("github", "Event", "payload", {"ref": "r", "ref_type": "tag", "full_ref": "f", "pusher_type": "u"}, "DeleteEvent"),
+        (
+            "github",
+            "Event",
+            "payload",
+            {"ref": "r", "ref_type": "tag", "full_ref": "f", "pusher_type": "u"},
+            "DeleteEvent",
+        ),
         ("stripe", "Charge", "customer", "cus_1", "str"),
         ("stripe", "Charge", "customer", {"id": "cus_1", "object": "customer"}, "Customer"),
         ("stripe", "Charge", "customer", {"id": "cus_1", "object": "customer", "deleted": True}, "DeletedCustomer"),

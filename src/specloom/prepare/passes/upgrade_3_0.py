@@ -49,7 +49,12 @@ def _binary(schema: Schema) -> Schema:
     if str(schema.get("contentEncoding", "")).startswith("base64"):
         return {**walk.without(schema, "contentEncoding"), "type": "string", "format": "byte"}
     media = str(schema.get("contentMediaType", ""))
-    if schema.get("contentEncoding", "binary") != "binary" or not media or media.startswith("text/") or media.endswith(("json", "xml")):
+    if (
+        schema.get("contentEncoding", "binary") != "binary"
+        or not media
+        or media.startswith("text/")
+        or media.endswith(("json", "xml"))
+    ):
         return schema
     out = walk.without_if(schema, "contentEncoding")  # binary: as it is
     out = walk.without(out, "contentMediaType") if media == "application/octet-stream" else out
