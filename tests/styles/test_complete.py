@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
-
-import pytest
 
 from specloom.commands.coverage import covered, operations, widened
 from specloom.plan.types import Ref
-from tests.styles.style import STYLES, Style
+from tests.styles.style import Style
 
 _VERBS: Final = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 # Operations of each document, and its component schemas.
@@ -23,8 +23,16 @@ SIZES: Final = {
     "kubernetes": (73, 112),
     "stripe": (22, 54),
 }
-# Components without a type of their own, since they are no objects.
-UNTYPED: Final[dict[str, list[str]]] = {}
+# Lists that are read page by page: their classes are those of the runtime.
+PAGES: Final = {
+    "stripe": [
+        "GetChargesResponse",
+        "GetCustomersResponse",
+        "GetCustomersCustomerSourcesResponse",
+        "GetEventsResponse",
+        "GetInvoicesInvoiceLinesResponse",
+    ]
+}
 
 
 def written_operations(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -75,7 +83,7 @@ def test_every_component_is_a_type(style: Style) -> None:
         for name, schema in style.schemas.items()
         if name not in typed | bodies and schema.get("type") not in ("string", "integer")
     }
-    assert list(missing) == UNTYPED.get(style.name, [])
+    assert list(missing) == PAGES.get(style.name, [])
 
 
 def _bodies(style: Style) -> Iterator[str]:
@@ -123,14 +131,15 @@ def test_the_type_checkers_have_no_complaint(styles: dict[str, Style]) -> None:
     assert f"no issues found in {len(files)} source files" in result.stdout
 
 
-@pytest.mark.parametrize("name", STYLES)
-def test_pyright_and_the_linter_have_no_complaint(styles: dict[str, Style], name: str) -> None:
-    project = styles[name].source.parent
-    for command in (["pyright", "--project", "."], ["ruff", "check", "--config", "pyproject.toml", "."]):
-        result = subprocess.run(
-            [sys.executable, "-m", *command], cwd=project, capture_output=True, text=True, check=False
-        )
-        assert result.returncode == 0, result.stdout + result.stderr
+def test_pyright_has_no_complaint(styles: dict[str, Style], tmp_path: Path) -> None:
+    sources = [str(style.source) for style in styles.values()]
+    config = {"include": sources, "extraPaths": sources, "exclude": ["**/_runtime"], "pythonVersion": "3.10"}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(config), "utf-8")
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--project", str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = json.loads(result.stdout)
+    assert told["generalDiagnostics"] == []
+    assert told["summary"]["filesAnalyzed"] > 500
 
 
 def test_a_member_of_a_union_is_a_reference_to_what_it_was(styles: dict[str, Style]) -> None:
