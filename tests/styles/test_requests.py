@@ -13,8 +13,9 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from specloom.mock import MockServer, MockTransport
 from specloom.mock.checking import Checker
-from specloom.mock.message import Request
+from specloom.mock.message import Reply, Request
 from specloom.mock.operations import Router
 from specloom.mock.requests import Judge, Wrong, as_sent
 from specloom.mock.values import Maker
@@ -40,17 +41,14 @@ class Hearing(Judge):
         return super()._held_against(schema, value, place, name)
 
 
-class Listener(httpx.BaseTransport):
+class Listener(MockServer):
     """Takes every request and answers nothing of interest."""
 
     request: Request
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        query = tuple(request.url.params.multi_items())
-        self.request = Request(request.method.upper(), path, query, headers, request.read())
-        return httpx.Response(204)
+    def answer(self, request: Request) -> Reply:
+        self.request = request
+        return Reply(204, (), ())
 
 
 @frozen
@@ -143,7 +141,8 @@ def as_text(value: Any, *, is_json: bool) -> Any:
 
 
 def test_a_server_reads_what_the_caller_meant(style: Style) -> None:
-    judge, router, listener = Hearing(style.planned.prepared), Router(style.planned.prepared), Listener()
+    prepared = style.planned.prepared
+    judge, router, listener = Hearing(prepared), Router(prepared), Listener(prepared)
     arguments = Arguments(style)
     found = calls(style.planned.prepared, style.planned.plan)
 
@@ -159,6 +158,6 @@ def test_a_server_reads_what_the_caller_meant(style: Style) -> None:
             is_json = where[0] == "body" and call.method.body.kind == "json"
             assert as_text(judge.heard[where], is_json=is_json) == as_text(meant, is_json=is_json), where
 
-    with style.package.Client(**options(style, httpx.Client(transport=listener))) as client:
+    with style.package.Client(**options(style, httpx.Client(transport=MockTransport(listener)))) as client:
         for call in found:
             try_values(arguments.of(call), partial(check, call), 5)
