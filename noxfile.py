@@ -8,8 +8,8 @@ nox.options.sessions = ["tests", "lint", "typecheck", "check"]
 nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
-GENERATED = ("generated/openai_client",)
-APIS = ("openai",)
+GENERATED = ("generated/openai_client", "generated/orders_client")
+APIS = ("openai", "orders")
 MAIN = "main"
 CONSTRAINTS = ("--constraint", "constraints.txt")
 

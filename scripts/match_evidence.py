@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from specloom.plan.naming import field_name, singular, words
+from specloom.plan.naming import field_name, words
+from specloom.plan.plurals import singular
 
 Kind: TypeAlias = Literal["model", "typeddict", "alias"]
 Json: TypeAlias = Mapping[str, Any]

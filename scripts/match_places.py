@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from specloom.plan.kept import method_model_types
-from specloom.plan.naming import pascal, singular
+from specloom.plan.naming import pascal
+from specloom.plan.plurals import singular
 from specloom.plan.reach import closure, types_of
 from specloom.plan.types import refs
 from specloom.plan.values import Declaration, Method, ObjectSchema, Parsed, Plan, Resource

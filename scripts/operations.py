@@ -13,18 +13,26 @@ from typing import Any, Final, TypeAlias
 
 Operations: TypeAlias = Counter[tuple[str, str]]
 
+_ANY: Final = "x-amazon-apigateway-any-method"
+_ANY_VERBS: Final = ("get", "put", "post", "delete", "patch", "head")
+_DEFAULT_ROUTE: Final = "/$default"
+
 SPECLOOM: Final = re.compile(r'Operation(?:\[.*\])?\(\s*"([A-Z]+)",\s*"([^"]+)"')
 _VERBS: Final = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 
 def operations_of(document: Mapping[str, Any]) -> Operations:
-    """Every operation of a document, each as often as it occurs."""
-    return Counter((verb, _nameless(path)) for path, item in _path_items(document) for verb in item if verb in _VERBS)
+    """Every operation of a document, each as often as it occurs; ANY of AWS API Gateway is all that are not listed."""
+    return Counter((verb, _nameless(path)) for path, item in _path_items(document) for verb in _verbs(item))
 
 
 def operations_in(texts: Sequence[str], pattern: re.Pattern[str]) -> Operations:
     """Every operation that Python code names; the pattern finds verb and path."""
     return Counter((verb.lower(), _nameless(path)) for text in texts for verb, path in pattern.findall(text))
+
+
+def _verbs(item: Mapping[str, Any]) -> list[str]:
+    return [verb for verb in _VERBS if verb in item or (_ANY in item and verb in _ANY_VERBS)]
 
 
 def _path_items(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -44,4 +52,5 @@ def _at(document: Mapping[str, Any], reference: str) -> Any:
 
 
 def _nameless(path: str) -> str:
-    return re.sub(r"\{[^}]*\}", "{}", re.split(r"[?#]", path)[0])
+    bare = re.split(r"[?#]", path)[0]
+    return "/{}" if bare == _DEFAULT_ROUTE else re.sub(r"\{[^}]*\}", "{}", bare)

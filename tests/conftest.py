@@ -1,4 +1,4 @@
-"""The generated package is tested from where it is written."""
+"""The generated packages are tested from where they are written."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci" if "CI" in os.environ else "local")
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "generated/openai_client/src"))
+for package in ("openai_client", "orders_client"):
+    sys.path.insert(0, str(Path(__file__).parents[1] / f"generated/{package}/src"))

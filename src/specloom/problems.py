@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from specloom.legible import legible
+
 
 @frozen
 class Problem:
@@ -30,10 +32,11 @@ class Problem:
     column: int | None = None
 
     def __str__(self) -> str:
-        place = f"{self.source}{self.pointer}"
+        place = legible(f"{self.source}{self.pointer}")
         if self.line is not None:
             place += f":{self.line}" + (f":{self.column}" if self.column is not None else "")
-        return f"{place}: {self.message}" if place else self.message
+        message = legible(self.message, keep="\n")
+        return f"{place}: {message}" if place else message
 
 
 class SpecloomError(Exception):

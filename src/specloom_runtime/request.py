@@ -230,7 +230,7 @@ def url_with_query(request: Request, query: Values) -> str:
 def _headers(operation: Endpoint, arguments: Arguments, around: Surroundings, extra: object) -> HeaderStack:
     headers = HeaderStack()
     headers.put("Accept", "application/json")
-    if operation.body in ("none", "json") and operation.verb != "GET":
+    if operation.body == "json" or (operation.body == "none" and operation.verb != "GET"):
         headers.put("Content-Type", "application/json")
     elif operation.body == "form":
         headers.put("Content-Type", "application/x-www-form-urlencoded")

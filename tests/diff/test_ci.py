@@ -18,6 +18,7 @@ from click import Command
 
 from specloom.commands.accept import command as accept
 from specloom.commands.diff import command as diff
+from specloom.config import load_config
 from tests.diff.repository import Repository, pets
 
 ROOT = Path(__file__).parents[2]
@@ -279,15 +280,23 @@ def test_the_workflow_uses_the_action_as_it_is(job: Job) -> None:
     assert base.code == 0, base.output
     first = Repository(job.root).git("rev-parse", "origin/main")
     assert job.values["steps.base.outputs.commit"] == first
-    job.values["inputs.old"] = EXPRESSION.sub(lambda found: job.values[found[1]], use["with"]["old"]).replace(
-        "openai", "zoo"
-    )
+    job.values["matrix.api"] = "zoo"
+    job.values["inputs.old"] = EXPRESSION.sub(lambda found: job.values[found[1]], use["with"]["old"])
     assert _review(job)[-1].code == 1
+
+
+def test_the_workflow_reviews_every_api() -> None:
+    review = WORKFLOW["jobs"]["review"]
+    assert review["strategy"]["matrix"]["api"] == list(load_config(ROOT).targets)
+    # The comments of one pull request are told apart by name.
+    (use,) = [step for step in review["steps"] if step.get("uses") == "./"]
+    assert use["with"]["name"] == "${{ matrix.api }}"
 
 
 def test_the_workflow_checks_drift_whatever_the_review_says(job: Job) -> None:
     (drift,) = [step for step in WORKFLOW["jobs"]["review"]["steps"] if step.get("name") == "Drift"]
     assert drift["if"] == "${{ !cancelled() }}"
+    job.values["matrix.api"] = "zoo"
     ran = job.run(drift)
     assert ran.code == 1
     assert "zoo" in ran.output

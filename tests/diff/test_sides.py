@@ -233,6 +233,37 @@ def test_an_api_that_is_not_there_is_told(repository: Repository) -> None:
         assert said in problem["message"], text
 
 
+def test_an_api_that_is_new_breaks_nothing(repository: Repository) -> None:
+    repository.write("specloom.toml", "[apis.shop]\n")
+    repository.commit()
+    repository.write("specloom.toml", "[apis.shop]\n\n[apis.zoo]\n")
+    repository.write("spec/zoo/openapi.json", pets())
+    result = repository.run("diff", "zoo@HEAD", "zoo", "--format", "json")
+    review = json.loads(result.stdout)
+    assert result.exit_code == 0, result.output
+    assert {finding["rule"] for finding in review["findings"]} >= {"operation-added"}
+    assert review["old"]["label"] == "zoo@HEAD (not there yet)"
+
+
+def test_an_older_document_is_read_from_where_it_was(repository: Repository) -> None:
+    repository.write("specloom.toml", '[apis.zoo]\nspec = "documents"\n')
+    repository.write("documents/openapi.json", pets())
+    repository.commit()
+    (repository.root / "documents/openapi.json").unlink()
+    repository.write("specloom.toml", '[apis.zoo]\nspec = "apis/zoo"\n')
+    repository.write("apis/zoo/openapi.json", pets("name"))
+    assert NAME_IS_GONE in _diff(repository, "zoo@HEAD", "zoo")
+
+
+def test_a_specloom_toml_of_old_that_cannot_be_read_is_told(repository: Repository) -> None:
+    repository.write("specloom.toml", "[apis.zoo\n")
+    repository.commit()
+    repository.write("specloom.toml", "[apis.zoo]\n")
+    repository.write("spec/zoo/openapi.json", pets())
+    (problem,) = _refusal(repository, "zoo@HEAD", "zoo")
+    assert problem["source"] == "HEAD:specloom.toml"
+
+
 def test_a_pull_without_a_source_is_told(repository: Repository) -> None:
     repository.write("specloom.toml", "[apis.zoo]\n")
     repository.write("spec/zoo/openapi.json", pets())

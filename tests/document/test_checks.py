@@ -26,6 +26,10 @@ def _body(schema: Any) -> dict[str, Any]:
     return {"content": {"application/json": {"schema": schema}}}
 
 
+def _query(kind: str) -> dict[str, Any]:
+    return {"name": "a", "in": "query", "schema": {"type": kind}}
+
+
 def test_a_plain_document_is_fine() -> None:
     check_document(_document(responses={"200": {"description": ""}, "4XX": {}, "default": {}, "x-note": 1}), "a")
 
@@ -35,13 +39,13 @@ def test_an_operation_may_leave_responses_out() -> None:
 
 
 def test_all_problems_are_raised_at_once_with_their_source() -> None:
-    document = _document("/pets/{id}", requestBody=_body({"$ref": "#/nowhere"}), parameters=[{"in": "query"}])
+    document = _document("/pets/{id", requestBody=_body({"$ref": "#/nowhere"}), parameters=[{"in": "query"}])
     with pytest.raises(SpecloomError) as caught:
         check_document(document, "pets.yaml")
     assert [str(problem) for problem in caught.value.problems] == [
-        "pets.yaml#/paths/~1pets~1{id}/get/parameters/0: this parameter has no name",
-        "pets.yaml#/paths/~1pets~1{id}/get: no parameter with in: path declares {id} of '/pets/{id}'",
-        "pets.yaml#/paths/~1pets~1{id}/get/requestBody/content/application~1json/schema/$ref: "
+        "pets.yaml#/paths/~1pets~1{id/get/parameters/0: this parameter has no name",
+        "pets.yaml#/paths/~1pets~1{id/get: the braces of the path '/pets/{id' do not pair",
+        "pets.yaml#/paths/~1pets~1{id/get/requestBody/content/application~1json/schema/$ref: "
         "'#/nowhere' leads nowhere",
     ]
 
@@ -63,9 +67,10 @@ def test_all_problems_are_raised_at_once_with_their_source() -> None:
         (_document(parameters={}), "#/paths/~1pets/get/parameters"),
         (_document(parameters=[1]), "#/paths/~1pets/get/parameters/0"),
         (_document(parameters=[{"name": "a", "in": "body"}]), "#/paths/~1pets/get/parameters/0"),
-        (_document(parameters=[{"name": "a", "in": "query"}] * 2), "#/paths/~1pets/get/parameters/1"),
-        (_document(parameters=[{"name": "a", "in": "path"}]), "#/paths/~1pets/get/parameters/0"),
+        (_document(parameters=[_query("string"), _query("array")]), "#/paths/~1pets/get/parameters/1"),
         (_document("/a/{b"), "#/paths/~1a~1{b/get"),
+        (_document("/a/{}"), "#/paths/~1a~1{}/get"),
+        (_document("/a/{a}", parameters=[_query("string")]), "#/paths/~1a~1{a}/get"),
         (_document(schemas={"A": 1}), "#/components/schemas/A"),
         (_document(schemas={"A": {"properties": []}}), "#/components/schemas/A/properties"),
         (_document(schemas={"A": {"properties": {"b": "x"}}}), "#/components/schemas/A/properties/b"),
@@ -79,6 +84,41 @@ def test_all_problems_are_raised_at_once_with_their_source() -> None:
 )
 def test_what_cannot_be_generated_from_is_a_problem(document: dict[str, Any], pointer: str) -> None:
     assert _pointers(document) == [pointer]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        _document("/pets/{id}"),
+        _document("/pets/{proxy+}"),
+        _document(parameters=[{"name": "id", "in": "path"}]),
+        _document(parameters=[_query("array"), {**_query("array"), "description": "Once more."}]),
+        _document(parameters=[_query("string"), _query("integer")]),
+        _document(responses={"200": {"content": {}}, "201": {}, "202": {"content": {"application/json": {}}}}),
+    ],
+)
+def test_what_has_one_meaning_all_the_same_is_no_problem(document: dict[str, Any]) -> None:
+    assert _problems(document) == []
+
+
+def test_two_parameters_that_refer_to_scalars_travel_alike() -> None:
+    refers = {"name": "a", "in": "query", "schema": {"$ref": "#/components/schemas/Kind"}}
+    document = _document(parameters=[refers, _query("string")], schemas={"Kind": {"type": "string"}})
+    assert _problems(document) == []
+    document["components"]["schemas"]["Kind"]["type"] = "object"
+    assert len(_problems(document)) == 1
+
+
+def test_an_operation_has_one_body() -> None:
+    parameters = [{"name": name, "in": "body", "schema": {"type": "object"}} for name in ("a", "b")]
+    document = {"swagger": "2.0", "paths": {"/a": {"post": {"parameters": parameters}}}}
+    assert _pointers(document) == ["#/paths/~1a/post/parameters/1"]
+
+
+def test_the_operation_of_all_verbs_is_checked_like_others() -> None:
+    document = _document()
+    document["paths"]["/pets"] = {"x-amazon-apigateway-any-method": {"parameters": [{"in": "query"}]}}
+    assert _pointers(document) == ["#/paths/~1pets/x-amazon-apigateway-any-method/parameters/0"]
 
 
 def test_an_operation_id_that_is_given_twice_names_the_first_place() -> None:

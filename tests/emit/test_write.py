@@ -66,6 +66,30 @@ def test_a_symbolic_link_is_no_output_folder(tmp_path: Path) -> None:
         compare({"a.py": OURS}, tmp_path / "out")
 
 
+def test_no_link_within_the_folder_leads_a_file_out_of_it(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").mkdir()
+    os.symlink(tmp_path / "real", tmp_path / "out/types")
+    with pytest.raises(SpecloomError, match="out/types: is a symbolic link"):
+        compare({"types/a.py": OURS}, tmp_path / "out")
+    (tmp_path / "out/types").unlink()
+    # Where files wait before they are moved, too.
+    os.symlink(tmp_path / "real", tmp_path / ".out.stage")
+    apply({"a.py": OURS}, tmp_path / "out", compare({"a.py": OURS}, tmp_path / "out"))
+    assert (tmp_path / "out/a.py").read_text() == OURS
+    assert not list((tmp_path / "real").iterdir())
+
+
+def test_a_link_in_place_of_a_file_is_replaced_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "precious.py").write_text(OURS)
+    (tmp_path / "out").mkdir()
+    os.symlink(tmp_path / "precious.py", tmp_path / "out/a.py")
+    new = {"a.py": OURS + "1\n"}
+    apply(new, tmp_path / "out", compare(new, tmp_path / "out"))
+    assert (tmp_path / "precious.py").read_text() == OURS
+    assert not (tmp_path / "out/a.py").is_symlink()
+
+
 def test_a_failure_while_staging_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "out"
     old = {"a.py": OURS, "b.py": OURS}

@@ -241,3 +241,28 @@ def test_asynchronous_clients_get_the_same() -> None:
 
     with httpx.Client(transport=transport(PREPARED), base_url="http://localhost", headers=KEY) as client:
         assert asyncio.run(run()) == (client.get("/items/7").content, client.get("/news").content)
+
+
+def test_what_may_only_be_read_is_not_required_of_a_request() -> None:
+    pet = {
+        "type": "object",
+        "properties": {"id": {"type": "string", "readOnly": True}, "name": {"type": "string"}},
+        "required": ["id", "name"],
+    }
+    content = {"application/json": {"schema": ref("Pet")}}
+    answers = {"200": {"description": "", "content": content}}
+    operation = {"operationId": "add", "requestBody": {"required": True, "content": content}, "responses": answers}
+    prepared = {"paths": {"/pets": {"post": operation}}, "components": {"schemas": {"Pet": pet}}}
+    with httpx.Client(transport=transport(prepared), base_url="https://shop.example") as client:
+        added = client.post("/pets", json={"name": "Tom"})
+        assert added.status_code == 200
+        assert set(added.json()) == {"id", "name"}
+        assert problems(client.post("/pets", json={})) == [("body", "", "#")]
+
+
+@pytest.mark.parametrize("components", [{}, {"components": {}}, {"components": {"securitySchemes": {}}}])
+def test_a_document_may_have_no_schemas(components: dict[str, Any]) -> None:
+    answers = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "string"}}}}}
+    prepared = {"paths": {"/pets": {"get": {"operationId": "list", "responses": answers}}}, **components}
+    with httpx.Client(transport=transport(prepared), base_url="https://shop.example") as client:
+        assert isinstance(client.get("/pets").json(), str)

@@ -8,7 +8,7 @@ import pytest
 
 from specloom.problems import SpecloomError
 
-from .small import TEXT, answer, document, many, methods_of, operation, plan_of, ref, thing
+from .small import TEXT, answer, document, many, methods_of, operation, parameter, plan_of, ref, thing
 
 PETS = {"Pet": thing("id", id=TEXT), "PetList": thing("data", data=many(ref("Pet")))}
 LIST = answer(ref("PetList"))
@@ -49,65 +49,157 @@ def test_resources_below_a_resource() -> None:
 @pytest.mark.parametrize(
     ("key", "call"),
     [
+        # What is done, by a word that says so.
         ("POST /pets/{id}/feed", "pets.feed"),
+        ("POST /pets/{id}/feed/{food}", "pets.feed"),
+        ("GET /pets/{id}/feed", "pets.retrieve_feed"),
+        ("DELETE /pets/{id}/like", "pets.delete_like"),
+        ("PUT /pets/{id}/activate", "pets.activate"),
+        ("DELETE /pets/remove/{id}", "pets.remove"),
         ("POST /pets/import", "pets.import_"),
+        ("POST /pets/bulk-delete", "pets.bulk_delete"),
+        ("POST /runs/{id}/submit_tool_outputs", "runs.submit_tool_outputs"),
         ("GET /pets/findByStatus", "pets.find_by_status"),
-        ("GET /pets/{id}/photo", "pets.photo"),
+        ("GET /pets/search", "pets.search"),
+        ("POST /pets/search", "pets.search"),
+        ("GET /pets/price-list", "pets.price_list"),
+        ("PUT /pets/{id}/price-list", "pets.update_price_list"),
+        ("GET /pets/list", "pets.list"),
+        ("HEAD /pets/search", "pets.head_search"),
+        ("POST /pets/{id}:feed", "pets.feed"),
+        ("POST /pets:batchGet", "pets.batch_get"),
+        # A path that goes on from there is of a resource with a name of its own.
+        ("GET /pets/search/terms", "pets.search_terms.list"),
+        ("GET /pets/{id}/feed/bowls/{bowl}", "pets.feed_bowls.retrieve"),
+        # Words that are deeds and things: things, where they are not alone.
+        ("POST /pets/{id}/run_steps", "pets.run_steps.create"),
+        ("POST /pets/{id}/uploadImage", "pets.upload_image"),
+        ("POST /pets/{id}/import_jobs", "pets.import_jobs.create"),
+        ("GET /settings", "settings.retrieve"),
+        ("GET /search/pets", "search.pets.list"),
+        # Verb and thing in one word.
+        ("GET /getPets", "pets.list"),
+        ("GET /getPetById/{id}", "pet.retrieve"),
+        ("POST /create-user", "user.create"),
+        ("POST /sendMail", "mail.send"),
+        ("POST /processPayment", "payment.process"),
+        ("GET /process-payments", "process_payments.list"),
+        ("POST /login", "login.create"),
+        # Resources.
         ("POST /pets/{id}/toys", "pets.toys.create"),
         ("POST /audio/speech", "audio.speech.create"),
+        ("GET /pets/{id}/photo", "pets.photo.retrieve"),
+        ("GET /users/me", "users.me.retrieve"),
+        ("GET /chat-history/sessions", "chat_history.sessions.list"),
+        ("GET /people", "people.list"),
+        ("GET /status", "status.retrieve"),
         ("POST /pets/{id}", "pets.update"),
         ("PUT /pets", "pets.update"),
+        ("PATCH /account", "account.update"),
+        ("DELETE /account", "account.delete"),
         ("HEAD /pets", "pets.head"),
+        ("TRACE /pets/{id}", "pets.trace"),
+        # What says nothing, and what Python cannot say.
+        ("GET /pets/", "pets.list"),
+        ("GET /pets.json", "pets.list"),
+        ("GET /pets/{id}.json", "pets.retrieve"),
+        ("GET /flights/{from}-{to}", "flights.retrieve"),
+        ("GET /pets/photo-{size}", "pets.photo.retrieve"),
+        ("GET /class/{id}", "class_.retrieve"),
+        ("GET /3d-models", "n_3d_models.list"),
+        ("GET /copy/{id}", "copy_.retrieve"),
+        ("GET /", "root.retrieve"),
+        ("GET /{id}", "root.retrieve"),
+        # Versions and the like ahead of a path.
+        ("GET /api/v2/pets", "pets.list"),
+        ("GET /v1.2-beta/pets/{id}", "pets.retrieve"),
+        ("GET /2010-04-01/pets", "pets.list"),
+        ("GET /api/v{version}/pets/{id}", "pets.retrieve"),
+        ("GET /api", "api.retrieve"),
+        ("POST /v1/{id}", "v1.update"),
+        ("POST /v1/{id}:cancel", "v1.cancel"),
     ],
 )
-def test_what_is_done_to_a_thing(key: str, call: str) -> None:
-    assert calls({"GET /pets": {"responses": LIST}, key: {}})[key] == call
+def test_a_path_is_a_call(key: str, call: str) -> None:
+    assert calls({key: {}}) == {key: call}
 
 
-def test_a_thing_of_which_there_is_one() -> None:
-    assert calls({"GET /account": {"responses": ONE}, "POST /account": {}, "DELETE /account": {}}) == {
-        "GET /account": "account.retrieve",
-        "POST /account": "account.update",
-        "DELETE /account": "account.delete",
-    }
+def test_of_a_path_that_takes_the_rest_only_the_verb_is_known() -> None:
+    greedy = {**parameter("proxy", "path"), "x-specloom-greedy": True}
+    found: dict[str, str] = {}
+    for key in ("GET /{proxy}", "POST /farm/{proxy}", "DELETE /farm/{proxy}"):
+        verb, path = key.split(" ")
+        made = document({key: {"operationId": key}})
+        made["paths"][path][verb.lower()]["parameters"] = [greedy]
+        found |= {call: method.path for call, method in methods_of(plan_of(made)).items()}
+    assert found == {"proxy.get": "/{proxy}", "farm.proxy.post": "/farm/{proxy}", "farm.proxy.delete": "/farm/{proxy}"}
 
 
 @pytest.mark.parametrize(
-    ("schema", "call"),
+    ("key", "schema", "call"),
     [
-        (many(ref("Pet")), "pets.list"),
-        (ref("PetList"), "pets.list"),
-        (ref("Named"), "pets.list"),
-        (ref("Pet"), "pets.retrieve"),
-        (ref("Other"), "pets.retrieve"),
+        ("GET /pets", many(ref("Pet")), "pets.list"),
+        ("GET /pets", ref("PetList"), "pets.list"),
+        ("GET /pets", ref("Named"), "pets.list"),
+        ("GET /pets", ref("Pet"), "pets.retrieve"),
+        ("GET /pets", ref("Other"), "pets.retrieve"),
+        ("GET /pets", ref("Entries"), "pets.list"),
+        ("GET /zoo", ref("Entries"), "zoo.retrieve"),
+        ("GET /pets", TEXT, "pets.retrieve"),
+        ("GET /pets", {}, "pets.list"),
+        ("GET /pets", ref("Empty"), "pets.list"),
+        ("GET /zoo", many(ref("Pet")), "zoo.list"),
+        ("GET /zoo", ref("Pet"), "zoo.retrieve"),
+        ("GET /zoo", {}, "zoo.retrieve"),
+        ("GET /getZoo", many(ref("Pet")), "zoo.list"),
+        ("GET /pets/{id}", many(ref("Pet")), "pets.retrieve"),
     ],
 )
-def test_a_list_is_known_by_its_answer(schema: dict[str, object], call: str) -> None:
-    schemas = {**PETS, "Named": thing(pets=many(ref("Pet"))), "Other": thing(toys=many(TEXT))}
-    made = document({"GET /pets": {"operationId": "get", "responses": answer(schema)}}, schemas)
+def test_a_list_is_known_by_its_answer_else_by_its_name(key: str, schema: dict[str, object], call: str) -> None:
+    schemas = {**PETS, "Named": thing(pets=many(ref("Pet"))), "Other": thing(toys=many(TEXT)), "Empty": thing()}
+    schemas["Entries"] = thing(count=TEXT, entries=many(ref("Pet")))
+    made = document({key: {"operationId": "get", "responses": answer(schema)}}, schemas)
     assert list(methods_of(plan_of(made))) == [call]
 
 
-def test_a_version_ahead_of_every_path_says_nothing() -> None:
-    assert calls({"GET /api/v2/pets": {"responses": LIST}, "GET /api/v2/toys/{id}": {}}) == {
-        "GET /api/v2/pets": "pets.list",
-        "GET /api/v2/toys/{id}": "toys.retrieve",
-    }
+def test_all_of_a_collection_is_not_deleted_by_the_name_of_one() -> None:
+    assert calls({"DELETE /pets": {}}) == {"DELETE /pets": "pets.delete_all"}
+    key = parameter("key", required=True)
+    assert calls({"DELETE /pets": {"parameters": [key]}}) == {"DELETE /pets": "pets.delete"}
 
 
-def test_a_path_without_names_goes_by_tag() -> None:
-    assert calls({"GET /": {"tags": ["Health checks"]}}) == {"GET /": "health_checks.retrieve"}
+def test_a_path_of_parameters_goes_by_tag() -> None:
+    assert calls({"GET /{code}": {"tags": ["Short links"]}}) == {"GET /{code}": "short_links.retrieve"}
+    assert calls({"GET /": {"tags": ["pets"]}}) == {"GET /": "root.retrieve"}
 
 
-def test_names_of_the_client_are_left_alone() -> None:
-    assert calls({"GET /copy/{id}": {}}) == {"GET /copy/{id}": "copy_.retrieve"}
+@pytest.mark.parametrize(
+    "expected",
+    [
+        {"PUT /pets/{id}": "pets.update", "PATCH /pets/{id}": "pets.patch", "POST /pets/{id}": "pets.post"},
+        {"PATCH /pets/{id}": "pets.update", "POST /pets/{id}": "pets.post"},
+        {"PUT /pets/{id}": "pets.update", "PUT /pets": "pets.update_all"},
+        {"PUT /pet": "pet.update", "POST /pet/{id}": "pet.post"},
+        {"GET /calc/{a}/{b}": "calc.retrieve", "GET /calc/{a}": "calc.retrieve_by_a", "GET /calc": "calc.get"},
+        {"GET /users/{id}/pets": "users.pets.list", "GET /users/pets": "users.pets.get_all"},
+        {"GET /pets": "pets.list", "GET /pets/list": "pets.get_list"},
+        {"GET /pets/search": "pets.search", "POST /pets/search": "pets.post_search"},
+        {"HEAD /pets/{id}": "pets.head", "HEAD /pets": "pets.head_all"},
+        {"GET /v1/pets": "pets.list", "GET /v2/pets": "v2.pets.list", "GET /v10/pets": "v10.pets.list"},
+        {"GET /pets": "pets.list", "GET /v1/pets": "pets.get_all"},
+        {"OPTIONS /pets": "pets.options_all", "GET /pets/{id}/options": "pets.options.list"},
+    ],
+)
+def test_two_that_want_one_name_are_told_apart(expected: dict[str, str]) -> None:
+    assert calls({key: {} for key in expected}) == expected
+    assert calls({key: {} for key in reversed(expected)}) == expected
 
 
-def test_two_that_want_one_name_are_told_apart_by_their_ids() -> None:
-    assert calls({"PUT /pets/{id}": {}, "PATCH /pets/{id}": {}}) == {
-        "PUT /pets/{id}": "pets.update",
-        "PATCH /pets/{id}": "pets.patch_pets_id",
-    }
+def test_at_last_it_is_the_operation_id_that_tells_apart() -> None:
+    keys = ["GET /pets/", "GET /pets", "GET /pets.json"]
+    made = {key: {"operationId": f"read_{number}", "responses": LIST} for number, key in enumerate(keys)}
+    found = {call: method.path for call, method in methods_of(plan_of(document(made, PETS))).items()}
+    assert found == {"pets.list": "/pets", "pets.get_all": "/pets.json", "pets.read_0": "/pets/"}
 
 
 def test_calls_do_not_depend_on_the_order_of_paths() -> None:
@@ -155,12 +247,10 @@ def test_an_operation_may_have_two_methods() -> None:
 
 
 def test_what_sdk_yaml_takes_the_rules_leave() -> None:
-    sdk = "methods: {POST /pets/{id}/feed: pets.create}"
-    assert calls(
-        {"POST /pets": {}, "POST /pets/{id}/feed": {}}, sdk.replace("POST /pets/{id}/feed", "'POST /pets/{id}/feed'")
-    ) == {
+    sdk = "methods: {'POST /pets/{id}/feed': pets.create}"
+    assert calls({"POST /pets": {}, "POST /pets/{id}/feed": {}}, sdk) == {
         "POST /pets/{id}/feed": "pets.create",
-        "POST /pets": "pets.post_pets",
+        "POST /pets": "pets.post",
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specloom.plan import naming
+from specloom.plan import naming, plurals
 
 ACRONYMS = ("API", "JSON", "OAuth", "URL")
 
@@ -137,4 +137,4 @@ def test_a_name_that_is_right_already_keeps_itself() -> None:
     ],
 )
 def test_singular(plural: str, one: str) -> None:
-    assert naming.singular(plural) == one
+    assert plurals.singular(plural) == one

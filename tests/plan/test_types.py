@@ -29,6 +29,8 @@ from .small import (
 
 Json = dict[str, Any]
 
+BY_USE = "packages_by_use: true"
+
 
 def places(plan: Plan) -> dict[str, str]:
     """``direction schema`` to the dotted place, module included."""
@@ -44,12 +46,14 @@ def one(key: str, operation_id: str, schemas: dict[str, Json], sdk: str = "", **
     return plan_of(document({key: {"operationId": operation_id, **parts}}, schemas), sdk)
 
 
-def test_a_model_is_named_for_its_schema_and_lives_with_the_resource() -> None:
-    plan = one("GET /zoo/pets/{id}", "get", {"pet_object": thing(id=TEXT)}, responses=answer(ref("pet_object")))
-    assert places(plan) == {"model pet_object": "zoo.pet_object.PetObject"}
+def test_a_model_is_named_for_its_schema_and_lives_at_the_top() -> None:
+    schemas = {"pet_object": thing(id=TEXT)}
+    for sdk, place in (("", "pet_object.PetObject"), (BY_USE, "zoo.pet_object.PetObject")):
+        plan = one("GET /zoo/pets/{id}", "get", schemas, sdk, responses=answer(ref("pet_object")))
+        assert places(plan) == {"model pet_object": place}
 
 
-def test_what_several_resources_use_lives_above_them() -> None:
+def test_by_use_what_several_resources_use_lives_above_them() -> None:
     made = document(
         {
             "GET /zoo/pets/{id}": {"operationId": "a", "responses": answer(ref("Name"))},
@@ -57,7 +61,7 @@ def test_what_several_resources_use_lives_above_them() -> None:
         },
         {"Name": thing(text=TEXT)},
     )
-    assert places(plan_of(made)) == {"model Name": "name.Name"}
+    assert places(plan_of(made, BY_USE)) == {"model Name": "name.Name"}
 
 
 def test_the_arguments_of_a_method_have_a_type() -> None:
@@ -226,7 +230,7 @@ def test_a_module_never_hides_a_package() -> None:
         },
         {"Chat": thing(id=TEXT), "Line": thing(id=TEXT)},
     )
-    assert places(plan_of(made)) == {"model Chat": "chat_2.Chat", "model Line": "chat.line.Line"}
+    assert places(plan_of(made, BY_USE)) == {"model Chat": "chat_2.Chat", "model Line": "chat.line.Line"}
 
 
 def test_names_that_fall_together_are_told_apart() -> None:
@@ -234,8 +238,8 @@ def test_names_that_fall_together_are_told_apart() -> None:
     plan = one("GET /pets/{id}", "get", schemas, responses=answer(ref("Both")))
     assert {key: place.rpartition(".")[2] for key, place in places(plan).items()} == {
         "model Both": "Both",
-        "model pet-toy": "PetToy",
-        "model PetToy": "PetToy2",
+        "model pet-toy": "PetToy2",
+        "model PetToy": "PetToy",
     }
 
 

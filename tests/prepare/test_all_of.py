@@ -145,3 +145,10 @@ def test_two_schemas_that_hold_themselves_can_be_merged() -> None:
 def test_a_component_that_is_only_a_reference_is_a_copy() -> None:
     found = prepared(Key={**STRING, "description": "k"}, Token={"allOf": [ref("Key")]}, Also=ref("Token"))
     assert found["Token"] == found["Also"] == found["Key"]
+
+
+def test_unions_that_would_multiply_without_end_are_widened_and_marked() -> None:
+    parts = [{"oneOf": [obj(**{f"p{part}{member}": STRING}) for member in range(10)]} for part in range(12)]
+    whole = prepared(Whole={"allOf": parts})["Whole"]
+    assert "more than 512 combinations" in whole["x-specloom-widened"]
+    assert 0 < len(whole["anyOf"]) <= 512

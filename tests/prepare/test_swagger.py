@@ -101,6 +101,94 @@ def test_a_file_as_answer_is_bytes() -> None:
     assert content == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
+@pytest.mark.parametrize(
+    ("produces", "expected"),
+    [
+        (["application/json"], ["*/*"]),
+        (["application/json", "text/csv"], ["text/csv"]),
+        (["image/png", "image/jpeg"], ["image/png", "image/jpeg"]),
+    ],
+)
+def test_a_file_is_not_json(produces: list[str], expected: list[str]) -> None:
+    stated = {"produces": produces, "responses": {"200": {"description": "", "schema": {"type": "file"}}}}
+    assert list(operation(stated)["responses"]["200"]["content"]) == expected
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["#/paths/~1pets/post/parameters/0/schema", "#/parameters/New/schema", "#/responses/Made/schema"],
+)
+def test_a_schema_may_be_referred_to_wherever_it_stands(reference: str) -> None:
+    pet = {"type": "object", "properties": {"name": {"type": "string"}, "friend": {"$ref": reference}}}
+    stated = {
+        "parameters": [{"name": "pet", "in": "body", "schema": pet}],
+        "responses": {"200": {"description": "", "schema": {"$ref": reference}}},
+    }
+    shared = {
+        "parameters": {"New": {"name": "pet", "in": "body", "schema": pet}},
+        "responses": {"Made": {"description": "", "schema": pet}},
+    }
+    done = prepare({**ROOT, "paths": {"/pets": {"post": stated}}, **shared})
+    answer = done["paths"]["/pets"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+    target = done["components"]["schemas"][answer["$ref"].rpartition("/")[2]]
+    assert target["properties"]["friend"] == answer
+    assert target["properties"]["name"] == {"type": "string"}
+
+
+def test_definitions_have_plain_names() -> None:
+    document = {**ROOT, "definitions": {"Page«Pet»": {"type": "array", "items": {"$ref": "#/definitions/Pet"}}}}
+    document["definitions"]["Pet"] = {"type": "object", "properties": {"x": {"$ref": "#/definitions/Page«Pet»"}}}
+    schemas = prepare(document)["components"]["schemas"]
+    assert list(schemas) == ["Page_Pet", "Pet"]
+    assert schemas["Pet"]["properties"]["x"] == {"$ref": "#/components/schemas/Page_Pet"}
+
+
+def test_null_may_be_said_beside_a_reference() -> None:
+    pet = {"type": "object", "properties": {"friend": {"$ref": "#/definitions/Pet", "x-nullable": True}}}
+    friend = prepare({**ROOT, "definitions": {"Pet": pet}})["components"]["schemas"]["Pet"]["properties"]["friend"]
+    assert friend == {"anyOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "null"}]}
+
+
+@pytest.mark.parametrize("stated", [None, {}])
+def test_an_answer_that_says_nothing_has_no_content(stated: Any) -> None:
+    assert operation({"responses": {"200": stated}})["responses"]["200"] == {"description": ""}
+
+
+def test_an_own_body_wins_over_that_of_the_path_and_forms_are_joined() -> None:
+    text = {"type": "string"}
+    document = {
+        **ROOT,
+        "paths": {
+            "/a": {
+                "parameters": [{"name": "whole", "in": "body", "schema": {"type": "integer"}}],
+                "put": {"parameters": [{"name": "own", "in": "body", "schema": text}]},
+                "post": {},
+            },
+            "/b": {
+                "parameters": [{"name": "one", "in": "formData", **text}],
+                "put": {"parameters": [{"name": "two", "in": "formData", **text}]},
+            },
+        },
+    }
+    paths = upgrade_swagger.PASS.run(document)["paths"]
+    assert paths["/a"]["put"]["requestBody"]["content"]["application/json"]["schema"] == text
+    assert paths["/a"]["post"]["requestBody"]["content"]["application/json"]["schema"] == {"type": "integer"}
+    (form,) = paths["/b"]["put"]["requestBody"]["content"].values()
+    assert list(form["schema"]["properties"]) == ["one", "two"]
+
+
+def test_what_the_operation_consumes_and_produces_replaces_what_the_document_does() -> None:
+    stated = {
+        "consumes": [],
+        "produces": ["application/xml"],
+        "parameters": [{"name": "pet", "in": "body", "schema": {"type": "string"}}],
+        "responses": {"200": {"description": "", "schema": {"type": "string"}}},
+    }
+    found = operation(stated, consumes=["text/plain"], produces=["text/plain"])
+    assert list(found["requestBody"]["content"]) == ["application/json"]
+    assert list(found["responses"]["200"]["content"]) == ["application/xml"]
+
+
 def test_headers_of_answers_have_schemas() -> None:
     header = {"type": "integer", "format": "int32", "description": "How many."}
     found = operation({"responses": {"200": {"description": "", "headers": {"X-Left": header}}}})

@@ -167,6 +167,8 @@ def test_layers_of_headers() -> None:
 
 def test_content_type_belongs_to_requests_that_may_have_a_body() -> None:
     assert "Content-Type" not in build(GET, path={"id": "1"}).headers
+    searched: Operation[Any] = Operation("GET", "/pets", body="json")
+    assert build(searched, body={"a": 1}).headers["Content-Type"] == "application/json"
     delete: Operation[Any] = Operation("DELETE", "/x")
     assert build(delete).headers["Content-Type"] == "application/json"
     raw: Operation[Any] = Operation("POST", "/x", body="raw", content_type="application/sdp")

@@ -19,6 +19,16 @@ def test_every_verb_of_every_path_counts_and_nothing_else() -> None:
     assert sorted(operations_of(document)) == [("delete", "/pets/{}"), ("get", "/pets"), ("post", "/pets")]
 
 
+def test_any_counts_as_the_verbs_that_are_not_listed() -> None:
+    any_method: dict[str, Any] = {"x-amazon-apigateway-any-method": {}}
+    document: dict[str, Any] = {
+        "paths": {"/a/{b+}": {"get": {}, "options": {}, **any_method}, "/$default": any_method}
+    }
+    counted = operations_of(document)
+    assert counted["get", "/a/{}"] == counted["options", "/a/{}"] == counted["patch", "/{}"] == 1
+    assert counted.total() == 7 + 6
+
+
 def test_paths_that_differ_in_their_query_alone_count_twice() -> None:
     document: dict[str, Any] = {"paths": {"/pets": {"get": {}}, "/pets?beta=true": {"get": {}}}}
     assert operations_of(document)["get", "/pets"] == 2

@@ -11,13 +11,19 @@ from hypothesis import HealthCheck, settings
 
 from tests.styles.style import STYLES, Style, generate_all
 
-# How many examples of everything: few in each run, many where somebody looks for faults (STYLES_EXAMPLES=200).
+# How many examples of everything: few and the same in each run, many new ones where somebody looks for faults
+# (STYLES_EXAMPLES=200).
 EXAMPLES = int(os.environ.get("STYLES_EXAMPLES", "0"))
 
 
 def examples(usual: int) -> settings:
     """Settings for a property that is tried this often, unless the environment asks for more."""
-    return settings(max_examples=EXAMPLES or usual, suppress_health_check=list(HealthCheck), database=None)
+    return settings(
+        max_examples=EXAMPLES or usual,
+        derandomize=not EXAMPLES,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 import click
 import orjson
 
+from specloom.legible import legible
 from specloom.problems import Problem, SpecloomError
 
 if TYPE_CHECKING:
@@ -104,6 +105,11 @@ def make_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
 def json_option(command: _Command) -> _Command:
     """The ``--json`` option that every command has, as the argument ``as_json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")(command)
+
+
+def echo_text(text: str) -> None:
+    """Print lines that say what a document says: nothing in them steers the terminal."""
+    click.echo(legible(text, keep="\n"))
 
 
 def echo_json(values: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What of a document a package holds: every operation with its methods, and every place that was widened."""
+"""What of a document a package holds: every operation with its methods, and every place that was widened or mended."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 
 from attrs import frozen
 
-from specloom.plan.values import Plan
+from specloom.plan.operations import operations as operations_of
+from specloom.plan.values import NamedBy, Plan
 from specloom.plan.walking import methods_of
 from specloom.problems import Problems
-
-_VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
 @frozen
@@ -23,32 +22,41 @@ class Covered:
         models: Classes and aliases that answers are decoded into.
         params: TypedDicts and aliases that requests are written with.
         widened: Places whose type says less than the document might have meant.
+        mended: Places where the document was wrong and had one meaning all the same.
     """
 
     operations: int
     models: int
     params: int
     widened: int
+    mended: int = 0
 
 
 @frozen
 class OperationRow:
-    """One operation and the calls that send it."""
+    """One operation and the calls that send it.
+
+    Attributes:
+        named_by: Who named it: ``path`` (the rules), ``sdk.yaml``, or ``document`` (``x-specloom-call``).
+        instead_of: The call that the rules would give it, had not another operation taken that; empty where it has it.
+    """
 
     operation_id: str
     verb: str
     path: str
     calls: tuple[str, ...]
     pointer: str
+    named_by: NamedBy
+    instead_of: str
 
 
 @frozen
 class WidenedRow:
-    """One place whose type is wider than it might be.
+    """One place whose type is wider than it might be, or that was mended.
 
     Attributes:
         pointer: JSON pointer in the pinned document.
-        reason: Why.
+        reason: Why, or how.
     """
 
     pointer: str
@@ -56,7 +64,7 @@ class WidenedRow:
 
 
 def covered(prepared: Mapping[str, Any], plan: Plan) -> Covered:
-    """Count what was covered and what was widened.
+    """Count what was covered, what was widened and what was mended.
 
     Raises:
         SpecloomError: If an operation of the document has no method; none may be dropped.
@@ -68,7 +76,7 @@ def covered(prepared: Mapping[str, Any], plan: Plan) -> Covered:
             problems.add(f"operation {row.operation_id} has no method in the plan", row.pointer)
     problems.check()
     models = sum(planned.direction == "model" for planned in plan.types)
-    return Covered(len(rows), models, len(plan.types) - models, len(widened(prepared)))
+    return Covered(len(rows), models, len(plan.types) - models, len(widened(prepared)), len(mended(prepared)))
 
 
 def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
@@ -76,23 +84,29 @@ def operations(prepared: Mapping[str, Any], plan: Plan) -> list[OperationRow]:
     calls: dict[str, list[str]] = {}
     for resource, method in methods_of(plan.resources):
         calls.setdefault(method.operation_id, []).append(".".join((*resource.path, method.name)))
+    names = {name.operation_id: name for name in reversed(plan.calls)}
     return [
         OperationRow(
-            operation["operationId"],
-            verb.upper(),
-            item.get("x-specloom-path", path),
-            tuple(calls.get(operation["operationId"], ())),
-            operation.get("x-specloom-pointer", ""),
+            operation.operation_id,
+            operation.verb.upper(),
+            operation.full_path,
+            tuple(calls.get(operation.operation_id, ())),
+            operation.pointer,
+            names[operation.operation_id].named_by,
+            ".".join(names[operation.operation_id].wanted),
         )
-        for path, item in prepared["paths"].items()
-        for verb, operation in item.items()
-        if verb in _VERBS
+        for operation in operations_of(prepared)
     ]
 
 
 def widened(prepared: Mapping[str, Any]) -> list[WidenedRow]:
     """Every widened place of a prepared document, each once, in document order."""
     return list(dict.fromkeys(_widened(prepared)))
+
+
+def mended(prepared: Mapping[str, Any]) -> list[WidenedRow]:
+    """Every place where the document was wrong and had one meaning all the same, in the order of the passes."""
+    return [WidenedRow(note["pointer"], note["reason"]) for note in prepared.get("x-specloom-mended", ())]
 
 
 def _widened(root: Any) -> Iterator[WidenedRow]:

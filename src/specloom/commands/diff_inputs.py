@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from attrs import evolve, frozen
 
-from specloom.config import CONFIG_NAME, Config, Target
+from specloom.config import CONFIG_NAME, Config, Target, parse_config
 from specloom.diff.sides import Given, Text, Which, of_side
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
@@ -19,6 +19,8 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+_NOTHING: Final = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
 
 PULL: Final = "pull"
 """The revision that stands for what ``specloom pull`` would bring."""
@@ -125,16 +127,29 @@ class Inputs:
         document, file = self._document(argument)
         if owner is None:
             return Given(argument.text, document, file, package=self.package)
+        # What is pinned is a contract already.
+        contract = owner.prose == "contract" and (argument.owner is not owner or argument.revision == PULL)
+        return self.belonging(owner, argument.text, document, file, contract=contract)
+
+    def belonging(self, owner: Target, label: str, document: Text, file: str = "", *, contract: bool) -> Given:
+        """A document as a state of an API, with today's overlay and names.
+
+        Args:
+            owner: The API.
+            label: What reports call it.
+            document: The document.
+            file: The file of the working tree that holds it, or empty.
+            contract: Whether its prose is dropped.
+        """
         return Given(
-            argument.text,
+            label,
             document,
             file,
             owner.name,
             owner.package,
             self._optional(owner.overlay),
             self._optional(owner.sdk),
-            # What is pinned is a contract already.
-            owner.prose == "contract" and (argument.owner is not owner or argument.revision == PULL),
+            contract,
             _version(self._optional(owner.output / "pyproject.toml")),
         )
 
@@ -148,7 +163,7 @@ class Inputs:
         if argument.revision == PULL and argument.owner is not None:
             return self._pulled(argument.owner), ""
         path = argument.owner.document if argument.kind == "api" and argument.owner else self.folder / argument.path
-        shown = self._inside(path)
+        shown = self.inside(path)
         return Text(_held(path, shown or argument.path), shown or argument.path), shown
 
     def _pulled(self, target: Target) -> Text:
@@ -159,9 +174,14 @@ class Inputs:
         source = str(self.config.root / target.source) if at_home and self.config else target.source
         return Text(fetch(source).text, target.source)
 
-    def _at_revision(self, argument: Argument, target: Target) -> Given:
-        files = (target.document, target.overlay, target.sdk, target.output / "pyproject.toml")
+    def _at_revision(self, argument: Argument, now: Target) -> Given:
         root = self.config.root if self.config else self.folder
+        target = self._target_at(argument.revision, now, root)
+        if target is None:
+            # Everything of a new API is new, and nothing of it breaks.
+            nothing = Text(_NOTHING, f"{argument.revision}:{CONFIG_NAME}")
+            return Given(f"{argument.text} (not there yet)", nothing, "", now.name, now.package, empty=True)
+        files = (target.document, target.overlay, target.sdk, target.output / "pyproject.toml")
         names = [path.relative_to(root).as_posix() for path in files]
         contents = read_at(argument.revision, [f"./{name}" for name in names], root)
         overlay, sdk, project = (
@@ -172,10 +192,20 @@ class Inputs:
         version = _version(project)
         return Given(argument.text, document, "", target.name, target.package, overlay, sdk, package_version=version)
 
-    def _optional(self, path: Path) -> Text | None:
-        return Text(path.read_bytes(), self._inside(path)) if path.exists() else None
+    def _target_at(self, revision: str, target: Target, root: Path) -> Target | None:
+        """The API as specloom.toml had it at a revision, which may have kept its files elsewhere; None before it."""
+        (content,) = read_at(revision, [f"./{CONFIG_NAME}"], root)
+        if content is None:
+            return target
+        try:
+            return parse_config(content, root / CONFIG_NAME).targets.get(target.name)
+        except SpecloomError as error:
+            raise SpecloomError(evolve(one, source=f"{revision}:{CONFIG_NAME}") for one in error.problems) from error
 
-    def _inside(self, path: Path) -> str:
+    def _optional(self, path: Path) -> Text | None:
+        return Text(path.read_bytes(), self.inside(path)) if path.exists() else None
+
+    def inside(self, path: Path) -> str:
         """A path as CI and reviewers know it, from the folder of specloom.toml; empty where it lies elsewhere."""
         root = self.config.root if self.config else self.folder
         path, root = path.resolve(), root.resolve()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from attrs import asdict, frozen
 
-from specloom.commands.console import FINDING, echo_json, make_progress
+from specloom.commands.console import FINDING, echo_json, echo_text, make_progress
 from specloom.commands.coverage import Covered, covered
 from specloom.commands.pipeline import Steps, emit_target, paths_as_shown, plan_target, shown
 from specloom.commands.stamp import inputs_digest, read_stamp, write_stamp
@@ -77,6 +77,8 @@ def summary_line(result: GenerateResult) -> str:
         f"{result.api}: {counts.operations} of {counts.operations} operations, {counts.models} models, "
         f"{counts.params} params, {counts.widened} widened"
     )
+    if counts.mended:
+        head += f", {counts.mended} mended"
     if result.nothing_to_do:
         return f"{head}; nothing to do ({result.seconds:.2f} s)"
     changes = result.changes
@@ -127,7 +129,7 @@ def command(name: str | None, check: bool, as_json: bool) -> None:
         results.append(result)
         if not as_json:
             for line in check_lines(result) if check else [summary_line(result)]:
-                click.echo(line)
+                echo_text(line)
     if as_json:
         echo_json({"targets": [result_json(result) for result in results], "check": check})
     if check and any(result.stale for result in results):

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from specloom.commands.console import echo_json, json_option
+from specloom.commands.console import echo_json, echo_text, json_option
 from specloom.commands.template_folders import builtin_folder, template_folders, templates
 from specloom.config import CONFIG_NAME, Config, Target, find_config, load_config
 from specloom.document.lock import read_lock
@@ -24,7 +24,7 @@ def command(as_json: bool) -> None:
     if as_json:
         echo_json({"targets": targets, "template_sets": sets})
     else:
-        click.echo(_text(targets, sets))
+        echo_text(_text(targets, sets))
 
 
 def _target_values(config: Config, target: Target) -> dict[str, Any]:

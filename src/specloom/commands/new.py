@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from specloom.commands.console import echo_json, json_option, make_progress
+from specloom.commands.console import echo_json, echo_text, json_option, make_progress
 from specloom.commands.pull import Origin, pull_target, pulled_text, pulled_values
 from specloom.config import CONFIG_NAME, Config, default_package, find_config, parse_config
 from specloom.document.files import write_files
@@ -24,7 +24,10 @@ _HEAD = "# Which APIs there are. `specloom pull` fetches a document, `specloom g
 @click.option("--package", help="Import name; NAME_client unless given.")
 @json_option
 def command(name: str, source: str, package: str | None, as_json: bool) -> None:
-    """Make a package named after NAME from the document at SOURCE (file, URL, github:owner/repo/path@ref).
+    """Make a package named after NAME from the document at SOURCE.
+
+    SOURCE is a file, a URL, github:owner/repo/path@ref, or an API of AWS API Gateway:
+    apigateway:NAME_OR_ID/STAGE?region=eu-west-1&profile=dev (docs/sources.md has all of it).
 
     specloom.toml is made here, or extended when there is one here or above.
     """
@@ -41,7 +44,7 @@ def command(name: str, source: str, package: str | None, as_json: bool) -> None:
     if as_json:
         echo_json({"config": path.name, "pulled": pulled_values(pulled), "generated": result_json(result)})
     else:
-        click.echo(f"{pulled_text(pulled)}\n{summary_line(result)}")
+        echo_text(f"{pulled_text(pulled)}\n{summary_line(result)}")
 
 
 def _extended(path: Path, name: str, source: str, package: str | None) -> tuple[Config, bytes]:

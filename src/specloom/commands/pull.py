@@ -12,15 +12,16 @@ import orjson
 from attrs import asdict, evolve, frozen
 
 from specloom import __version__
-from specloom.commands.console import Progress, echo_json, json_option, make_progress
+from specloom.commands.console import Progress, echo_json, echo_text, json_option, make_progress
 from specloom.config import Config, Target, load_config
 from specloom.document.changes import Changes, NameChanges, changes
 from specloom.document.checks import document_problems
 from specloom.document.contract import contract
 from specloom.document.files import write_files
 from specloom.document.load import load_text
-from specloom.document.lock import Lock, digest, lock_text, read_lock
+from specloom.document.lock import Lock, digest, lock_text, read_lock, revision
 from specloom.document.overlay import apply_overlay, read_overlay
+from specloom.document.stamps import unstamped
 from specloom.problems import Problem, SpecloomError
 from specloom.sources.fetched import Fetched
 from specloom.sources.registry import fetch, is_file
@@ -74,18 +75,21 @@ def pull_target(config: Config, target: Target, origin: Origin, progress: Progre
     with progress.step("read"):
         document = load_text(fetched.text, origin.source)
         pinned = contract(document) if target.prose == "contract" else document
-        text = orjson.dumps(pinned, option=orjson.OPT_INDENT_2) + b"\n"
     if check:
         with progress.step("check"):
             _check(pinned, target, origin.source)
     with progress.step("compare"):
         old = _pinned(target)
+        # What a source calls by another time, or by another deployment, is not another document.
+        same = fetched.restamped and unstamped(old) == unstamped(pinned)
+        pinned = old if same else pinned
         differences = changes(old, pinned)
-        dated = _dated(_lock(config, target, origin, fetched, document), target)
-    files = {target.document: text, target.lock: lock_text(dated)}
+        lock = _dated(_lock(config, target, origin, fetched, document), target, same=same and not origin.revision)
+    text = orjson.dumps(pinned, option=orjson.OPT_INDENT_2) + b"\n"
+    files = {target.document: text, target.lock: lock_text(lock)}
     with progress.step("write"):
         written = write_files(files)
-    return Pulled(target, dated, differences, tuple(written))
+    return Pulled(target, lock, differences, tuple(written))
 
 
 def _check(pinned: Mapping[str, Any], target: Target, source: str) -> None:
@@ -110,10 +114,9 @@ def _pinned(target: Target) -> dict[str, Any]:
 def _lock(config: Config, target: Target, origin: Origin, fetched: Fetched, document: Mapping[str, Any]) -> Lock:
     info = document.get("info")
     version = str(info.get("version", "")) if isinstance(info, dict) else ""
-    known_as = origin.revision or fetched.revision
     return Lock(
         source=origin.record_as or _recorded(config, fetched.source),
-        revision=" ".join(part for part in (version, f"({known_as})" if known_as else "") if part),
+        revision=revision(version, origin.revision or fetched.revision),
         sha256=digest(fetched.text),
         fetched=datetime.now(timezone.utc).date().isoformat(),
         tool=f"specloom {__version__}",
@@ -129,14 +132,17 @@ def _recorded(config: Config, source: str) -> str:
     return path.relative_to(config.root).as_posix() if path.is_relative_to(config.root) else path.name
 
 
-def _dated(lock: Lock, target: Target) -> Lock:
-    """The lock with the old date and tool when it says nothing else that is new."""
+def _dated(lock: Lock, target: Target, *, same: bool) -> Lock:
+    """The old lock where this one tells nothing but another day or tool, and, of the ``same`` state, another name."""
     try:
         old = read_lock(target.lock.read_bytes(), target.lock.name)
     except (FileNotFoundError, SpecloomError):
         # A lock that is missing or spoilt is written anew; it carries nothing that cannot be told again.
         return lock
-    return old if evolve(old, fetched=lock.fetched, tool=lock.tool) == lock else lock
+    told = evolve(old, fetched=lock.fetched, tool=lock.tool)
+    if same:
+        told = evolve(told, revision=lock.revision, sha256=lock.sha256)
+    return old if told == lock else lock
 
 
 def _origin(config: Config, target: Target, source: str | None, record_as: str, revision: str) -> Origin:
@@ -188,7 +194,7 @@ def pulled_values(pulled: Pulled) -> dict[str, Any]:
 
 @click.command("pull")
 @click.argument("name", required=False)
-@click.option("--from", "source", metavar="SOURCE", help="File, URL or github:owner/repo/path@ref to take it from.")
+@click.option("--from", "source", metavar="SOURCE", help="Take it from there, spelt as above.")
 @click.option("--record-as", default="", metavar="SOURCE", help="Write this down as the source, for a file at hand.")
 @click.option("--revision", default="", metavar="TEXT", help="Write down what the source calls this state.")
 @click.option("--unchecked", is_flag=True, help="Pin it even if it cannot be generated from as it is.")
@@ -198,7 +204,9 @@ def command(
 ) -> None:
     """Fetch the document of NAME (or of every API) and pin it.
 
-    Nothing is written when the document is refused or the pull is interrupted.
+    SOURCE is a file, a URL, github:owner/repo/path@ref, or an API of AWS API Gateway:
+    apigateway:NAME_OR_ID/STAGE?region=eu-west-1&profile=dev (docs/sources.md has all of it). Nothing is written
+    when the document is refused or the pull is interrupted.
     """
     config = load_config(Path.cwd())
     if name is None and (source or record_as or revision):
@@ -211,4 +219,4 @@ def command(
     if as_json:
         echo_json({"pulled": [pulled_values(pulled) for pulled in done]})
     else:
-        click.echo("\n".join(pulled_text(pulled) for pulled in done))
+        echo_text("\n".join(pulled_text(pulled) for pulled in done))

@@ -93,6 +93,8 @@ PARAMETERS = (
     _parameter("parameter-style-changed", {"schema": {"type": "array", "items": {"type": "string"}}},
                {"schema": {"type": "array", "items": {"type": "string"}}, "explode": False}),
     _document("path-parameter-renamed", _path("/pets/{id}"), _path("/pets/{name}")),
+    _document("path-parameter-widened", _path("/pets/{id}"), _path("/pets/{id+}")),
+    _document("path-parameter-narrowed", _path("/pets/{id+}"), _path("/pets/{id}")),
     _parameter("parameter-default-set", _INTEGER, {"schema": {"type": "integer", "default": 20}}),
     _parameter("parameter-default-removed", {"schema": {"type": "integer", "default": 20}}, _INTEGER),
     _parameter("parameter-default-changed", {"schema": {"type": "integer", "default": 20}},

@@ -12,6 +12,7 @@ from specloom.diff.matching import Placed, path_parameters
 from specloom.diff.schemas import Found, Link, SchemaComparison
 from specloom.diff.security import compare_security
 from specloom.diff.values import ABSENT, Delta, Direction, Json
+from specloom.prepare.keywords import GREEDY
 
 REQUEST: frozenset[Direction] = frozenset({"request"})
 RESPONSE: frozenset[Direction] = frozenset({"response"})
@@ -60,6 +61,9 @@ class OperationComparison:
             yield Delta(rule, place, _needed(old), _needed(new), REQUEST)
         if _style(old) != _style(new):
             yield Delta("parameter-style-changed", place, _style(old), _style(new), REQUEST)
+        if old.get(GREEDY) != new.get(GREEDY):
+            rule = "path-parameter-widened" if new.get(GREEDY) else "path-parameter-narrowed"
+            yield Delta(rule, place, bool(old.get(GREEDY)), bool(new.get(GREEDY)), REQUEST)
         yield from _remarked(old, new, place, REQUEST)
         yield from _directed(compare_lifecycle(old, new, place, self._calendar), REQUEST)
         lists = new["in"] == "query" and _style(new) == ("form", True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from specloom.diff.values import ABSENT, Delta, Direction, Json
 
+AUTH_TYPE: Final = "x-amazon-apigateway-authtype"
 REQUEST: frozenset[Direction] = frozenset({"request"})
 
 
@@ -88,4 +89,9 @@ def _shown(listed: list[Alternative]) -> list[str]:
 
 
 def _core(scheme: Json) -> dict[str, Any]:
-    return {key: value for key, value in scheme.items() if key != "description" and not key.startswith("x-")}
+    """What callers must do: API Gateway says in an extension alone that a request is signed."""
+    return {
+        key: value
+        for key, value in scheme.items()
+        if key == AUTH_TYPE or (key != "description" and not key.startswith("x-"))
+    }

@@ -10,7 +10,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, Literal, TypeAlias
 
@@ -29,6 +29,8 @@ from specloom.prepare import prepare
 from specloom.problems import Problem, SpecloomError
 
 Which: TypeAlias = Literal["old", "new"]
+Respell: TypeAlias = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""From one document to another that says the same; the given one is not changed."""
 
 WORTH_A_PROCESS: Final = 200_000
 """Bytes of a document from which a second process pays: it costs some 20 ms, which is what 50,000 bytes take."""
@@ -56,6 +58,9 @@ class Given:
         sdk: Names for the package, or None.
         contract: Whether its prose is dropped, as pulling does.
         package_version: Version of the package, where it is known.
+        empty: Whether it stands for an API that was not there yet, and may say nothing.
+        respell: Done to the document before anything else, so that the overlay meets the form it was written for.
+        settle: Done to it before it is prepared, after the overlay.
     """
 
     label: str
@@ -67,6 +72,9 @@ class Given:
     sdk: Text | None = None
     contract: bool = False
     package_version: str = ""
+    empty: bool = False
+    respell: Respell = dict
+    settle: Respell = dict
 
 
 @frozen
@@ -90,13 +98,10 @@ def read_side(given: Given) -> ReadSide:
     """
     notes: list[Problem] = []
     text, source = given.document.content, given.document.source
-    loaded = document = load_text(text, source)
-    if given.contract:
-        document = contract(document)
-    if given.overlay is not None:
-        # An older or newer document may well lack what the overlay mends.
-        document = apply_overlay(document, read_overlay(given.overlay.content, given.overlay.source), notes.append)
-    prepared = _prepared(document, source)
+    loaded, document = mended(given, notes.append)
+    prepared = _prepared(given.settle(document), source)
+    if not given.empty:
+        _check_not_empty(prepared, source)
     sdk = Sdk() if given.sdk is None else read_sdk(_decoded(given.sdk), given.sdk.source)
     parsed = read_parsed(prepared, also_params=tuple(rule.schema for rule in sdk.params))
     api = given.api or given.package
@@ -105,6 +110,22 @@ def read_side(given: Given) -> ReadSide:
         given.label, as_utf8(text, source), loaded, prepared, parsed, plan, given.path, given.package_version
     )
     return ReadSide(side, tuple(notes))
+
+
+def mended(given: Given, note: Callable[[Problem], None]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the text of a side holds, as it is and as its overlay mends it.
+
+    Raises:
+        SpecloomError: If it is no OpenAPI document, or the overlay cannot be applied.
+    """
+    loaded = load_text(given.document.content, given.document.source)
+    document = given.respell(loaded)
+    if given.contract:
+        document = contract(document)
+    if given.overlay is not None:
+        # An older or newer document may well lack what the overlay mends.
+        document = apply_overlay(document, read_overlay(given.overlay.content, given.overlay.source), note)
+    return loaded, document
 
 
 @contextmanager
@@ -144,6 +165,10 @@ def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
             f"could not be prepared, by a fault of specloom ({type(error).__name__}: {error})", "#", source
         )
         raise SpecloomError(document_problems(document, source) or [unknown]) from error
+    return prepared
+
+
+def _check_not_empty(prepared: dict[str, Any], source: str) -> None:
     if (
         not prepared.get("paths")
         and not prepared.get("webhooks")
@@ -151,7 +176,6 @@ def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
     ):
         message = "the document has no paths, webhooks or schemas, so there is nothing to compare"
         raise SpecloomError(Problem(message, "#/paths", source))
-    return prepared
 
 
 def _decoded(text: Text) -> str:
@@ -170,7 +194,7 @@ def _alike(old: Given, new: Given) -> bool:
 
 def _inputs(given: Given) -> tuple[object, ...]:
     texts = [text and text.content for text in (given.document, given.overlay, given.sdk)]
-    return (*texts, given.api, given.package, given.contract)
+    return (*texts, given.api, given.package, given.contract, given.respell, given.settle)
 
 
 def _one_for_both(old: Given, new: Given) -> tuple[ReadSide, ReadSide]:

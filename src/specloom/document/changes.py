@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
-VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+from specloom.document.grammar import ANY_METHOD
+
+VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", ANY_METHOD)
 
 
 @frozen
@@ -64,7 +66,7 @@ def _operations(document: Mapping[str, Any]) -> dict[str, Any]:
         # What stands beside the operations of a path belongs to each of them.
         shared = {key: part for key, part in _mapping(item).items() if key not in VERBS}
         for verb, operation in operations.items():
-            found[f"{verb.upper()} {path}"] = (operation, shared)
+            found[f"{'ANY' if verb == ANY_METHOD else verb.upper()} {path}"] = (operation, shared)
     return found
 
 

@@ -135,6 +135,9 @@ _LISTS: Final = frozenset({"parameters", "servers", "tags", "items", "allOf", "a
 
 VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
+ANY_METHOD: Final = "x-amazon-apigateway-any-method"
+"""Where AWS API Gateway puts the operation of all verbs that a path does not list."""
+
 _HEADERS: Final = _map(HEADER)
 SCHEMA_MAPS: Final = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 """Keys of a schema that name further schemas."""
@@ -150,4 +153,4 @@ HEADER.slots.update(content=_map(MEDIA_TYPE))
 PARAMETER.slots.update(content=_map(MEDIA_TYPE))
 RESPONSE.slots.update(headers=_HEADERS, links=_map(LINK))
 OPERATION.slots.update(parameters=PARAMETER, callbacks=CALLBACKS, servers=SERVER)
-PATH_ITEM.slots.update(dict.fromkeys(VERBS, OPERATION) | {"parameters": PARAMETER, "servers": SERVER})
+PATH_ITEM.slots.update(dict.fromkeys((*VERBS, ANY_METHOD), OPERATION) | {"parameters": PARAMETER, "servers": SERVER})

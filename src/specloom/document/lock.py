@@ -39,6 +39,16 @@ def digest(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
+def revision(version: str, known_as: str) -> str:
+    """A state of a document as a lock names it: ``1.4.0 (main)``.
+
+    Args:
+        version: ``info.version``; may be empty.
+        known_as: What the source calls it; may be empty.
+    """
+    return " ".join(part for part in (version, f"({known_as})" if known_as else "") if part)
+
+
 def lock_text(lock: Lock) -> bytes:
     """The lock as it stands in the file."""
     return json.dumps(asdict(lock), indent=2, ensure_ascii=False).encode() + b"\n"

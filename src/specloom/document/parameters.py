@@ -1,4 +1,8 @@
-"""Whether the parameters of an operation say enough to send them."""
+"""Whether the parameters of an operation say enough to send them.
+
+What has one meaning all the same is no problem, and mended when the document is prepared: a parameter of the path
+that nobody declares is text, one that the path does not have is none, and of two that travel alike the first counts.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from specloom.document.grammar import VERBS, Node
+from specloom.document.grammar import ANY_METHOD, VERBS, Node
 from specloom.document.pointers import join, resolve, split
 
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
@@ -22,8 +26,11 @@ _STYLES: Final = {
 """The styles that packages can write; every place has a default among them."""
 
 _Found: TypeAlias = Iterator[tuple[str, str]]
-_Declared: TypeAlias = dict[tuple[str, str], str]
-"""Place and name of parameters, and where they are declared."""
+_Declared: TypeAlias = dict[tuple[str, str], Mapping[str, Any]]
+"""Parameters by place and name."""
+
+_REMARKS: Final = frozenset({"description", "example", "examples", "deprecated", "allowEmptyValue"})
+_SCALARS: Final = ("string", "integer", "number", "boolean")
 
 
 def parameter_problems(document: Mapping[str, Any], path_item: Node) -> _Found:
@@ -31,7 +38,7 @@ def parameter_problems(document: Mapping[str, Any], path_item: Node) -> _Found:
     places = _PLACES_2 if "swagger" in document else _PLACES
     shared = yield from _declared(document, path_item.value, path_item.pointer, places)
     path = _path_of(path_item.pointer)
-    for verb in VERBS:
+    for verb in (*VERBS, ANY_METHOD):
         operation = path_item.value.get(verb)
         if isinstance(operation, Mapping):
             pointer = join(path_item.pointer, verb)
@@ -76,9 +83,12 @@ def _declared(
         elif place not in places:
             yield where, f"the parameter {name!r} says in: {shown(place)}; one of {', '.join(places)} is expected"
         elif (place, name) in declared:
-            yield where, f"the parameter {name!r} in {place} is declared twice"
+            if not _travel_alike(document, declared[place, name], parameter):
+                yield where, f"the parameter {name!r} in {place} is declared twice, and not alike; remove one"
         else:
-            declared[place, name] = where
+            declared[place, name] = parameter
+            if place == "body" and sum(known == "body" for known, _ in declared) > 1:
+                yield where, f"{name!r} is a second body; an operation has one"
             style = parameter.get("style") if "swagger" not in document else None
             if style is not None and style not in _STYLES[place]:
                 usable = " or ".join(_STYLES[place])
@@ -101,18 +111,30 @@ def _followed(document: Mapping[str, Any], parameter: Any) -> Mapping[str, Any] 
     return None
 
 
+def _travel_alike(document: Mapping[str, Any], first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether two declarations of one parameter put the same on the wire: they are equal, or of one value both."""
+    return _said(first) == _said(second) or (_is_scalar(document, first) and _is_scalar(document, second))
+
+
+def _said(parameter: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in parameter.items() if key not in _REMARKS}
+
+
+def _is_scalar(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
+    return (_followed(document, parameter.get("schema")) or parameter).get("type") in _SCALARS
+
+
 def _unfilled(path: str, declared: _Declared, pointer: str) -> _Found:
     names = _TEMPLATE.findall(path)
     if path.count("{") != len(names) or path.count("}") != len(names):
         yield pointer, f"the braces of the path {path!r} do not pair"
         return
+    if "" in names:
+        yield pointer, f"the path {path!r} has braces without a name"
     # Some documents write a query into their paths; its parameters may say what they are.
-    in_path = _TEMPLATE.findall(path.partition("?")[0])
-    for name in dict.fromkeys(names):
-        places = ("path",) if name in in_path else ("path", "query")
+    for name in dict.fromkeys(_TEMPLATE.findall(path.partition("?")[0])):
         # API Gateway writes {proxy+} for a parameter that takes the rest of the path.
-        if not any((place, spelt) in declared for place in places for spelt in (name, name.removesuffix("+"))):
-            yield pointer, f"no parameter with in: path declares {{{name}}} of {path!r}"
-    for (place, name), where in declared.items():
-        if place == "path" and name not in names and f"{name}+" not in names:
-            yield where, f"the path {path!r} has no {{{name}}} to put this parameter in"
+        spelt = (name, name.removesuffix("+"))
+        places = [place for place, known in declared if known in spelt]
+        if "query" in places and "path" not in places:
+            yield pointer, f"{{{name}}} of {path!r} is declared with in: query; is it in: path?"

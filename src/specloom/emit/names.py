@@ -37,19 +37,21 @@ class TypeIndex:
 
     def decodes(self, type_: Type) -> bool:
         """Whether a value of the type holds a model somewhere, so that decoding has something to do."""
-        return self._decodes(type_, frozenset())
-
-    def _decodes(self, type_: Type, seen: frozenset[str]) -> bool:
-        match type_:
-            case ListOf(inner) | DictOf(inner):
-                return self._decodes(inner, seen)
-            case UnionOf(members):
-                return any(self._decodes(member, seen) for member in members)
-            case Ref(schema):
-                declaration = self.find("model", schema).declaration
-                if not isinstance(declaration, AliasSchema):
-                    return True
-                return schema not in seen and self._decodes(declaration.type, seen | {schema})
+        waiting = [type_]
+        # Each schema is looked at once: aliases of aliases may lead to one in more ways than can be counted.
+        seen: set[str] = set()
+        while waiting:
+            match waiting.pop():
+                case ListOf(inner) | DictOf(inner):
+                    waiting.append(inner)
+                case UnionOf(members):
+                    waiting.extend(members)
+                case Ref(schema) if schema not in seen:
+                    seen.add(schema)
+                    declaration = self.find("model", schema).declaration
+                    if not isinstance(declaration, AliasSchema):
+                        return True
+                    waiting.append(declaration.type)
         return False
 
 

@@ -11,7 +11,18 @@ from specloom.emit.annotations import Speller
 from specloom.emit.names import Imports, TypeIndex
 from specloom.emit.resource_views import ChildView, child_view
 from specloom.emit.response_views import ResponsesView, responses_view
-from specloom.emit.text import DEPRECATED, described, docstring, fit, literal, one_line, sentence, wrap
+from specloom.emit.text import (
+    DEPRECATED,
+    code_span,
+    described,
+    docstring,
+    fit,
+    literal,
+    markdown,
+    one_line,
+    sentence,
+    wrap,
+)
 from specloom.emit.type_views import RUNTIME
 from specloom.plan.values import ClientOption, ClientPlan, Method, Plan, Resource
 from specloom.plan.walking import methods_of
@@ -197,13 +208,14 @@ def resource_doc(resource: Resource, index: TypeIndex, class_name: str) -> Resou
         name=name,
         file=f"{resource.path[0]}.md",
         title=name,
-        summary=sentence(resource.summary) or f"Methods under `client.{name}`.",
+        summary=markdown(sentence(resource.summary)) or f"Methods under `client.{name}`.",
         methods=tuple(_method_doc(owner, method, index) for owner, method in methods_of([resource])),
     )
 
 
 def _method_doc(resource: Resource, method: Method, index: TypeIndex) -> MethodDoc:
     call = ".".join((*resource.path, method.name))
+    request = code_span(f"{method.verb.upper()} {method.path}")
     imports = Imports(package=(), module=("docs",))
     params = Speller(index, imports, "params", RUNTIME)
     models = Speller(index, imports, "model", RUNTIME)
@@ -219,8 +231,8 @@ def _method_doc(resource: Resource, method: Method, index: TypeIndex) -> MethodD
     return MethodDoc(
         call=call,
         anchor=call.replace(".", "").lower(),
-        summary=one_line(method.summary) or f"Calls {method.verb.upper()} {method.path}.",
-        request=f"{method.verb.upper()} {method.path}",
+        summary=markdown(method.summary).replace("|", "\\|") or f"Calls `{request}`.",
+        request=request,
         signature=f"client.{call}({_call_arguments(method)})",
         parameters=rows,
         returns=_returns(method, models),
@@ -272,4 +284,4 @@ def _notes(method: Method) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """Text for a Markdown table cell."""
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+    return markdown(text.replace("`", "'")).replace("|", "\\|")

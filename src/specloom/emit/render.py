@@ -10,7 +10,7 @@ from attrs import frozen
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound
 
-from specloom.emit.text import literal
+from specloom.emit.text import literal, markdown
 from specloom.problems import Problem, SpecloomError
 
 
@@ -32,7 +32,7 @@ class Renderer:
             autoescape=False,  # noqa: S701 - the output is Python and Markdown; text is quoted in emit.text
             auto_reload=False,
         )
-        environment.filters["quoted"] = literal
+        environment.filters |= {"quoted": literal, "markdown": markdown}
         return cls(environment)
 
     def render(self, name: str, **values: object) -> str:

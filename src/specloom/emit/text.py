@@ -11,6 +11,9 @@ WIDTH = 119
 
 DEPRECATED = "Deprecated by the vendor."
 
+_SPANS = re.compile(r"(?P<code>(?<!`)(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`))|[^`]+")
+_ACTIVE_LINK = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
+
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 
 
@@ -92,6 +95,21 @@ def wrap(text: str, indent: int, *, first: str = "", width: int = WIDTH) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def markdown(text: str) -> str:
+    """Prose on a single line of a page: it may have the emphasis of Markdown, but no HTML and no active links."""
+
+    def tamed(part: re.Match[str]) -> str:
+        # In a code span nothing has a meaning.
+        return part[0] if part["code"] else _ACTIVE_LINK.sub(r"\1&#58;", part[0].replace("<", "&lt;"))
+
+    return _SPANS.sub(tamed, one_line(text))
+
+
+def code_span(text: str) -> str:
+    """What stands between single backticks on a page, also in a table: what would end either is percent-encoded."""
+    return "".join(f"%{ord(c):02X}" if c in "`|" else c for c in one_line(text))
 
 
 def comment(text: str) -> str:

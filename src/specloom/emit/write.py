@@ -67,13 +67,13 @@ def apply(files: Mapping[str, str], folder: Path, changes: Changes) -> None:
     stage = folder.with_name(f".{folder.name}.stage")
     changed = (*changes.stale, *changes.missing)
     try:
-        shutil.rmtree(stage, ignore_errors=True)
+        _clear(stage)
         for path in changed:
             target = stage / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(files[path].encode())
     except OSError as error:
-        shutil.rmtree(stage, ignore_errors=True)
+        _clear(stage)
         raise SpecloomError(
             Problem(f"could not stage the output ({error.strerror}); nothing was changed", source=str(stage))
         ) from error
@@ -83,8 +83,14 @@ def apply(files: Mapping[str, str], folder: Path, changes: Changes) -> None:
         os.replace(stage / path, target)
     for path in changes.extra:
         (folder / path).unlink()
-    shutil.rmtree(stage, ignore_errors=True)
+    _clear(stage)
     _remove_empty_folders(folder)
+
+
+def _clear(stage: Path) -> None:
+    if stage.is_symlink():
+        stage.unlink()
+    shutil.rmtree(stage, ignore_errors=True)
 
 
 def _refuse_foreign(folder: Path, paths: Iterable[str]) -> None:
@@ -102,6 +108,10 @@ def _present(folder: Path) -> set[str]:
         raise SpecloomError(Problem("the output folder is not a folder of its own", source=str(folder)))
     for root, names, files in os.walk(folder):
         names[:] = [name for name in names if name not in _IGNORED and not name.endswith(".egg-info")]
+        links = [Path(root, name) for name in names if Path(root, name).is_symlink()]
+        if links:
+            # What is written below it would land elsewhere.
+            raise SpecloomError([Problem("is a symbolic link to a folder; remove it", source=str(p)) for p in links])
         base = Path(root).relative_to(folder)
         found.update((base / name).as_posix() for name in files)
     return found

@@ -125,7 +125,8 @@ class Viewer:
             values: What the engine gives for it.
         """
         order = self._enums["M" + class_name.rpartition("M")[2]]
-        return tuple(sorted(values, key=order.index))
+        position = {value: index for index, value in enumerate(order)}
+        return tuple(sorted(values, key=position.__getitem__))
 
     def _constants(self, schema: Json, values: list[Any]) -> View:
         # Python has no literal for a fraction: such a constant is shown as the number that it is.

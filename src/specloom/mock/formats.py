@@ -38,7 +38,7 @@ def formats(prepared: Mapping[str, Any], plan: Plan | None) -> dict[str, Formats
 
     One without an argument that names formats, some of JSON and some not, answers with JSON always.
     """
-    schemas: Mapping[str, Any] = prepared["components"]["schemas"]
+    schemas: Mapping[str, Any] = prepared.get("components", {}).get("schemas", {})
     either = {
         method.operation_id
         for _, method in (methods_of(plan.resources) if plan else ())

@@ -58,8 +58,9 @@ class Judge:
     """
 
     def __init__(self, prepared: Mapping[str, Any]) -> None:
-        self._schemes: Mapping[str, Any] = prepared["components"].get("securitySchemes", {})
-        schemas = {name: as_sent(schema) for name, schema in prepared["components"]["schemas"].items()}
+        components = prepared.get("components", {})
+        self._schemes: Mapping[str, Any] = components.get("securitySchemes", {})
+        schemas = {name: as_sent(schema) for name, schema in components.get("schemas", {}).items()}
         self._checker = Checker(schemas)
         self._reader = Reader(schemas, self._checker.allows)
 

@@ -38,7 +38,7 @@ class MockServer:
     ) -> None:
         self._judge = Judge(prepared) if validate else None
         self._router = Router(prepared)
-        schemas = prepared["components"]["schemas"]
+        schemas = prepared.get("components", {}).get("schemas", {})
         self._answers = Answers(schemas, streams(prepared, plan), formats(prepared, plan), seed)
 
     def answer(self, request: Request) -> Reply:

@@ -8,9 +8,9 @@ from attrs import frozen
 
 from specloom.plan.calls import PlacedMethod
 from specloom.plan.naming import identifier
-from specloom.plan.schemas import is_flag, list_item, object_of
+from specloom.plan.schemas import is_flag, list_item, object_of, resolved
 from specloom.plan.sdk import MethodRule, Sdk, matches
-from specloom.plan.types import ANY, Primitive, Ref, Type, union
+from specloom.plan.types import ANY, DictOf, Primitive, Ref, Type, union
 from specloom.plan.values import (
     Declaration,
     Endpoint,
@@ -21,6 +21,7 @@ from specloom.plan.values import (
     ResponsePlan,
     StreamPlan,
 )
+from specloom.plan.verbs import names_many
 
 _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
@@ -134,18 +135,28 @@ def _media_of(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool:
-    """Whether an answer is a list of things: bare, in an envelope, or under the name that ends the path."""
+def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool | None:
+    """Whether an answer is a list of things: bare, in an envelope, or under the name that ends the path; where that
+    names many things, also the only list of objects under any name.
+
+    None where the document does not tell what is answered.
+    """
     type_ = answer.response.type
-    if type_ is None:
-        return False
+    if type_ is None or type_ == ANY:
+        return None if answer.response.kind in ("json", "none") else False
     if list_item(type_, models) is not None:
         return True
     schema = object_of(type_, models)
-    names = {*_LISTS, identifier(path.rstrip("/").rpartition("/")[2])}
-    return schema is not None and any(
-        identifier(field.wire_name) in names and list_item(field.type, models) is not None for field in schema.fields
-    )
+    if schema is None:
+        return None if resolved(type_, models) in (ANY, DictOf(ANY)) else False
+    if not schema.fields:
+        return None
+    last = path.rstrip("/").rpartition("/")[2]
+    lists = {field.wire_name: item for field in schema.fields if (item := list_item(field.type, models)) is not None}
+    if {*_LISTS, identifier(last)} & set(map(identifier, lists)):
+        return True
+    of_objects = [item for item in lists.values() if object_of(item, models) is not None]
+    return names_many(last) and len(of_objects) == 1
 
 
 def page_of(

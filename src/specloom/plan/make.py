@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from attrs import evolve
 
 from specloom.plan.answers import is_listing, read_answer
+from specloom.plan.called import CalledMethod, Origin
 from specloom.plan.calls import place_methods
 from specloom.plan.client import plan_client, server_urls
 from specloom.plan.kept import kept_schemas
 from specloom.plan.literals import InlineLiterals
 from specloom.plan.methods import MethodPlanner
 from specloom.plan.operations import Json, operations
-from specloom.plan.placing import CalledMethod, Origin, place_types, settled
+from specloom.plan.placing import place_types, settled
 from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
 from specloom.plan.sdk import Call, MethodRule, Sdk, matches, package_of
+from specloom.plan.stated import by_operation_id
 from specloom.plan.tree import resource_tree
 from specloom.plan.twins import fold_twins
-from specloom.plan.values import ObjectSchema, Parsed, Plan, PlannedType
+from specloom.plan.values import CallName, ObjectSchema, Parsed, Plan, PlannedType
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 
@@ -54,6 +56,7 @@ def make_plan(
     schemas: Mapping[str, Json] = prepared.get("components", {}).get("schemas", {})
     client, credentials = plan_client(prepared, sdk, api, found)
     all_operations = operations(prepared)
+    sdk = by_operation_id(sdk, all_operations, found)
     listing = {
         name: is_listing(read_answer(endpoint, MethodRule()), endpoint.path, parsed.models)
         for name, endpoint in parsed.endpoints.items()
@@ -107,6 +110,7 @@ def make_plan(
         attributes=tuple(sdk.attributes.items()),
         removed=tuple(sdk.removed.items()),
         scripts=tuple(sdk.scripts.items()),
+        calls=tuple(CallName(one.operation.operation_id, one.call, one.named_by, one.wanted) for one in placed),
         extras=tuple({**(_SHOWS_PROGRESS if waits.polls else {}), **sdk.extras}.items()),
     )
 
@@ -150,18 +154,23 @@ def _check_type_exports(sdk: Sdk, types: Iterable[PlannedType]) -> None:
 
 
 def _check_arguments(sdk: Sdk, methods: Iterable[CalledMethod], found: list[Problem]) -> None:
-    known: dict[str, dict[str, None]] = {}
+    names: dict[str, dict[str, None]] = {}
+    wire_names: dict[str, dict[str, None]] = {}
     for called in methods:
-        names = known.setdefault(called.method.operation_id, {})
-        names.update(dict.fromkeys(parameter.py_name for parameter in called.method.parameters))
+        parameters, operation = called.method.parameters, called.method.operation_id
+        names.setdefault(operation, {}).update(dict.fromkeys(one.py_name for one in parameters))
+        wire_names.setdefault(operation, {}).update(dict.fromkeys(one.wire_name for one in parameters))
     for operation, rules in sdk.methods.items():
         for rule in rules:
-            for key, stated in (("order", rule.order), ("optional", rule.optional)):
+            for key, stated, known in (
+                ("arguments", rule.arguments, wire_names[operation]),
+                ("order", rule.order, names[operation]),
+                ("optional", rule.optional, names[operation]),
+            ):
                 for name in stated:
-                    if operation in known and name not in known[operation]:
-                        message = f"methods.{operation}.{key}: there is no argument {name!r}"
-                        hint = nearest(name, known[operation])
-                        found.append(Problem(message + hint, source=sdk.source, line=rule.line))
+                    if name not in known:
+                        message = f"methods.{operation}.{key}: there is no argument {name!r}{nearest(name, known)}"
+                        found.append(Problem(message, source=sdk.source, line=rule.line))
 
 
 def _check_patterns(sdk: Sdk, calls: Iterable[Call], found: list[Problem]) -> None:

@@ -7,8 +7,9 @@ from attrs import frozen
 from specloom.plan.answers import Answer, page_of, read_answer, stream_of
 from specloom.plan.calls import PlacedMethod
 from specloom.plan.client import Credentials
-from specloom.plan.naming import pascal, singular, snake
+from specloom.plan.naming import bounded, pascal, snake
 from specloom.plan.parameters import query_arrays, query_styles, read_parameters
+from specloom.plan.plurals import singular
 from specloom.plan.sdk import Call, Sdk, matches, package_of
 from specloom.plan.values import Endpoint, Method, Parameter, Parsed, StreamPlan, TypeName
 
@@ -74,4 +75,4 @@ def method_class(call: Call, suffix: str, sdk: Sdk) -> str:
     """A class name for something of a method: ``CompletionCreate`` and the suffix for ``chat.completions.create``."""
     *start, last = call[-2].split("_")
     resource = "_".join([*start, singular(last)])
-    return pascal(f"{resource}_{call[-1]}", sdk.acronyms) + suffix
+    return bounded(pascal(f"{resource}_{call[-1]}", sdk.acronyms)) + suffix

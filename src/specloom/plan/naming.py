@@ -9,6 +9,7 @@ import keyword
 import re
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
+from hashlib import sha256
 
 from specloom.document.ascii import ascii_text
 
@@ -46,8 +47,11 @@ RESERVED_FIELDS = frozenset(
 RESERVED_PARAMETERS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout"})
 """Names that every generated method has of its own."""
 
-RESERVED_MEMBERS = frozenset({"mro", "with_raw_response", "with_streaming_response"})
-"""Names that every resource has of its own."""
+DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""Names that no file may have on Windows, whatever its ending."""
+
+RESERVED_MEMBERS = DEVICES | {"mro", "with_raw_response", "with_streaming_response"}
+"""Names that every resource has of its own, or that no module can have."""
 
 RESERVED_ON_CLIENT = RESERVED_MEMBERS | {
     "base_url",
@@ -138,6 +142,9 @@ RUNTIME_NAMES = frozenset(
     }
 )
 """Names that the modules of resources and of the client import for their own use; no resource takes them."""
+
+LONGEST_NAME = 100
+"""Characters of a name. Names become files with an ending and a number, of which most systems take 255 bytes."""
 
 _SOFT_KEYWORDS = frozenset({"_"})
 _SIGNS = {"+": "plus", "-": "minus"}
@@ -246,23 +253,6 @@ def _numbered_free(base: str, used: Collection[str]) -> str:
     return f"{base.rstrip('_')}_{number}"
 
 
-def singular(word: str) -> str:
-    """One of what a plural names, for class names: ``batches`` gives ``batch``, ``usage`` stays."""
-    lower = word.lower()
-    if lower.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    if lower.endswith(("ss", "us", "is", "news", "series")) or not lower.endswith("s") or len(word) < 3:
-        return word
-    return word[:-1]
-
-
-def is_plural(word: str) -> bool:
-    """Whether a word looks like the name of a collection."""
-    return singular(word) != word
-
-
 def _kept(wire_name: str) -> str:
     if wire_name.isascii() and wire_name.isidentifier() and wire_name.islower() and not wire_name.startswith("_"):
         return _valid(wire_name, "n_")
@@ -272,7 +262,13 @@ def _kept(wire_name: str) -> str:
 def _valid(name: str, prefix: str) -> str:
     if name[0].isdigit():
         name = prefix + name
+    name = bounded(name)
     return name + "_" if keyword.iskeyword(name) or name in _SOFT_KEYWORDS else name
+
+
+def bounded(name: str) -> str:
+    """A name of at most ``LONGEST_NAME`` characters, still told apart from others that begin as it does."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}_{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _free_of(reserved: Collection[str], name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +15,6 @@ VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 Json = Mapping[str, Any]
 
 _JOINED: Mapping[str, QueryStyle] = {"pipeDelimited": "pipe", "spaceDelimited": "space"}
-_VERSION = re.compile(r"v\d+([a-z]+\d*)?|api", re.IGNORECASE)
 
 
 @frozen
@@ -31,6 +29,9 @@ class Operation:
         parts: By content type of a body: which part of it is of which content type.
         links: Whether its answer says that it has a ``Link`` header.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
+        greedy: Names of the parameters that take the rest of the path, slashes included.
+        asks: Whether a call has to say more than its path: something in the query, or a body.
+        call: The call path that the document itself states (``x-specloom-call``), or empty.
     """
 
     operation_id: str
@@ -45,6 +46,9 @@ class Operation:
     parts: Mapping[str, tuple[tuple[str, str], ...]]
     links: bool
     security: tuple[tuple[str, ...], ...]
+    greedy: frozenset[str] = frozenset()
+    asks: bool = False
+    call: tuple[str, ...] = ()
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -55,6 +59,11 @@ class Operation:
     def full_path(self) -> str:
         """The path with its query."""
         return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def spelt(self) -> str:
+        """Verb and path, as people write them (``GET /pets``)."""
+        return f"{self.verb.upper()} {self.full_path}"
 
 
 def operations(prepared: Json) -> tuple[Operation, ...]:
@@ -97,6 +106,10 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
             for name in response.get("headers", {})
         ),
         security=tuple(tuple(way) for way in body.get("security", general)),
+        greedy=frozenset(one["name"] for one in body.get("parameters", ()) if one.get("x-specloom-greedy")),
+        asks="requestBody" in body
+        or any(one["in"] == "query" and one.get("required") for one in body.get("parameters", ())),
+        call=tuple(str(body["x-specloom-call"]).split(".")) if "x-specloom-call" in body else (),
     )
 
 
@@ -114,21 +127,3 @@ def _parts(encoding: Json) -> Iterator[tuple[str, str]]:
         content_type = stated.get("contentType", "")
         if content_type and not set(content_type) & set(",*"):
             yield name, content_type
-
-
-def is_parameter(segment: str) -> bool:
-    """Whether a part of a path is filled in by a parameter."""
-    return "{" in segment
-
-
-def common_prefix(paths: tuple[tuple[str, ...], ...]) -> int:
-    """How many leading segments say nothing: a version or ``api`` that heads every path."""
-    length = 0
-    while (
-        paths
-        and all(len(path) > length + 1 for path in paths)
-        and len({path[length] for path in paths}) == 1
-        and _VERSION.fullmatch(paths[0][length])
-    ):
-        length += 1
-    return length

@@ -45,7 +45,7 @@ def read_parameters(
     parameters = [*_listed(endpoint, brackets=brackets), *_of_body(body, media, declarations), *extra]
     named = [
         evolve(parameter, required=parameter.required and parameter.py_name not in rule.optional)
-        for parameter in _named(parameters, sdk)
+        for parameter in _named(parameters, {**sdk.parameters, **rule.arguments})
     ]
     whole = next((p.py_name for p in named if p.location == "body"), "") if media and media.whole else ""
     plan = evolve(media, whole=whole, parts=_parts(media, operation, sdk)) if media else BodyPlan("none")
@@ -180,14 +180,13 @@ def _of_field(field: Field) -> Parameter:
     )
 
 
-def _named(parameters: Iterable[Parameter], sdk: Sdk) -> list[Parameter]:
+def _named(parameters: Iterable[Parameter], stated: Mapping[str, str]) -> list[Parameter]:
     """Each with a name of its own. Where two want the same, it goes to the one that is so called in the request, else
     to the first; the other says where it goes (``body_id``).
     """
     taken = set(RESERVED_PARAMETERS)
     wishes = [
-        (parameter, sdk.parameters.get(parameter.wire_name) or parameter_name(parameter.wire_name))
-        for parameter in parameters
+        (parameter, stated.get(parameter.wire_name) or parameter_name(parameter.wire_name)) for parameter in parameters
     ]
     unchanged = {wanted for parameter, wanted in wishes if wanted == parameter.wire_name}
     named: list[Parameter] = []

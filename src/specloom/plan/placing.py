@@ -6,40 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from specloom.plan.kept import Kept, method_model_types
-from specloom.plan.methods import method_class
-from specloom.plan.naming import assign, class_identifier, pascal, singular, snake
-from specloom.plan.public_names import Key, NameBook, Package, PublicName, params_class
-from specloom.plan.reach import packages_of_use
+from specloom.plan.called import CalledMethod, Origin
+from specloom.plan.claims import claim_names
+from specloom.plan.kept import Kept
+from specloom.plan.naming import DEVICES, assign, class_identifier, pascal, snake
+from specloom.plan.plurals import singular
+from specloom.plan.public_names import Key, NameBook, Package, PublicName
 from specloom.plan.sdk import Call, Sdk
 from specloom.plan.types import ListOf, Ref, Type, UnionOf, refs
 from specloom.plan.values import AliasSchema, Declaration, Field, Method, ObjectSchema, Parsed, PlannedType, TypeName
-
-
-@frozen
-class Origin:
-    """Where a schema stood that has its name from us: the component or operation around it, and its part there."""
-
-    parent: str
-    role: str
-
-
-@frozen
-class CalledMethod:
-    """A method at its call path.
-
-    Attributes:
-        package: Where the types live that are named for it.
-    """
-
-    call: Call
-    method: Method
-    package: Package
-
-    @property
-    def params_key(self) -> Key:
-        """The made-up schema of its keyword arguments."""
-        return ("params", f"method:{'.'.join(self.call)}")
 
 
 @frozen
@@ -148,8 +123,7 @@ def place_types(
         body_owner=_body_owners(methods, parsed, declarations),
         operation_owner=_operation_owners(methods, declarations),
     )
-    _name_methods_types(methods, placer)
-    _name_by_rule(methods, kept, parsed, placer)
+    claim_names(methods, kept, parsed, book, origins, {key for key in declarations if placer.owner(key) is not None})
     placer.modules.update(_modules(book))
     return {key: _planned(key, placer) for key in declarations}
 
@@ -215,59 +189,6 @@ def _dissolved(type_: Type, declarations: Mapping[str, Declaration]) -> Iterator
                 waiting.extend(members)
 
 
-def _name_methods_types(methods: Sequence[CalledMethod], placer: _Placer) -> None:
-    """Names that come from call paths: of arguments always, of answers where sdk.yaml or the document leaves it so."""
-    for called in methods:
-        if called.method.params_name is not None:
-            placer.book.claim(called.params_key, called.package, called.method.params_name.name)
-    stated = set(placer.book.names)
-    operations = {called.method.operation_id for called in methods}
-    for called in methods:
-        for type_ in method_model_types(called.method):
-            if called.method.stream is not None and type_ == called.method.stream.event:
-                continue
-            key = _named_by_method(type_, placer)
-            if key is None or key in stated:
-                continue
-            origin = placer.origins.get(key[1])
-            if placer.sdk.responses_by_method or (origin is not None and origin.parent in operations):
-                placer.book.claim(key, called.package, method_class(called.call, "Response", placer.sdk))
-
-
-def _named_by_method(type_: Type, placer: _Placer) -> Key | None:
-    """The schema of an answer: the only one that its type mentions outside of lists."""
-    named = [part for part in (type_.members if isinstance(type_, UnionOf) else (type_,)) if isinstance(part, Ref)]
-    key: Key = ("model", named[0].schema) if len(named) == 1 else ("model", "")
-    return key if key in placer.declarations else None
-
-
-def _name_by_rule(methods: Sequence[CalledMethod], kept: Kept, parsed: Parsed, placer: _Placer) -> None:
-    """Names for all that have none and live in no other type's module."""
-    models = packages_of_use(
-        ((called.package, _mentioned(method_model_types(called.method))) for called in methods), parsed.models
-    )
-    params = packages_of_use(
-        ((called.package, _mentioned(p.type for p in called.method.parameters)) for called in methods), parsed.params
-    )
-    for name in kept.models:
-        key: Key = ("model", name)
-        if key not in placer.book.names and placer.owner(key) is None:
-            placer.book.claim(key, models.get(name, ()), class_identifier(name, placer.sdk.acronyms))
-    for name in kept.params:
-        key = ("params", name)
-        if key not in placer.book.names and placer.owner(key) is None:
-            model = placer.book.names.get(("model", name))
-            if model is not None:
-                placer.book.claim(key, model.package, f"{model.name.rstrip('_')}Param")
-            else:
-                placer.book.claim(key, params.get(name, ()), params_class(name, placer.sdk))
-
-
-def _mentioned(types: Iterable[Type]) -> Iterator[str]:
-    for type_ in types:
-        yield from refs(type_)
-
-
 def _modules(book: NameBook) -> dict[PublicName, str]:
     """A module for every public type; none has the name of a package beside it."""
     packages = {name.package for name in (*book.names.values(), *(n for more in book.aliases.values() for n in more))}
@@ -288,7 +209,8 @@ def _modules(book: NameBook) -> dict[PublicName, str]:
 
 
 def _module(name: str, sdk: Sdk) -> str:
-    return snake(name, sdk.acronyms) or name.lower()
+    module = snake(name, sdk.acronyms) or name.lower()
+    return f"{module}_" if module in DEVICES else module
 
 
 def settled(methods: Iterable[CalledMethod], types: Mapping[Key, PlannedType]) -> Iterator[tuple[Call, Method]]:

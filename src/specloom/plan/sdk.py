@@ -58,6 +58,7 @@ class MethodRule:
         deprecated: Overrides the document where it is not None.
         response: ``json``, ``binary``, ``text`` or ``none`` instead of what the document says; empty: as it says.
         or_text: Whether the answer may also be plain text.
+        arguments: Wire name to argument name; goes before what is said of all methods.
         order: ``py_name`` of parameters that come first among those neither positional nor in the path.
         optional: ``py_name`` of parameters that callers may leave out though the document asks for them.
         extra: Properties of the body that the document does not tell of, all optional, with the types of their values.
@@ -68,6 +69,7 @@ class MethodRule:
     deprecated: bool | None = None
     response: str = ""
     or_text: bool = False
+    arguments: Mapping[str, str] = field(factory=dict)
     order: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     extra: tuple[tuple[str, Type], ...] = ()
@@ -194,6 +196,8 @@ class Sdk:
         polling: What takes a while, and how it is waited for.
         packages: Resource to the package of the types that are named for its methods, where it is not that of the
             resource above.
+        packages_by_use: Whether types without a public name live in the package of the resources that use them, or in
+            what these have in common, and not at the top. An operation that is added may then move a type.
         responses_by_method: Whether answers without a public name are named for the method that gives them
             (``ContainerCreateResponse``) instead of for their schema.
         extensions: Resource to the module of a layer (``lib.chat``) whose classes of the same names stand in for the
@@ -222,6 +226,7 @@ class Sdk:
     streams: Mapping[str, StreamRule] = field(factory=dict)
     polling: PollingRules = PollingRules()
     packages: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    packages_by_use: bool = False
     responses_by_method: bool = False
     extensions: Mapping[Call, Call] = field(factory=dict)
     exports: Mapping[str, Call] = field(factory=dict)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from attrs import evolve
 
+from specloom.plan.method_reader import read_argument_names, read_call, read_methods
 from specloom.plan.polling_reader import read_polling
-from specloom.plan.sdk import Call, ClientRules, MethodRule, OptionRule, PageRules, Sdk, StreamRule, TypeRule
-from specloom.plan.types import ANY, Primitive, Type
+from specloom.plan.sdk import Call, ClientRules, OptionRule, PageRules, Sdk, StreamRule, TypeRule
 from specloom.plan.values import QueryArrays
 from specloom.plan.yaml_nodes import Node, NodeChecks, read_nodes
 from specloom.problems import Problem, SpecloomError
@@ -28,6 +28,7 @@ _KEYS = (
     "streams",
     "polling",
     "packages",
+    "packages_by_use",
     "responses_by_method",
     "extensions",
     "exports",
@@ -38,12 +39,10 @@ _KEYS = (
     "scripts",
     "types",
 )
-_KINDS = {"text": Primitive("str"), "number": Primitive("float"), "flag": Primitive("bool"), "any": ANY}
 _FUNCTION = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 _EXTRA = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: *[\[<>=!~;@(][^\"\\\x00-\x1f\x7f-\U0010ffff]*)?")
 _TYPES = "types."
-_RESPONSES = ("json", "binary", "text", "none")
 
 
 def load_sdk(path: Path, source: str = "") -> Sdk:
@@ -76,9 +75,9 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
     sdk = Sdk(
         client=_client(top.get("client", empty), checks),
         acronyms=checks.texts(top["acronyms"]) if "acronyms" in top else default.acronyms,
-        paths={path: _call(node, checks) for path, node in checks.mapping(top.get("paths", empty)).items()},
-        methods={name: _methods(node, checks) for name, node in checks.mapping(top.get("methods", empty)).items()},
-        parameters=_texts_by_name(top.get("parameters", empty), checks),
+        paths={path: read_call(node, checks) for path, node in checks.mapping(top.get("paths", empty)).items()},
+        methods={name: read_methods(node, checks) for name, node in checks.mapping(top.get("methods", empty)).items()},
+        parameters=read_argument_names(top.get("parameters", empty), checks),
         headers={
             pattern: tuple(_texts_by_name(node, checks).items())
             for pattern, node in checks.mapping(top.get("headers", empty)).items()
@@ -87,12 +86,13 @@ def read_sdk(text: str, source: str = "sdk.yaml") -> Sdk:
         pages=_pages(top.get("pages", empty), checks),
         streams={name: _stream(node, checks) for name, node in checks.mapping(top.get("streams", empty)).items()},
         polling=read_polling(top.get("polling", empty), checks),
-        packages={name: _call(node, checks) for name, node in checks.mapping(top.get("packages", empty)).items()},
+        packages={name: read_call(node, checks) for name, node in checks.mapping(top.get("packages", empty)).items()},
+        packages_by_use=checks.flag(top["packages_by_use"]) if "packages_by_use" in top else False,
         responses_by_method=checks.flag(top["responses_by_method"]) if "responses_by_method" in top else False,
         extensions=_extensions(top.get("extensions", empty), checks),
         **_root_names(top, checks),
         type_exports=_type_exports(top, checks),
-        bases={schema: _call(node, checks) for schema, node in checks.mapping(top.get("bases", empty)).items()},
+        bases={schema: read_call(node, checks) for schema, node in checks.mapping(top.get("bases", empty)).items()},
         extras=_extras(top.get("extras", empty), checks),
         scripts=_scripts(top.get("scripts", empty), checks),
         models=_types(types.get("models", empty), checks),
@@ -149,37 +149,12 @@ def _option(name: str, node: Node, checks: NodeChecks) -> OptionRule:
     )
 
 
-def _methods(node: Node, checks: NodeChecks) -> tuple[MethodRule, ...]:
-    if isinstance(node.value, tuple):
-        return tuple(_method(item, checks) for item in node.value)
-    return (_method(node, checks),)
-
-
-def _method(node: Node, checks: NodeChecks) -> MethodRule:
-    if isinstance(node.value, str):
-        return MethodRule(call=_call(node, checks), line=node.line)
-    table = checks.table(node, ("call", "deprecated", "response", "or_text", "order", "optional", "extra"))
-    response = checks.text(table["response"]) if "response" in table else ""
-    if response and response not in _RESPONSES:
-        checks.problem(table["response"], f"is to be one of {', '.join(_RESPONSES)}")
-    return MethodRule(
-        call=_call(table["call"], checks) if "call" in table else (),
-        deprecated=checks.flag(table["deprecated"]) if "deprecated" in table else None,
-        response=response,
-        or_text=checks.flag(table["or_text"]) if "or_text" in table else False,
-        order=checks.texts(table["order"]) if "order" in table else (),
-        optional=checks.texts(table["optional"]) if "optional" in table else (),
-        extra=_extra(table["extra"], checks) if "extra" in table else (),
-        line=node.line,
-    )
-
-
 def _extensions(node: Node, checks: NodeChecks) -> dict[Call, Call]:
     found: dict[Call, Call] = {}
     for name, module in checks.mapping(node).items():
         if not all(part.isidentifier() for part in name.split(".")):
             checks.problem(module, f"{name!r} is no resource (identifiers with dots between)")
-        found[tuple(name.split("."))] = _call(module, checks)
+        found[tuple(name.split("."))] = read_call(module, checks)
     return found
 
 
@@ -202,11 +177,11 @@ def _named_modules(top: Mapping[str, Node], checks: NodeChecks) -> Iterator[tupl
     if "exports" in top:
         for name, node in checks.mapping(top["exports"]).items():
             if not name.startswith(_TYPES):
-                yield "exports", name, node, _call(node, checks)
+                yield "exports", name, node, read_call(node, checks)
     for key in ("attributes", "removed"):
         if key in top:
             for module, names in checks.mapping(top[key]).items():
-                path = _call(evolve(names, value=module), checks)
+                path = read_call(evolve(names, value=module), checks)
                 for node in checks.items(names):
                     yield key, checks.text(node), node, path
 
@@ -220,7 +195,7 @@ def _type_exports(top: Mapping[str, Node], checks: NodeChecks) -> dict[Call, Cal
             continue
         if any(not part.isidentifier() or keyword.iskeyword(part) for part in path):
             checks.problem(node, f"{name!r} is no name of a type (identifiers with dots between)")
-        found[path] = _call(node, checks)
+        found[path] = read_call(node, checks)
     return found
 
 
@@ -245,25 +220,6 @@ def _scripts(node: Node, checks: NodeChecks) -> dict[str, str]:
         if found[name] and not _FUNCTION.fullmatch(found[name]):
             checks.problem(function, f"{found[name]!r} names no function (such as 'lib.cli:main')")
     return found
-
-
-def _extra(node: Node, checks: NodeChecks) -> tuple[tuple[str, Type], ...]:
-    extra: list[tuple[str, Type]] = []
-    for name, kind in checks.mapping(node).items():
-        word = checks.text(kind)
-        if word and word not in _KINDS:
-            checks.problem(kind, f"is to be one of {', '.join(_KINDS)}")
-        extra.append((name, _KINDS.get(word, ANY)))
-    return tuple(extra)
-
-
-def _call(node: Node, checks: NodeChecks) -> Call:
-    text = checks.text(node)
-    parts = tuple(text.split(".")) if text else ()
-    if any(not part.isidentifier() and part != "*" for part in parts):
-        checks.problem(node, f"{text!r} is no call path (identifiers with dots between)")
-        return ()
-    return parts
 
 
 def _pages(node: Node, checks: NodeChecks) -> PageRules:

@@ -17,6 +17,7 @@ from specloom.plan.types import Type
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 QueryArrays: TypeAlias = Literal["brackets", "repeat", "comma"]
 QueryStyle: TypeAlias = Literal["brackets", "form", "comma", "pipe", "space"]
+NamedBy: TypeAlias = Literal["path", "sdk.yaml", "document"]
 
 
 # --- what the engines found -------------------------------------------------------------------------------------
@@ -400,6 +401,21 @@ class ClientPlan:
 
 
 @frozen
+class CallName:
+    """How an operation came to its call.
+
+    Attributes:
+        named_by: The rules of paths, sdk.yaml, or `x-specloom-call` in the document.
+        wanted: The call that the rules would have given, had no other operation taken it; empty where they gave it.
+    """
+
+    operation_id: str
+    call: tuple[str, ...]
+    named_by: NamedBy
+    wanted: tuple[str, ...] = ()
+
+
+@frozen
 class Plan:
     """A whole SDK.
 
@@ -416,6 +432,7 @@ class Plan:
         removed: The same for names of former versions that type checkers are not to know.
         extras: Optional dependencies: names of extras, each with its requirements.
         scripts: Commands that the package installs: names, each with module and function (``lib.cli:main``).
+        calls: Where the names of methods come from, in document order.
     """
 
     api: str
@@ -432,3 +449,4 @@ class Plan:
     removed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extras: tuple[tuple[str, tuple[str, ...]], ...] = ()
     scripts: tuple[tuple[str, str], ...] = ()
+    calls: tuple[CallName, ...] = ()

@@ -9,9 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from specloom.prepare import unions
-from specloom.prepare.keywords import ASSERTS, MARKS, NULL, REMARKS, core, is_null, is_union
+from specloom.prepare.keywords import ASSERTS, MARKS, NULL, REMARKS, WIDENED, core, is_null, is_union
 from specloom.prepare.pointers import component_of
 from specloom.prepare.values import Schema
+
+MOST_COMBINATIONS = 512
+"""Of the members of two unions. Each union in an ``allOf`` multiplies them: a short document could ask for more than
+any machine holds."""
 
 _LARGER = ("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties")
 _SMALLER = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties")
@@ -94,6 +98,9 @@ class Intersection:
     def _distributed(self, first: Schema, second: Schema) -> Schema | None:
         left = first["anyOf"] if is_union(first) else [first]
         right = second["anyOf"] if is_union(second) else [second]
+        if len(left) * len(right) > MOST_COMBINATIONS:
+            # What the second allows is more than what both do, and can be said.
+            return {**second, WIDENED: f"`allOf` of unions, more than {MOST_COMBINATIONS} combinations"}
         found = [both for one in left for other in right if (both := self.of(one, other)) is not None]
         if not found:
             return None
@@ -174,6 +181,8 @@ def _with_remarks(said: Schema, first: Schema, second: Schema) -> Schema:
             if key in source:
                 out[key] = source[key]
                 break
+    if WIDENED in said:
+        out[WIDENED] = said[WIDENED]
     if asserts := {key: one for source in (first, second, said) for key, one in source.get(ASSERTS, {}).items()}:
         out[ASSERTS] = asserts
     return out

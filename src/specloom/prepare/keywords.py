@@ -14,7 +14,10 @@ TITLE = "x-specloom-title"
 PATH = "x-specloom-path"
 QUERY = "x-specloom-query"
 GREEDY = "x-specloom-greedy"
+CALL = "x-specloom-call"
 ASSERTS = "x-specloom-asserts"
+KEEP = "x-specloom-keep"
+MENDED = "x-specloom-mended"
 
 # When something is to go, and how sure it is to stay: on operations, parameters and schemas.
 LIFECYCLE = ("x-sunset", "x-stability-level")

@@ -9,6 +9,7 @@ from specloom.prepare.keywords import (
     BESIDE_REF,
     BOUNDS,
     MARKS,
+    MENDED,
     PARENT,
     PATH,
     REMARKS,
@@ -21,7 +22,7 @@ from specloom.prepare.pointers import COMPONENT_NAME, component_of, escape
 from specloom.prepare.values import Document, Schema
 from specloom.problems import Problems
 
-_TOP = ("openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components")
+_TOP = ("openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components", MENDED)
 _COMPONENTS = ("schemas", "securitySchemes")
 _SCHEMA_KEYS = frozenset((
     *REMARKS, *MARKS, *BOUNDS, "$ref", "type", "const", "enum", "format", "properties", "required",

@@ -46,6 +46,13 @@ def look_up(document: Document, segments: Iterable[str], default: Any = _MISSING
     return node
 
 
+def followed(document: Document, node: dict[str, Any]) -> dict[str, Any]:
+    """The node behind references; the node itself where it is none."""
+    while "$ref" in node:
+        node = look_up(document, split(node["$ref"]))
+    return node
+
+
 def component_of(schema: Schema) -> str | None:
     """The name behind ``#/components/schemas/NAME``, or None where the schema is no such reference."""
     ref = schema.get("$ref")

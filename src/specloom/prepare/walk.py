@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
+from specloom.document.grammar import ANY_METHOD
 from specloom.prepare.pointers import escape
 from specloom.prepare.values import Document, Schema
 
@@ -46,7 +47,7 @@ GRAMMAR: Mapping[Kind, Mapping[str, tuple[Shape, Kind]]] = {
         "pathItems": ("map", "path item"),
         "mediaTypes": ("map", "media type"),
     },
-    "path item": {"parameters": ("list", "parameter"), **dict.fromkeys(VERBS, ("one", "operation"))},
+    "path item": {"parameters": ("list", "parameter"), **dict.fromkeys((*VERBS, ANY_METHOD), ("one", "operation"))},
     "operation": {
         "parameters": ("list", "parameter"),
         "requestBody": ("one", "request body"),

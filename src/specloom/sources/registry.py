@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from specloom.problems import Problem, SpecloomError
-from specloom.sources.fetched import Fetched, Progress, no_progress
+from specloom.sources.fetched import Edits, Fetched, Progress, no_progress
 
 _FILE: Final = "specloom.sources.file"
 
@@ -16,6 +16,7 @@ SOURCES: Final[dict[str, str]] = {
     "http": "specloom.sources.web",
     "https": "specloom.sources.web",
     "github": "specloom.sources.github",
+    "apigateway": "specloom.sources.apigateway",
 }
 """Module by the word before the colon; what has none is a file."""
 
@@ -27,7 +28,7 @@ def fetch(source: str, progress: Progress = no_progress) -> Fetched:
     """Fetch a document.
 
     Args:
-        source: A path, ``http(s)://...``, or ``github:owner/repo/path@ref``.
+        source: A path, ``http(s)://...``, ``github:owner/repo/path@ref`` or ``apigateway:NAME_OR_ID/STAGE?...``.
         progress: Told how many bytes are there.
 
     Raises:
@@ -36,6 +37,20 @@ def fetch(source: str, progress: Progress = no_progress) -> Fetched:
     module: Any = import_module(_module(source))
     fetched: Fetched = module.fetch(source, progress)
     return fetched
+
+
+def undeployed(source: str) -> Edits | None:
+    """What is edited at a source and not served yet; None for kinds of sources that know no such thing.
+
+    Raises:
+        SpecloomError: If that could not be looked at.
+    """
+    module: Any = import_module(_module(source))
+    if not hasattr(module, "undeployed"):
+        return None
+    found = module.undeployed(source)
+    differences: tuple[tuple[str, str], ...] = found.differences if found else ()
+    return Edits(tuple(f"{place} {edit}" for place, edit in differences), module.BLIND_SPOTS)
 
 
 def is_file(source: str) -> bool:

@@ -144,8 +144,9 @@ RETURNS = (
          "python-return-changed", wire="breaking"),
     Pair("a method returns nothing", "getOrder/responses: {'204': {description: ok}}", ORDER + "print(order.id)",
          "breaking", "python-return-changed", wire="breaking"),
-    Pair("bytes become a model", f"getReceipt/responses: {ANSWER}", 'print(client.orders.receipt("o").read())',
-         "breaking", "python-return-changed", wire="breaking"),
+    Pair("bytes become a model", f"getReceipt/responses: {ANSWER}",
+         'print(client.orders.receipt.retrieve("o").read())', "breaking",
+         "python-return-changed", wire="breaking"),
     Pair("a model becomes bytes",
          "getOrder/responses/200/content: {application/pdf: {schema: {type: string, format: binary}}}",
          ORDER + "print(order.id)", "breaking", "python-return-changed", wire="breaking"),
@@ -170,7 +171,7 @@ RETURNS = (
     Pair("async: a field may be null", "Order/properties/id: {type: [string, 'null']}",
          'order = await client.orders.retrieve("o")\nprint(order.id.upper())', "breaking", "python-field-optional"),
     Pair("async: bytes become a model", f"getReceipt/responses: {ANSWER}",
-         'receipt = await client.orders.receipt("o")\nprint(await receipt.aread())',
+         'receipt = await client.orders.receipt.retrieve("o")\nprint(await receipt.aread())',
          "breaking", "python-return-changed"),
 )  # fmt: skip
 

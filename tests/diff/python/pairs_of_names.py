@@ -43,7 +43,7 @@ CLASSES = (
          "print(client.questions.create(text='why').text)", "breaking", "python-class-changed", wire="breaking"),
     Pair("a list of values becomes a class", "LineKind: {type: object, properties: {name: {type: string}}}",
          'print(client.orders.lines.retrieve("l", order_id="o").kind == "cake")\n'
-         "from shop.types.orders import LineKind\n"
+         "from shop.types import LineKind\n"
          'kind: LineKind = "cake"', "breaking", "python-class-changed", wire="breaking"),
     Pair("a part without a name gets one",
          "Box: {type: object, properties: {width: {type: number}}}\n"
@@ -58,12 +58,12 @@ CLASSES = (
     Pair("two schemas of one class part", "BetaCake/properties/layers: {type: integer}", _EATS, "breaking",
          "python-class-split", wire="safe", old=_TWIN),
     Pair("two classes become one", "Cake/properties/layers: {type: integer}",
-         "from shop.types import Cake\nfrom shop.types.beta import BetaCake\n"
+         "from shop.types import BetaCake, Cake\n"
          "cakes: list[BetaCake] = client.beta.cakes.list()\nprint(cakes, Cake)", "safe", "python-field-added",
          wire="safe",
          old=_TWIN + "BetaCake/properties/layers: {type: integer}"),
     Pair("one of two schemas of one class is renamed", "BetaCake/@name: NewCake",
-         "from shop.types.beta import BetaCake\nprint(BetaCake(name='plum', kind='c').name)", "breaking",
+         "from shop.types import BetaCake\nprint(BetaCake(name='plum', kind='c').name)", "breaking",
          "python-class-renamed", wire="safe", old=_TWIN),
 )  # fmt: skip
 

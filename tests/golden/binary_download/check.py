@@ -11,7 +11,7 @@ from tests.golden.calls import call
 
 def check(package: ModuleType) -> None:
     sound = bytes(range(256))
-    exchange = call(package, lambda client: client.songs.audio("s"), httpx.Response(200, content=sound))
+    exchange = call(package, lambda client: client.songs.audio.retrieve("s"), httpx.Response(200, content=sound))
     assert exchange.line == "GET /v1/songs/s/audio"
     assert exchange.request.headers["Accept"] == "audio/mpeg"
     assert exchange.answer.read() == sound

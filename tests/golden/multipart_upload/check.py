@@ -27,7 +27,7 @@ def check(package: ModuleType) -> None:
     assert [content for name, _, content in exchange.parts if name == "tags"] == [b"x", b"y"]
     assert exchange.answer.place.lat == 1.5
 
-    raw = call(package, lambda client: client.photos.raw("p", body=b"\x89PNG"))
+    raw = call(package, lambda client: client.photos.raw.update("p", body=b"\x89PNG"))
     assert raw.line == "PUT /v1/photos/p/raw"
     assert raw.request.headers["Content-Type"] == "image/png"
     assert raw.request.content == b"\x89PNG"

@@ -10,7 +10,7 @@ from tests.golden.calls import call
 def check(package: ModuleType) -> None:
     sent = call(
         package,
-        lambda client: client.shelves.retrieve(
+        lambda client: client.shelves.list(
             plain=["a", "b"],
             exploded=["a", "b"],
             commas=[1, 2],
@@ -41,8 +41,8 @@ def check(package: ModuleType) -> None:
             ("open[author]", "z"),
         ]
     )
-    assert call(package, lambda client: client.shelves.retrieve(color={"R": None})).query == []
+    assert call(package, lambda client: client.shelves.list(color={"R": None})).query == []
 
     # A list that is called without brackets stays without them, beside one that has them.
-    books = call(package, lambda client: client.books.retrieve(ids=["a"], tags=["b", "c"]))
+    books = call(package, lambda client: client.books.list(ids=["a"], tags=["b", "c"]))
     assert sorted(books.query) == [("ids[]", "a"), ("tags", "b"), ("tags", "c")]

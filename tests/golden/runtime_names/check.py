@@ -9,7 +9,7 @@ from tests.golden.calls import call, events
 
 def check(package: ModuleType) -> None:
     types = package.types
-    exchange = call(package, lambda client: client.query.update(body={"text": "t"}), {"text": "u"})
+    exchange = call(package, lambda client: client.query.create(body={"text": "t"}), {"text": "u"})
     assert exchange.body == {"body": {"text": "t"}}
     assert isinstance(exchange.answer, types.None_)
     assert isinstance(call(package, lambda client: client.query.retrieve(), {"text": "u"}).answer, types.Query)

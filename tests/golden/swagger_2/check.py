@@ -19,6 +19,6 @@ def check(package: ModuleType) -> None:
     added = call(package, lambda client: client.tasks.create(title="Sow", due=None), task, options=key)
     assert added.body == {"title": "Sow", "due": None}
 
-    upload = call(package, lambda client: client.tasks.file(1, file=("a.txt", b"a"), note="n"), options=key)
+    upload = call(package, lambda client: client.tasks.file.create(1, file=("a.txt", b"a"), note="n"), options=key)
     assert upload.line == "POST /v1/tasks/1/file"
     assert sorted(upload.parts) == [("file", "a.txt", b"a"), ("note", None, b"n")]

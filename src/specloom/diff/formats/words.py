@@ -9,6 +9,7 @@ from specloom.diff.findings import Finding, listed
 from specloom.diff.report import Place, Review
 from specloom.diff.values import Use, Verdict
 from specloom.diff.verdicts import Bump
+from specloom.legible import legible
 
 OPERATIONS_NAMED = 4
 """Operations that a finding names; the rest is counted."""
@@ -16,10 +17,7 @@ OPERATIONS_NAMED = 4
 
 def visible(text: str) -> str:
     """One line: white space is single spaces, and what does not print is written as an escape."""
-    line = " ".join(text.split())
-    if line.isprintable():
-        return line
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
+    return legible(" ".join(text.split()))
 
 
 def cut(text: str, limit: int) -> str:

@@ -6,42 +6,48 @@ from typing import Any
 from urllib.parse import unquote
 
 from specloom.prepare import walk
+from specloom.prepare.models import home, models, with_models
 from specloom.prepare.naming import Names, component_name, pascal
-from specloom.prepare.pointers import COMPONENT_NAME, SCHEMAS, look_up, ref_to, split
+from specloom.prepare.pointers import COMPONENT_NAME, join, look_up, split
 from specloom.prepare.values import Document, Example, Pass, Schema
-
-_HOME = ("components", "schemas")
 
 
 def name_references(document: Document) -> Document:
     """A reference into the middle of something makes a component of what it leads to.
 
     `#/components/schemas/Pet/properties/tag` and `#/paths/.../schema` name a thing that has no name of its own.
-    Components whose names have other characters than letters, digits, `_`, `.` and `-` are renamed.
+    Components (definitions of Swagger) whose names have other characters than letters, digits, `_`, `.` and `-` are
+    renamed.
     """
     references = _References(document)
     visited = walk.map_schemas(document, references.visit)
     if references.made:
         for segments, name in references.made.items():
-            document = _put(document, segments, ref_to(name))
+            document = _put(document, segments, references.to(name))
         visited = walk.map_schemas(document, references.visit)
-    schemas = (visited.get("components") or {}).get("schemas", {})
+    schemas = models(visited)
     if not references.made and all(map(COMPONENT_NAME.fullmatch, schemas)):
         return visited
     named = {references.names.get(name, name): schema for name, schema in schemas.items()}
     for segments, name in references.made.items():
         named[name] = walk.rewrite_schema(references.at(segments), references.visit)
-    return {**visited, "components": {**(visited.get("components") or {}), "schemas": named}}
+    return with_models(visited, named)
 
 
 class _References:
     def __init__(self, document: Document) -> None:
         self._document = document
-        schemas = (document.get("components") or {}).get("schemas", {})
+        schemas = models(document)
+        self._home = home(document)
+        self._prefix = join((*self._home, ""))
         fine = [name for name in schemas if COMPONENT_NAME.fullmatch(name)]
         self._taken = Names(fine)
         self.names = {name: self._taken.take(component_name(name)) for name in schemas if name not in fine}
         self.made: dict[tuple[str, ...], str] = {}
+
+    def to(self, name: str) -> Schema:
+        """A reference to a component."""
+        return {"$ref": self._prefix + name}
 
     def at(self, segments: tuple[str, ...]) -> Schema:
         """The schema that a new component is made of."""
@@ -52,17 +58,19 @@ class _References:
         ref = schema.get("$ref")
         if "discriminator" in schema and self.names:
             return self._with_mapping(schema)
-        if not isinstance(ref, str) or (ref.startswith(SCHEMAS) and COMPONENT_NAME.fullmatch(ref, len(SCHEMAS))):
+        if not isinstance(ref, str) or (
+            ref.startswith(self._prefix) and COMPONENT_NAME.fullmatch(ref, len(self._prefix))
+        ):
             return schema
         if ref == "#":
             return walk.without(schema, "$ref")
         segments = self._followed(split(ref))
-        if segments[:2] == _HOME and len(segments) == 3:
-            return {**schema, **ref_to(self.names.get(segments[2], segments[2]))}
+        if segments[:-1] == self._home:
+            return {**schema, **self.to(self.names.get(segments[-1], segments[-1]))}
         if segments not in self.made:
             words = [word for word in segments if word not in _STEPS and not word.isdigit()]
             self.made[segments] = self._taken.take("".join(map(pascal, words[-3:])) or "Schema")
-        return {**schema, **ref_to(self.made[segments])}
+        return {**schema, **self.to(self.made[segments])}
 
     def _with_mapping(self, schema: Schema) -> Schema:
         stated = schema["discriminator"]
@@ -76,7 +84,7 @@ class _References:
     def _followed(self, segments: tuple[str, ...]) -> tuple[str, ...]:
         """Where a reference leads in the end: what stands there may be a reference again."""
         node = look_up(self._document, segments)
-        if segments[:2] != _HOME and set(node) == {"$ref"}:
+        if segments[: len(self._home)] != self._home and set(node) == {"$ref"}:
             return self._followed(split(node["$ref"]))
         return segments
 

@@ -36,7 +36,7 @@ def _constants(rest: Schema, values: list[Any]) -> Schema:
         items = rest.get("items", {})
         has_values = "const" in items or "enum" in items or "$ref" in items
         return rest if has_values else {**rest, "items": _constants(items, values)}
-    by_type: dict[str, list[Any]] = {}
+    by_type: dict[str, dict[Any, None]] = {}
     for value in values:
         cast = _cast(value, declared)
         if cast is _NO_FIT:
@@ -44,10 +44,8 @@ def _constants(rest: Schema, values: list[Any]) -> Schema:
         kind = type_of_value(cast)
         if kind not in _SCALARS:
             return {**rest, WIDENED: f"constants of type {kind} cannot be expressed"}
-        known = by_type.setdefault(kind, [])
-        if cast not in known:
-            known.append(cast)
-    members = [_listed(kind, listed) for kind, listed in by_type.items()]
+        by_type.setdefault(kind, {})[cast] = None
+    members = [_listed(kind, list(listed)) for kind, listed in by_type.items()]
     if not members:
         return rest
     if len(members) == 1:

@@ -7,44 +7,40 @@ from collections.abc import Mapping
 from typing import Any
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import GREEDY, LIFECYCLE, PATH, POINTER, QUERY
+from specloom.prepare.keywords import CALL, GREEDY, KEEP, LIFECYCLE, PATH, POINTER, QUERY
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _OPERATION = (
     "operationId", "tags", "summary", "description", "deprecated", "parameters", "requestBody", "responses",
-    "security", POINTER, QUERY, PATH, *LIFECYCLE,
+    "security", POINTER, QUERY, PATH, CALL, KEEP, *LIFECYCLE,
 )  # fmt: skip
 _PARAMETER = ("name", "in", "required", "schema", "style", "explode", "description", "deprecated", GREEDY)
 _HOLDING = ("$ref", "properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _PLACES = ("path", "query", "header", "cookie")
-_IN_BRACES = re.compile(r"\{([^{}]+)\}")
 _TEXT_KEYS = ("operationId", "summary", "description")
 _TEXTUAL = re.compile(r"text/|.*(json|xml|yaml|javascript|x-www-form-urlencoded)\b", re.IGNORECASE)
 
 
 def tidy_operations(document: Document) -> Document:
-    """Operations hold what a client needs, all of it: parameters with schemas, and those that their path names.
+    """Operations hold what a client needs, all of it.
 
-    A parameter with `content` gets its schema; one that the path names and nobody declares is text; one that says
-    it is in the path and is not there goes. Content without a schema is bytes, or anything where it is text or
-    JSON. A body that need not be sent and can hold nothing goes, and so do extensions (but for `x-sunset` and
-    `x-stability-level`), examples and unknown keys.
+    A parameter with `content` gets its schema. Content without a schema is bytes, or anything where it is text or
+    JSON; an operation that tells of no answer has one without content. A body that need not be sent and can hold
+    nothing goes, and so do extensions (but for `x-specloom-call`, `x-sunset` and `x-stability-level`), examples and
+    unknown keys.
     """
     out = dict(document)
     for owner in ("paths", "webhooks"):
         if document.get(owner):
             out[owner] = {
-                path: {
-                    verb: _tidy(operation, operation.get(PATH, path) if owner == "paths" else "")
-                    for verb, operation in item.items()
-                }
+                path: {verb: _tidy(operation) for verb, operation in item.items()}
                 for path, item in document[owner].items()
                 if not walk.is_extension(owner, path)
             }
     return out
 
 
-def _tidy(operation: dict[str, Any], path: str) -> dict[str, Any]:
+def _tidy(operation: dict[str, Any]) -> dict[str, Any]:
     pointer = str(operation.get(POINTER, ""))
     out = {key: operation[key] for key in _OPERATION if operation.get(key) is not None}
     for key in _TEXT_KEYS:
@@ -52,7 +48,8 @@ def _tidy(operation: dict[str, Any], path: str) -> dict[str, Any]:
             del out[key]
     if out.pop("deprecated", None) is True:
         out["deprecated"] = True
-    parameters = _parameters(operation.get("parameters") or [], path, pointer)
+    stated = [parameter for parameter in operation.get("parameters") or () if parameter["in"] in _PLACES]
+    parameters = [_parameter(parameter, pointer) for parameter in stated]
     out.pop("parameters", None)
     if parameters:
         out["parameters"] = parameters
@@ -74,18 +71,6 @@ def _holds_nothing(body: dict[str, Any]) -> bool:
         and not any(value for key, value in schema.items() if key in _HOLDING)
         for schema in schemas
     )
-
-
-def _parameters(stated: list[dict[str, Any]], path: str, pointer: str) -> list[dict[str, Any]]:
-    names = list(dict.fromkeys(_IN_BRACES.findall(path)))
-    found = [
-        _parameter(parameter, pointer)
-        for parameter in stated
-        if parameter["in"] in _PLACES and (parameter["in"] != "path" or parameter["name"] in names)
-    ]
-    declared = {parameter["name"] for parameter in found if parameter["in"] == "path"}
-    missing = [{"name": name, "in": "path", "schema": {"type": "string"}} for name in names if name not in declared]
-    return [*found, *(_parameter(parameter, pointer) for parameter in missing)]
 
 
 def _parameter(parameter: dict[str, Any], pointer: str) -> dict[str, Any]:
@@ -157,6 +142,7 @@ PASS = Pass(
                 "get": {
                     "operationId": "pet",
                     "x-vendor": 1,
+                    "parameters": [{"name": "id", "in": "path", "content": {"a/b": {"schema": {"type": "string"}}}}],
                     "responses": {"200": {"description": "A photo.", "content": {"image/png": {}}}},
                 }
             }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from specloom.prepare import walk
+from specloom.prepare.keywords import MENDED
 from specloom.prepare.values import Document, Example, Pass, Schema
 
 _LIMITS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
-_TOP = ("openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components")
+_TOP = ("openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components", MENDED)
 _INFO = ("title", "version", "description")
 
 

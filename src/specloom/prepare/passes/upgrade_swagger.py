@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from specloom.prepare import walk
-from specloom.prepare.keywords import POINTER
-from specloom.prepare.pointers import look_up, split
+from specloom.prepare.keywords import MENDED, POINTER
+from specloom.prepare.pointers import followed
 from specloom.prepare.swagger.parameters import JSON, request_body, upgrade_parameter
 from specloom.prepare.swagger.schemas import schema_of, upgrade_schemas
 from specloom.prepare.swagger.security import security_scheme, servers
 from specloom.prepare.values import Document, Example, Pass
 
-_KEPT = ("info", "security", "tags")
+_KEPT = ("info", "security", "tags", MENDED)
 _IN_BODY = ("body", "formData")
 _BINARY = "application/octet-stream"
 
@@ -54,35 +54,36 @@ class _Upgrade:
 
     def _path_item(self, item: dict[str, Any]) -> dict[str, Any]:
         if "$ref" in item:
-            item = {**look_up(self._source, split(item["$ref"])), **walk.without(item, "$ref")}
+            item = {**followed(self._source, item), **walk.without(item, "$ref")}
         shared = self._parameters(item)
+        plain = [upgrade_parameter(one) for one in shared if one["in"] not in _IN_BODY]
         return {
-            verb: self._operation(operation, shared)
-            for verb, operation in item.items()
-            if verb in walk.VERBS and isinstance(operation, dict)
+            **({"parameters": plain} if plain else {}),
+            **{
+                verb: self._operation(operation, [one for one in shared if one["in"] in _IN_BODY])
+                for verb, operation in item.items()
+                if verb in walk.VERBS and isinstance(operation, dict)
+            },
         }
 
     def _parameters(self, holder: dict[str, Any]) -> list[dict[str, Any]]:
-        return [self._followed(parameter) for parameter in holder.get("parameters") or ()]
-
-    def _followed(self, node: dict[str, Any]) -> dict[str, Any]:
-        while "$ref" in node:
-            node = look_up(self._source, split(node["$ref"]))
-        return node
+        return [followed(self._source, parameter) for parameter in holder.get("parameters") or ()]
 
     def _operation(self, operation: dict[str, Any], shared: list[dict[str, Any]]) -> dict[str, Any]:
-        unique = {(one["name"], one["in"]): one for one in (*shared, *self._parameters(operation))}
-        parameters = list(unique.values())
+        own = self._parameters(operation)
         out = walk.without(operation, "consumes", "produces", "schemes", "parameters", "responses")
-        plain = [upgrade_parameter(one) for one in parameters if one["in"] not in _IN_BODY]
+        plain = [upgrade_parameter(one) for one in own if one["in"] not in _IN_BODY]
         if plain:
             out["parameters"] = plain
-        body = request_body(parameters, self._media_types(operation, "consumes"))
+        has_body = any(one["in"] == "body" for one in own)
+        inherited = [one for one in shared if one["in"] == "formData" or not has_body]
+        in_body = {(one["name"], one["in"]): one for one in (*inherited, *own) if one["in"] in _IN_BODY}
+        body = request_body(list(in_body.values()), self._media_types(operation, "consumes"))
         if body:
             out["requestBody"] = body
         produces = self._media_types(operation, "produces")
         out["responses"] = {
-            status: self._response(self._followed(response), produces)
+            status: self._response(followed(self._source, response or {}), produces)
             for status, response in (operation.get("responses") or {}).items()
             if not walk.is_extension("responses", status)
         }
@@ -102,14 +103,22 @@ class _Upgrade:
                 }
                 for name, header in response["headers"].items()
             }
-        if "schema" in response:
+        if "content" in response:
+            out["content"] = response["content"]  # of OpenAPI 3 already: open_answers writes no other
+        elif "schema" in response:
             is_file = response["schema"].get("type") == "file"
             schema = upgrade_schemas(response["schema"])
-            types = produces or [_BINARY if is_file else JSON]
+            types = _types_of_files(produces) if is_file else produces or [JSON]
             out["content"] = {
                 name: {"schema": walk.without_if(schema, POINTER) if is_file else schema} for name in types
             }
         return out
+
+
+def _types_of_files(produces: list[str]) -> list[str]:
+    """The content types of a file: where a document produces nothing but JSON, it forgot to say what files are."""
+    other = [name for name in produces if not name.partition(";")[0].strip().endswith("json")]
+    return other or (["*/*"] if produces else [_BINARY])
 
 
 PASS = Pass(

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from specloom.diff.formats.html.page_view import page_of
 from specloom.diff.report import Review
+from specloom.legible import legible
 
 
 def render(review: Review) -> str:
@@ -41,11 +42,7 @@ def _environment() -> Environment:
 
 def _legible(value: object) -> object:
     """What does not print is written as an escape: it could hide text, turn it round, or not be writable at all."""
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
-        return value
-    return "".join(
-        one if one.isprintable() or one in "\n\t" else one.encode("unicode_escape").decode() for one in value
-    )
+    return legible(value, keep="\n\t") if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache

@@ -5,11 +5,16 @@ from typing import TYPE_CHECKING
 from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
+    from . import photos as photos
     from .login_create_params import LoginCreateParams as LoginCreateParams
     from .photo import Photo as Photo
     from .photo_create_params import PhotoCreateParams as PhotoCreateParams
-    from .photo_raw_params import PhotoRawParams as PhotoRawParams
     from .place import Place as Place
     from .place_param import PlaceParam as PlaceParam
 else:
-    __getattr__, __dir__ = lazy_classes(__name__, {})
+    __getattr__, __dir__ = lazy_classes(
+        __name__,
+        {
+            "photos": ".photos:",
+        },
+    )

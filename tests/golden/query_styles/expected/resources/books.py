@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .._runtime import Body, Headers, NotGiven, Omit, Query, SequenceNotStr, Timeout
     from .._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
 
-_RETRIEVE: Operation[None] = Operation("GET", "/books", headers={"Accept": "*/*"}, styles={"tags": "form"})
+_LIST: Operation[None] = Operation("GET", "/books", headers={"Accept": "*/*"}, styles={"tags": "form"})
 
 
 class Books(SyncResource):
@@ -16,7 +16,7 @@ class Books(SyncResource):
     with_raw_response: BooksWithResponse[Raw]
     with_streaming_response: BooksWithResponse[Streaming]
 
-    def retrieve(
+    def list(
         self, *,
         ids: SequenceNotStr[str] | Omit = omit,
         tags: SequenceNotStr[str] | Omit = omit,
@@ -25,7 +25,7 @@ class Books(SyncResource):
     ) -> None:
         """Call ``GET /books``."""
         return self._request(
-            _RETRIEVE, query={"ids": ids, "tags": tags}, extra=(extra_headers, extra_query, extra_body, timeout)
+            _LIST, query={"ids": ids, "tags": tags}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
@@ -35,20 +35,20 @@ class AsyncBooks(AsyncResource):
     with_raw_response: BooksWithResponse[AsyncRaw]
     with_streaming_response: BooksWithResponse[AsyncStreaming]
 
-    async def retrieve(
+    async def list(
         self, *,
         ids: SequenceNotStr[str] | Omit = omit,
         tags: SequenceNotStr[str] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Call ``GET /books``. (See ``Books.retrieve``.)"""
+        """Call ``GET /books``. (See ``Books.list``.)"""
         return await self._request(
-            _RETRIEVE, query={"ids": ids, "tags": tags}, extra=(extra_headers, extra_query, extra_body, timeout)
+            _LIST, query={"ids": ids, "tags": tags}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
 
 if TYPE_CHECKING:
 
     class BooksWithResponse(WithResponse[Mode]):
-        retrieve = with_response(Books.retrieve)
+        list = with_response(Books.list)

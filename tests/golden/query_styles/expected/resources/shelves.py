@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..types.filter_param import FilterParam
     from ..types.size_param import SizeParam
 
-_RETRIEVE: Operation[None] = Operation(
+_LIST: Operation[None] = Operation(
     "GET",
     "/shelves",
     headers={"Accept": "*/*"},
@@ -26,7 +26,7 @@ class Shelves(SyncResource):
     with_raw_response: ShelvesWithResponse[Raw]
     with_streaming_response: ShelvesWithResponse[Streaming]
 
-    def retrieve(
+    def list(
         self, *,
         bars: SequenceNotStr[str] | Omit = omit,
         blanks: SequenceNotStr[str] | Omit = omit,
@@ -43,7 +43,7 @@ class Shelves(SyncResource):
     ) -> None:
         """Call ``GET /shelves``."""
         return self._request(
-            _RETRIEVE,
+            _LIST,
             query={
                 "bars": bars,
                 "blanks": blanks,
@@ -66,7 +66,7 @@ class AsyncShelves(AsyncResource):
     with_raw_response: ShelvesWithResponse[AsyncRaw]
     with_streaming_response: ShelvesWithResponse[AsyncStreaming]
 
-    async def retrieve(
+    async def list(
         self, *,
         bars: SequenceNotStr[str] | Omit = omit,
         blanks: SequenceNotStr[str] | Omit = omit,
@@ -81,9 +81,9 @@ class AsyncShelves(AsyncResource):
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
     ) -> None:
-        """Call ``GET /shelves``. (See ``Shelves.retrieve``.)"""
+        """Call ``GET /shelves``. (See ``Shelves.list``.)"""
         return await self._request(
-            _RETRIEVE,
+            _LIST,
             query={
                 "bars": bars,
                 "blanks": blanks,
@@ -103,4 +103,4 @@ class AsyncShelves(AsyncResource):
 if TYPE_CHECKING:
 
     class ShelvesWithResponse(WithResponse[Mode]):
-        retrieve = with_response(Shelves.retrieve)
+        list = with_response(Shelves.list)

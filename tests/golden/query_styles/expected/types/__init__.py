@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
-    from .book_retrieve_params import BookRetrieveParams as BookRetrieveParams
+    from .book_list_params import BookListParams as BookListParams
     from .color_param import ColorParam as ColorParam
     from .filter_param import FilterParam as FilterParam
-    from .shelve_retrieve_params import ShelveRetrieveParams as ShelveRetrieveParams
+    from .shelf_list_params import ShelfListParams as ShelfListParams
     from .size_param import SizeParam as SizeParam
 else:
     __getattr__, __dir__ = lazy_classes(__name__, {})

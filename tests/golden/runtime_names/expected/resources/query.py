@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ..types.none_param import NoneParam
     from ..types.query import Query as Query_
 
+_CREATE: Operation[None_] = Operation("POST", "/query", body="json", returns=".types.none:None_")
 _RETRIEVE: Operation[Query_] = Operation("GET", "/query", returns=".types.query:Query")
-_UPDATE: Operation[None_] = Operation("POST", "/query", body="json", returns=".types.none:None_")
 
 
 class QueryResource(SyncResource):
@@ -20,6 +20,18 @@ class QueryResource(SyncResource):
 
     with_raw_response: QueryResourceWithResponse[Raw]
     with_streaming_response: QueryResourceWithResponse[Streaming]
+
+    def create(
+        self, *,
+        body: BodyParam,
+        none: NoneParam | Omit = omit,
+        extra_headers: Headers | None = None, extra_query: Query | None = None,
+        extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
+    ) -> None_:
+        """Call ``POST /query``."""
+        return self._request(
+            _CREATE, body={"body": body, "none": none}, extra=(extra_headers, extra_query, extra_body, timeout)
+        )
 
     def retrieve(
         self, *,
@@ -29,24 +41,24 @@ class QueryResource(SyncResource):
         """Call ``GET /query``."""
         return self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
-    def update(
-        self, *,
-        body: BodyParam,
-        none: NoneParam | Omit = omit,
-        extra_headers: Headers | None = None, extra_query: Query | None = None,
-        extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
-    ) -> None_:
-        """Call ``POST /query``."""
-        return self._request(
-            _UPDATE, body={"body": body, "none": none}, extra=(extra_headers, extra_query, extra_body, timeout)
-        )
-
 
 class AsyncQueryResource(AsyncResource):
     """Operations under ``query``; every call is awaited."""
 
     with_raw_response: QueryResourceWithResponse[AsyncRaw]
     with_streaming_response: QueryResourceWithResponse[AsyncStreaming]
+
+    async def create(
+        self, *,
+        body: BodyParam,
+        none: NoneParam | Omit = omit,
+        extra_headers: Headers | None = None, extra_query: Query | None = None,
+        extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
+    ) -> None_:
+        """Call ``POST /query``. (See ``QueryResource.create``.)"""
+        return await self._request(
+            _CREATE, body={"body": body, "none": none}, extra=(extra_headers, extra_query, extra_body, timeout)
+        )
 
     async def retrieve(
         self, *,
@@ -56,21 +68,9 @@ class AsyncQueryResource(AsyncResource):
         """Call ``GET /query``. (See ``QueryResource.retrieve``.)"""
         return await self._request(_RETRIEVE, extra=(extra_headers, extra_query, extra_body, timeout))
 
-    async def update(
-        self, *,
-        body: BodyParam,
-        none: NoneParam | Omit = omit,
-        extra_headers: Headers | None = None, extra_query: Query | None = None,
-        extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
-    ) -> None_:
-        """Call ``POST /query``. (See ``QueryResource.update``.)"""
-        return await self._request(
-            _UPDATE, body={"body": body, "none": none}, extra=(extra_headers, extra_query, extra_body, timeout)
-        )
-
 
 if TYPE_CHECKING:
 
     class QueryResourceWithResponse(WithResponse[Mode]):
+        create = with_response(QueryResource.create)
         retrieve = with_response(QueryResource.retrieve)
-        update = with_response(QueryResource.update)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .none_param import NoneParam as NoneParam
     from .none import None_ as None_
     from .query import Query as Query
-    from .query_update_params import QueryUpdateParams as QueryUpdateParams
+    from .query_create_params import QueryCreateParams as QueryCreateParams
     from .stream import Stream as Stream
     from .timeout import Timeout as Timeout
 else:

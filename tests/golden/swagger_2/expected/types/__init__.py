@@ -5,9 +5,14 @@ from typing import TYPE_CHECKING
 from .._runtime.exports import lazy_classes
 
 if TYPE_CHECKING:
+    from . import tasks as tasks
     from .task import Task as Task
     from .task_create_params import TaskCreateParams as TaskCreateParams
-    from .task_file_params import TaskFileParams as TaskFileParams
     from .task_list_params import TaskListParams as TaskListParams
 else:
-    __getattr__, __dir__ = lazy_classes(__name__, {})
+    __getattr__, __dir__ = lazy_classes(
+        __name__,
+        {
+            "tasks": ".tasks:",
+        },
+    )

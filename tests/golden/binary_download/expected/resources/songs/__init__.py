@@ -2,15 +2,15 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
-from ..._runtime import AsyncResource, BinaryOperation, Operation, SyncResource, not_given
+from ..._runtime import AsyncResource, Operation, SyncResource, not_given
 
 if TYPE_CHECKING:
-    from ..._runtime import BinaryResponse, Body, Headers, NotGiven, Query, Timeout
+    from ..._runtime import Body, Headers, NotGiven, Query, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
+    from .audio import AsyncAudio, Audio, AudioWithResponse
     from .lyrics import AsyncLyrics, Lyrics, LyricsWithResponse
 
 _DELETE: Operation[None] = Operation("DELETE", "/songs/{song_id}", headers={"Accept": "*/*"})
-_AUDIO: BinaryOperation = BinaryOperation("GET", "/songs/{song_id}/audio", headers={"Accept": "audio/mpeg"})
 
 
 class Songs(SyncResource):
@@ -18,6 +18,13 @@ class Songs(SyncResource):
 
     with_raw_response: SongsWithResponse[Raw]
     with_streaming_response: SongsWithResponse[Streaming]
+
+    @cached_property
+    def audio(self) -> Audio:
+        """Operations under ``songs.audio``."""
+        from .audio import Audio
+
+        return Audio(self._client)
 
     @cached_property
     def lyrics(self) -> Lyrics:
@@ -36,20 +43,19 @@ class Songs(SyncResource):
             _DELETE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
-    def audio(
-        self, song_id: str, *,
-        extra_headers: Headers | None = None, extra_query: Query | None = None,
-        extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
-    ) -> BinaryResponse:
-        """Call ``GET /songs/{song_id}/audio``."""
-        return self._binary(_AUDIO, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout))
-
 
 class AsyncSongs(AsyncResource):
     """Operations under ``songs``; every call is awaited."""
 
     with_raw_response: SongsWithResponse[AsyncRaw]
     with_streaming_response: SongsWithResponse[AsyncStreaming]
+
+    @cached_property
+    def audio(self) -> AsyncAudio:
+        """Operations under ``songs.audio``."""
+        from .audio import AsyncAudio
+
+        return AsyncAudio(self._client)
 
     @cached_property
     def lyrics(self) -> AsyncLyrics:
@@ -68,20 +74,10 @@ class AsyncSongs(AsyncResource):
             _DELETE, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
         )
 
-    async def audio(
-        self, song_id: str, *,
-        extra_headers: Headers | None = None, extra_query: Query | None = None,
-        extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
-    ) -> BinaryResponse:
-        """Call ``GET /songs/{song_id}/audio``. (See ``Songs.audio``.)"""
-        return await self._binary(
-            _AUDIO, path={"song_id": song_id}, extra=(extra_headers, extra_query, extra_body, timeout)
-        )
-
 
 if TYPE_CHECKING:
 
     class SongsWithResponse(WithResponse[Mode]):
+        audio: AudioWithResponse[Mode]
         lyrics: LyricsWithResponse[Mode]
         delete = with_response(Songs.delete)
-        audio = with_response(Songs.audio)

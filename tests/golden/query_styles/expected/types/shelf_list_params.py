@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .size_param import SizeParam
 
 
-class ShelveRetrieveParams(TypedDict, total=False):
+class ShelfListParams(TypedDict, total=False):
     bars: SequenceNotStr[str]
     blanks: SequenceNotStr[str]
     color: ColorParam

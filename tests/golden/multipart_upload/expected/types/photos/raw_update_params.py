@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from .._runtime import FileTypes, Required
+    from ..._runtime import FileTypes, Required
 
 
-class PhotoRawParams(TypedDict, total=False):
+class RawUpdateParams(TypedDict, total=False):
     body: Required[FileTypes]

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from .._runtime import FileTypes, Required
+    from ..._runtime import FileTypes, Required
 
 
-class TaskFileParams(TypedDict, total=False):
+class FileCreateParams(TypedDict, total=False):
     file: Required[FileTypes]
     note: str

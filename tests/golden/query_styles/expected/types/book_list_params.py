@@ -6,6 +6,6 @@ if TYPE_CHECKING:
     from .._runtime import SequenceNotStr
 
 
-class BookRetrieveParams(TypedDict, total=False):
+class BookListParams(TypedDict, total=False):
     ids: SequenceNotStr[str]
     tags: SequenceNotStr[str]

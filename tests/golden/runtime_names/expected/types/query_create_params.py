@@ -8,6 +8,6 @@ if TYPE_CHECKING:
     from .none_param import NoneParam
 
 
-class QueryUpdateParams(TypedDict, total=False):
+class QueryCreateParams(TypedDict, total=False):
     body: Required[BodyParam]
     none: NoneParam
