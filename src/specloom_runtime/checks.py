@@ -126,8 +126,12 @@ def _of_target(target: Any, value: Any, place: str) -> Iterator[str]:
 def _of_union(union: UnionAlias, value: Any, place: str) -> Iterator[str]:
     if type(value) is not dict:
         return  # its other members are not known here
-    classes = tuple(union.alternatives().classes)
-    chosen = union.variant(value) or (None if union.tag else best_fit(classes, value))
+    chosen = union.variant(value)
+    if chosen is None and union.tag not in value:  # as decoding does: a tag may be left out where it is optional
+        found = union.alternatives()
+        chosen = best_fit(tuple(found.classes), value, must_fit=bool(union.tag or found.maps))
+        if chosen is None and found.maps:
+            return
     if chosen is None:
         yield f"{place}: no member of the union has {union.tag} {value.get(union.tag)!r}"
     else:

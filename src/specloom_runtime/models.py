@@ -29,15 +29,15 @@ DumpMode = Literal["python", "json"]
 
 
 @overload
-def field(shape: str = "", *, wire: str = "") -> Any: ...
+def field(shape: str = "", *, wire: str | None = None) -> Any: ...
 @overload
-def field(shape: str = "", *, wire: str = "", default: Any) -> Any: ...
-def field(shape: str = "", *, wire: str = "", default: Any = _MISSING) -> Any:
+def field(shape: str = "", *, wire: str | None = None, default: Any) -> Any: ...
+def field(shape: str = "", *, wire: str | None = None, default: Any = _MISSING) -> Any:
     """Say more about a field of a model than its annotation can at run time.
 
     Args:
         shape: What its value is decoded into (see ``shapes``); empty to keep the value as it came.
-        wire: Its name in JSON, where that differs from its name in Python.
+        wire: Its name in JSON, which may be empty, where that differs from its name in Python.
         default: What an absent field reads as; a field without a default is required.
     """
     import attr

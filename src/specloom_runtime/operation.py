@@ -162,7 +162,9 @@ class StreamOperation(Endpoint, Generic[T, E]):
 
 
 class PageOperation(Endpoint, Generic[T]):
-    """Answers with a page of items. ``item`` is the shape of one, ``page`` says how the next page is asked for."""
+    """Answers with a page of items. ``item`` is the shape of one, ``page`` says how the next page is asked for, after
+    a colon with which parameter, where that is not ``after``.
+    """
 
     __slots__ = ()
 

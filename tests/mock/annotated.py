@@ -6,8 +6,6 @@ import importlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openai_client._runtime import Model
-from openai_client._runtime.codecs import codec
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
 from specloom.plan.values import ObjectSchema, Plan, PlannedType
 
@@ -26,6 +24,9 @@ class Annotated:
     """Compares values with planned types."""
 
     def __init__(self, plan: Plan) -> None:
+        self._package = plan.package
+        self._model: type[Any] = importlib.import_module(f"{plan.package}._runtime").Model
+        self._codec = importlib.import_module(f"{plan.package}._runtime.codecs").codec
         self._models = {name: one for one in plan.types if one.direction == "model" for name in one.schemas}
 
     def mistakes(self, value: Any, type_: Type, place: str = "") -> list[str]:
@@ -50,7 +51,7 @@ class Annotated:
             case Literals(values):
                 return [] if value in values else [f"{place}: {value!r} is none of {values}"]
             case Primitive("object"):
-                return [f"{place}: {value!r} was decoded"] if isinstance(value, Model) else []
+                return [f"{place}: {value!r} was decoded"] if isinstance(value, self._model) else []
             case Primitive(name):
                 return [] if isinstance(value, _KINDS[name]) else [f"{place}: {value!r} is no {name}"]
 
@@ -62,14 +63,14 @@ class Annotated:
         declaration = planned.declaration
         if not isinstance(declaration, ObjectSchema):
             return self.mistakes(value, declaration.type, place)
-        wanted = _class(planned)
+        wanted = self._class(planned)
         # No generated class derives from another; a class of the layer may, and stands in for it then.
-        if not isinstance(value, wanted) or not isinstance(value, Model):
+        if not isinstance(value, wanted) or not isinstance(value, self._model):
             return [f"{place}: {type(value).__name__} and not {wanted.__name__}"]
         return [found for name, inner in self._fields(value, declaration) for found in inner]
 
-    def _fields(self, value: Model, declaration: ObjectSchema) -> Iterator[tuple[str, list[str]]]:
-        infos = codec(type(value)).wires
+    def _fields(self, value: Any, declaration: ObjectSchema) -> Iterator[tuple[str, list[str]]]:
+        infos = self._codec(type(value)).wires
         present = value.model_fields_set
         for field in declaration.fields:
             info = infos[field.wire_name]
@@ -79,9 +80,8 @@ class Annotated:
                     self.mistakes(getattr(value, info.name), field.type, f"{type(value).__name__}.{info.name}"),
                 )
 
-
-def _class(planned: PlannedType) -> type:
-    place = planned.place
-    module = importlib.import_module(".".join(("openai_client", "types", *place.package, place.module)))
-    found: type = getattr(module, place.name)
-    return found
+    def _class(self, planned: PlannedType) -> type:
+        place = planned.place
+        module = importlib.import_module(".".join((self._package, "types", *place.package, place.module)))
+        found: type = getattr(module, place.name)
+        return found

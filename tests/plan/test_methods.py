@@ -155,6 +155,8 @@ def test_a_body_that_is_no_object_is_one_argument(schema: dict[str, Any]) -> Non
         ("application/json; charset=utf-8", ref("Pet"), "json"),
         ("multipart/form-data", ref("Pet"), "multipart"),
         ("application/x-www-form-urlencoded", ref("Pet"), "form"),
+        ("application/vnd.pet+json;v=2", ref("Pet"), "json"),
+        ("*/*", ref("Pet"), "json"),
         ("application/octet-stream", FILE, "raw"),
         ("text/plain", TEXT, "raw"),
     ],
@@ -189,6 +191,42 @@ def test_what_an_answer_is(responses: dict[str, Any], expected: ResponsePlan, ac
     found = method(responses=responses)
     assert found.response == expected
     assert dict(found.headers).get("Accept") == accept
+
+
+def test_what_is_written_in_several_ways_is_read_as_json() -> None:
+    def found(*media: tuple[str, Any]) -> ResponsePlan:
+        content = {name: {"schema": schema} for name, schema in media}
+        answers = {"200": {"description": "", "content": content}}
+        return method(responses=answers, schemas={"Extra": thing(size=NUMBER)}).response
+
+    pet, json = ResponsePlan("json", Ref("Pet")), ("application/json", ref("Pet"))
+    assert found(("application/xml", ref("Pet")), json) == pet
+    assert found(("application/vnd.pet", ref("Extra")), json).type == UnionOf((Ref("Extra"), Ref("Pet")))
+    assert found(("application/zip", FILE), json) == ResponsePlan("binary")
+    assert found(("application/xml", ref("Pet"))) == ResponsePlan("text", Primitive("str"))
+    assert found(("*/*", ref("Pet"))) == pet
+    assert found(("*/*", TEXT)) == ResponsePlan("text", Primitive("str"))
+
+
+def test_json_of_a_vendor_is_asked_for_as_it_is_called() -> None:
+    found = method(responses=answer(ref("Pet"), "application/vnd.pet+json; v=2"))
+    assert dict(found.headers) == {"Accept": "application/vnd.pet+json; v=2"}
+    assert found.response == ResponsePlan("json", Ref("Pet"))
+
+
+def test_the_answer_to_head_has_no_content() -> None:
+    assert method("HEAD /pets", responses=answer(ref("Pet"))).response == ResponsePlan("none")
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("GET", "binary"), ("POST", "none")])
+def test_what_only_redirects_is_a_download(verb: str, kind: str) -> None:
+    found = method(f"{verb} /archive", responses={"302": {"description": ""}, **answer(ref("Pet"), status="404")})
+    assert found.response.kind == kind
+
+
+def test_bytes_of_any_type_are_sent_as_such() -> None:
+    found = method(requestBody=body(FILE, "*/*"))
+    assert found.body == BodyPlan("raw", "application/octet-stream", whole="body")
 
 
 def test_an_answer_of_several_content_types() -> None:
@@ -226,6 +264,44 @@ def test_sdk_yaml_has_the_last_word_on_pages(rule: str, kind: str | None) -> Non
     sdk = f"pages: {{{rule}: [pets.list]}}"
     found = method("GET /pets", parameters=AFTER, responses=answer(ref("Answer")), schemas=schemas, sdk=sdk)
     assert (found.page.kind if found.page else None) == kind
+
+
+LINK = {"Link": {"schema": TEXT}}
+
+
+@pytest.mark.parametrize(
+    ("headers", "sdk", "kind"),
+    [
+        (LINK, "", "link"),
+        ({"link": {"schema": TEXT}}, "", "link"),
+        ({}, "", None),
+        ({}, "pages: {link: [pets.list]}", "link"),
+        (LINK, "pages: {none: [pets.list]}", None),
+        (LINK, "pages: {single: [pets.list]}", None),
+    ],
+)
+def test_a_bare_list_is_a_page_where_a_link_leads_on(headers: dict[str, Any], sdk: str, kind: str | None) -> None:
+    answers = {"200": {**answer(PETS)["200"], "headers": headers}}
+    found = method("GET /pets", responses=answers, sdk=sdk)
+    assert found.page == (PagePlan("link", Ref("Pet")) if kind else None)
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        (
+            {"data": PETS, "has_more": FLAG, "object": TEXT, "url": TEXT},
+            PagePlan("cursor", Ref("Pet"), "starting_after"),
+        ),
+        ({"data": PETS, "object": TEXT, "url": TEXT}, None),
+        ({"data": PETS, "has_more": FLAG, "usage": NUMBER}, None),
+    ],
+)
+def test_what_goes_on_with_starting_after(properties: dict[str, Any], expected: PagePlan | None) -> None:
+    schemas = {"Answer": thing(**properties)}
+    taken = [parameter("starting_after")]
+    found = method("GET /pets", parameters=taken, responses=answer(ref("Answer")), schemas=schemas)
+    assert found.page == expected
 
 
 def test_a_page_without_a_last_id_goes_on_after_its_last_item() -> None:

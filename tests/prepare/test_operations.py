@@ -137,3 +137,30 @@ def test_a_parameter_of_the_operation_wins_over_that_of_the_path() -> None:
     stated = [(one["name"], one["in"], one["schema"].get("type")) for one in found["get"]["parameters"]]
     assert stated == [("a", "query", "integer"), ("b", "query", None), ("a", "header", None)]
     assert [one["name"] for one in found["put"]["parameters"]] == ["a", "b"]
+
+
+def test_media_of_bytes_are_binary_however_their_encoding_is_spelt() -> None:
+    def schema(**stated: str) -> Any:
+        found = prepare(with_schemas(A={"type": "string", **stated}))["components"]["schemas"]["A"]
+        return found.get("format")
+
+    assert schema(contentMediaType="image/png") == "binary"
+    assert schema(contentMediaType="image/png", contentEncoding="binary") == "binary"
+    assert schema(contentMediaType="image/png", contentEncoding="base64") == "byte"
+    assert schema(contentMediaType="application/json") is None
+    assert schema(contentMediaType="image/png", contentEncoding="quoted-printable") is None
+    assert schema(contentEncoding="binary") is None
+
+
+def test_a_body_that_can_hold_nothing_goes_unless_it_has_to_be_sent() -> None:
+    empty = {"type": "object", "properties": {}, "additionalProperties": False}
+
+    def body(schema: Any, **more: Any) -> Any:
+        stated = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}, **more}}
+        return operation(stated).get("requestBody")
+
+    assert body(empty) is None
+    assert body(empty, required=True) is not None
+    assert body({**empty, "additionalProperties": True}) is not None
+    assert body({**empty, "patternProperties": {"^x": {"type": "string"}}}) is not None
+    assert body({**empty, "properties": {"a": {"type": "string"}}}) is not None

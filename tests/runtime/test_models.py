@@ -69,6 +69,16 @@ def test_fields_are_attributes_and_absent_ones_read_as_their_default() -> None:
     assert node.model_fields_set == {"id", "child", "many", "class_"}
 
 
+def test_a_field_may_have_an_empty_name_in_json() -> None:
+    @model
+    class Nameless(Model):
+        empty: str | None = field(wire="", default=None)
+
+    decoded = Nameless.from_dict({"": "a", "empty": "b"})
+    assert (decoded.empty, decoded.model_extra) == ("a", {"empty": "b"})
+    assert decoded.to_dict() == {"": "a", "empty": "b"}
+
+
 def test_unknown_fields_are_attributes() -> None:
     node = Node.from_dict({"id": "1", "brand_new": {"a": 1}})
     assert getattr(node, "brand_new") == {"a": 1}  # noqa: B009 - a type checker knows no such field

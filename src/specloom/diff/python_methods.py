@@ -21,6 +21,7 @@ _PAGES = {
     "cursor": "SyncCursorPage",
     "conversation_cursor": "SyncConversationCursorPage",
     "next_cursor": "SyncNextCursorPage",
+    "link": "SyncLinkPage",
 }
 _Place: TypeAlias = tuple[str, object]
 

@@ -96,8 +96,10 @@ def shape(type_: Type, index: TypeIndex, locate: Callable[[TypeName], str]) -> s
             inner = shape(value, index, locate)
             return f"{{{inner}}}" if inner else ""
         case UnionOf(members):
-            shapes = dict.fromkeys(shape(member, index, locate) for member in members)
-            return "|".join(part for part in shapes if part)
+            shapes = {found: None for member in members if (found := shape(member, index, locate))}
+            if any(found[0] not in "[{" for found in shapes) and any(isinstance(member, DictOf) for member in members):
+                shapes.setdefault("{}")  # an object that fits no class is the map
+            return "|".join(shapes)
         case Ref(schema):
             return locate(index.find("model", schema).place) if index.decodes(type_) else ""
         case Primitive() | Literals():

@@ -44,6 +44,7 @@ _PAGES = {
     "cursor": "CursorPage",
     "conversation_cursor": "ConversationCursorPage",
     "next_cursor": "NextCursorPage",
+    "link": "LinkPage",
 }
 
 
@@ -165,8 +166,9 @@ class MethodWriter:
             item = self._model(method.page.item)
             page = _PAGES[method.page.kind]
             sync, async_ = f"Sync{page}", f"Async{page}"
-            self.speller.imports.use(self.speller.runtime, sync)
-            self.speller.imports.use(self.speller.runtime, async_)
+            module = self.speller.runtime + (".link_pages" if method.page.kind == "link" else "")
+            self.speller.imports.use(module, sync)
+            self.speller.imports.use(module, async_)
             return f"{sync}[{item}]", f"{self._typed('AsyncPaginator')}[{item}, {async_}[{item}]]"
         plain = self._plain(method)
         if method.stream:
@@ -237,7 +239,8 @@ class MethodWriter:
         generic = ""
         if kind == "page" and method.page:
             generic = f"[{self._model(method.page.item)}]"
-            arguments += [f"page={literal(method.page.kind)}"]
+            after = "" if method.page.after == "after" else f":{method.page.after}"
+            arguments += [f"page={literal(method.page.kind + after)}"]
             arguments += [
                 f"item={literal(text)}" for text in [shape(method.page.item, self.speller.index, locate)] if text
             ]

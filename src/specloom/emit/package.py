@@ -24,7 +24,7 @@ from specloom.emit.text import comment, docstring, one_line
 from specloom.emit.type_views import TypesPackageView, types_module, types_packages
 from specloom.emit.write import MARK
 from specloom.plan.values import Plan, PlannedType
-from specloom.plan.walking import methods_of, resources_of, uploads, waits
+from specloom.plan.walking import links, methods_of, resources_of, uploads, waits
 
 _RUNTIME_EXPORTS = (
     ("APIConnectionError", "errors"),
@@ -124,7 +124,8 @@ def emit(plan: Plan, renderer: Renderer, origin: Origin, copied: Mapping[str, Co
     source = f"src/{plan.package}/"
     files = {source + path: text for path, text in _package(emitter)}
     for path, copy in copied.items():
-        if (kind := _ONLY_WITH.get(path)) and not plan.client.has(kind):
+        kind = _ONLY_WITH.get(path)
+        if (kind and not plan.client.has(kind)) or (path == "_runtime/link_pages.py" and not links(plan)):
             continue
         files[source + path] = f"{origin.header(source=copy.source)}\n{copy.text}"
     files[source + "py.typed"] = ""

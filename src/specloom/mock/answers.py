@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from attrs import evolve
+
 from specloom.mock.controls import Controls
 from specloom.mock.events import event_stream
 from specloom.mock.formats import Formats
-from specloom.mock.lists import page
+from specloom.mock.lists import linked, page
 from specloom.mock.message import Reply, Request, error_reply, json_reply
 from specloom.mock.operations import Operation
 from specloom.mock.streaming import EVENT_STREAM, Streaming
@@ -52,7 +54,7 @@ class Answers:
         if choice is not None and choice.is_text_asked(request):
             return Reply(status, (("content-type", "text/plain; charset=utf-8"),), (b"text",))
         kind = _content_type(content, request.headers.get("accept", ""))
-        if not kind or status in _NO_BODY:
+        if not kind or status in _NO_BODY or operation.verb == "HEAD":
             return Reply(status, (), ())
         return _written(status, kind, content[kind].get("schema", {}), operation, request, maker)
 
@@ -90,8 +92,16 @@ def _is_json(kind: str) -> bool:
 def _written(
     status: int, kind: str, schema: Mapping[str, Any], operation: Operation, request: Request, maker: Maker
 ) -> Reply:
+    if kind in ("*/*", "application/*"):
+        kind = "text/plain" if schema.get("type") == "string" and not schema.get("format") else "application/json"
+        if schema.get("format") in ("binary", "byte"):
+            kind = "application/octet-stream"
     headers = (("content-type", kind),)
     if _is_json(kind):
+        if (found := linked(operation, request, schema, maker)) is not None:
+            items, link = found
+            reply = json_reply(status, items)
+            return evolve(reply, headers=(*reply.headers, *link))
         paged = page(operation, request, schema, maker)
         return json_reply(status, maker.value(schema) if paged is None else paged)
     if kind.startswith("text/") or kind == "application/sdp":

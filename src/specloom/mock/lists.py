@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from specloom.mock.message import Request
 from specloom.mock.operations import Operation
@@ -38,6 +39,27 @@ def page(operation: Operation, request: Request, schema: Mapping[str, Any], make
         begin, end = 0, len(items)
     value = {**maker.value(schema), "data": items[begin:end]}
     return _with_cursors(value, target, items, begin, end)
+
+
+def linked(
+    operation: Operation, request: Request, schema: Mapping[str, Any], maker: Maker
+) -> tuple[list[Any], tuple[tuple[str, str], ...]] | None:
+    """A bare list as a page of it, and the ``Link`` header that leads to the next one.
+
+    None for an answer that is no list, or an operation that takes no number of a page or tells of no such header.
+    """
+    target = maker.target(schema)
+    headers = [name.lower() for answer in operation.facts["responses"].values() for name in answer.get("headers", ())]
+    names = [one["name"] for one in operation.parameters("query")]
+    if target.get("type") != "array" or "link" not in headers or "page" not in names:
+        return None
+    items, asked = _items(target, maker), dict(request.query)
+    number = _limit(asked.get("page", "1"))
+    size = _limit(asked.get("per_page", ""))
+    end = number * size
+    onward = urlencode({**asked, "page": number + 1})
+    link = (("link", f'<?{onward}>; rel="next"'),) if end < len(items) else ()
+    return items[end - size : end], link
 
 
 def _items(schema: Mapping[str, Any], maker: Maker) -> list[Any]:

@@ -132,7 +132,7 @@ class Judge:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if not request.body:
             return [Wrong("body", "", "#", "it is required")] if declared.get("required") else []
-        content = declared["content"]
+        content = {name.partition(";")[0].strip().lower(): media for name, media in declared["content"].items()}
         media = content.get(kind) or next((content[name] for name in content if _covers(name, kind)), None)
         if media is None:
             message = f"its content type is {kind or 'missing'}; there are {', '.join(content)}"

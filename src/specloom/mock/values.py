@@ -175,9 +175,14 @@ class Maker:
 
     def _member(self, schema: Schema, place: Place) -> Any:
         members: Sequence[Schema] = schema["anyOf"]
-        tag = schema.get("discriminator", {}).get("propertyName", "")
+        told = schema.get("discriminator", {})
+        tag = told.get("propertyName", "")
         chosen = self._chosen(schema, members, place)
-        return self._value(chosen, evolve(place, tag=tag or place.tag))
+        made = self._value(chosen, evolve(place, tag=tag or place.tag))
+        tags = [value for value, name in told.get("mapping", {}).items() if name == schema_name(chosen)]
+        if isinstance(made, dict) and tags and made.get(tag) not in tags:
+            return {**made, tag: tags[0]}  # by its own schema it may be any text
+        return made
 
     def _chosen(self, schema: Schema, members: Sequence[Schema], place: Place) -> Schema:
         if place.brief:

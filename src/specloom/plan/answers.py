@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from specloom.plan.calls import PlacedMethod
 from specloom.plan.naming import identifier
 from specloom.plan.schemas import is_flag, list_item, object_of, resolved
-from specloom.plan.sdk import Call, MethodRule, Sdk, matches
+from specloom.plan.sdk import MethodRule, Sdk, matches
 from specloom.plan.types import ANY, DictOf, Primitive, Ref, Type, union
 from specloom.plan.values import (
     Declaration,
@@ -24,7 +25,11 @@ from specloom.plan.verbs import names_many
 
 _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}
+_REMARKS = {"url", "total_count"}  # stand beside the list and lead nowhere
 _AFTER = "after"
+_STARTING = "starting_after"
+_TEXTS = (Primitive("str"), Primitive("bytes"), Primitive("file"))
+_REDIRECTS = {"301", "302", "303", "307", "308"}
 _LISTS = ("data", "items", "results")
 _TEXTUAL = frozenset({"application/xml", "application/yaml", "application/x-yaml", "application/javascript"})
 
@@ -48,7 +53,9 @@ class Answer:
 
 def read_answer(endpoint: Endpoint, rule: MethodRule) -> Answer:
     """What a successful call of an operation gives."""
-    rows = _successful(endpoint.responses)
+    rows = [] if endpoint.verb.upper() == "HEAD" else _successful(endpoint.responses)
+    if not rows and _leads_elsewhere(endpoint):
+        return Answer(ResponsePlan("binary"), accept="*/*")
     event = next((row.type or ANY for row in rows if _media(row) == _STREAM), None)
     plain = [row for row in rows if row.content_type and _media(row) != _STREAM]
     if event is not None and not plain and not rule.response:
@@ -57,6 +64,12 @@ def read_answer(endpoint: Endpoint, rule: MethodRule) -> Answer:
     if rule.or_text and response.type is not None:
         response = ResponsePlan("json", union((response.type, Primitive("str"))))
     return Answer(response, accept, event)
+
+
+def _leads_elsewhere(endpoint: Endpoint) -> bool:
+    """Whether an operation does nothing but redirect to what was asked for, an archive or the like."""
+    statuses = {row.status for row in endpoint.responses}
+    return endpoint.verb.upper() == "GET" and bool(statuses & _REDIRECTS) and not any(s[:1] == "2" for s in statuses)
 
 
 def _successful(responses: Sequence[EndpointResponse]) -> list[EndpointResponse]:
@@ -69,7 +82,7 @@ def _successful(responses: Sequence[EndpointResponse]) -> list[EndpointResponse]
 
 def _plain(rows: Sequence[EndpointResponse], stated: str) -> tuple[ResponsePlan, str]:
     kinds = [_kind(row) for row in rows]
-    kind = stated or (kinds[0] if kinds else "none")
+    kind = stated or _best(rows, kinds)
     media = next((_media(row) for row, found in zip(rows, kinds, strict=True) if found == kind), "")
     match kind:
         case "none":
@@ -78,12 +91,27 @@ def _plain(rows: Sequence[EndpointResponse], stated: str) -> tuple[ResponsePlan,
             return ResponsePlan("binary"), media or "*/*"
         case "text":
             return ResponsePlan("text", Primitive("str")), media
-    types = [_type(row, found) for row, found in zip(rows, kinds, strict=True) if found in ("json", "text")]
-    found = union(tuple(types)) if types else ANY
-    if stated or "binary" not in kinds:
-        return ResponsePlan("json", found), ""
-    # Which it is, the content type of the answer says; the caller may ask for one of them with a header.
-    return ResponsePlan("json", found, or_binary=True), ", ".join(dict.fromkeys(_media(row) for row in rows))
+    # What has a structure is data, whatever it is written in.
+    data = ["json" if _has_structure(row) else found for row, found in zip(rows, kinds, strict=True)]
+    types = [_type(row, found) for row, found in zip(rows, data, strict=True) if found in ("json", "text")]
+    whole = union(tuple(types)) if types else ANY
+    if not stated and "binary" in data:
+        # Which it is, the content type of the answer says; the caller may ask for one of them with a header.
+        return ResponsePlan("json", whole, or_binary=True), ", ".join(dict.fromkeys(_media(row) for row in rows))
+    spelt = [row.content_type for row, found in zip(rows, kinds, strict=True) if found == "json"]
+    is_usual = not spelt or any(_media_of(one) in ("application/json", "*/*") for one in spelt)
+    return ResponsePlan("json", whole), "" if is_usual else spelt[0]
+
+
+def _best(rows: Sequence[EndpointResponse], kinds: Sequence[str]) -> str:
+    """The kind that is listed first; JSON, where that is a way to write what JSON says as well (XML, YAML)."""
+    if not kinds:
+        return "none"
+    return "json" if "json" in kinds and _has_structure(rows[0]) else kinds[0]
+
+
+def _has_structure(row: EndpointResponse) -> bool:
+    return row.type not in (None, ANY, *_TEXTS)
 
 
 def _type(row: EndpointResponse, kind: str) -> Type:
@@ -93,6 +121,8 @@ def _type(row: EndpointResponse, kind: str) -> Type:
 def _kind(row: EndpointResponse) -> str:
     media = _media(row)
     if media == "*/*":
+        if row.type == Primitive("str"):
+            return "text"  # a JSON text would have been said to be one
         return "json" if row.type not in (None, Primitive("bytes"), Primitive("file")) else "binary"
     if media == "application/json" or media.endswith("+json") or media == "application/jsonl":
         return "json"
@@ -101,7 +131,11 @@ def _kind(row: EndpointResponse) -> str:
 
 
 def _media(row: EndpointResponse) -> str:
-    return row.content_type.partition(";")[0].strip().lower()
+    return _media_of(row.content_type)
+
+
+def _media_of(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> bool | None:
@@ -129,15 +163,20 @@ def is_listing(answer: Answer, path: str, models: Mapping[str, Declaration]) -> 
 
 
 def page_of(
-    answer: Answer, endpoint: Endpoint, call: Call, sdk: Sdk, models: Mapping[str, Declaration]
+    answer: Answer, endpoint: Endpoint, placed: PlacedMethod, sdk: Sdk, models: Mapping[str, Declaration]
 ) -> PagePlan | None:
     """How an answer is read page by page, or None where it is no page.
 
     A page is an object with a list under ``data``. It goes on where the operation takes ``after``: with ``next`` of
-    the page where it has that, else after an item. Without ``after`` it is a page only where nothing but the
-    envelope is beside the list.
+    the page where it has that, else after an item. So it does where it takes ``starting_after`` and says ``has_more``.
+    Without these it is a page only where nothing but the envelope is beside the list. A bare list is a page where the
+    answer has a ``Link`` header.
     """
-    type_ = answer.response.type
+    type_, call = answer.response.type, placed.call
+    if type_ is not None and (placed.operation.links or matches(call, sdk.pages.link)):
+        listed = list_item(type_, models)
+        if listed is not None and not matches(call, (*sdk.pages.none, *sdk.pages.single)):
+            return PagePlan("link", listed)
     schema = object_of(type_, models) if type_ is not None else None
     if schema is None or matches(call, sdk.pages.none):
         return None
@@ -145,7 +184,10 @@ def page_of(
     item = list_item(fields["data"].type, models) if "data" in fields else None
     if item is None:
         return None
-    goes_on = any(p.wire_name == _AFTER and p.location == "query" for p in endpoint.parameters)
+    taken = {parameter.wire_name for parameter in endpoint.parameters if parameter.location == "query"}
+    goes_on = _AFTER in taken
+    if _STARTING in taken and "has_more" in fields and set(fields) <= _ENVELOPE | _REMARKS:
+        return PagePlan("cursor", item, _STARTING)
     if matches(call, sdk.pages.single) or (not goes_on and set(fields) <= {"object", "data"}):
         return PagePlan("plain", item)
     if not goes_on or not set(fields) <= _ENVELOPE:

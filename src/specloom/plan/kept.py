@@ -66,8 +66,10 @@ def _answer_types(methods: Iterable[Method]) -> Iterator[Type]:
 
 def _failure_types(parsed: Parsed) -> Iterator[Type]:
     for endpoint in parsed.endpoints.values():
+        has_success = any(row.status[:1] == "2" for row in endpoint.responses)
         for row in endpoint.responses:
-            if row.type is not None and row.status[:1] in ("4", "5"):
+            is_failure = row.status[:1] in ("4", "5") or (row.status == "default" and has_success)
+            if row.type is not None and is_failure:
                 yield row.type
 
 

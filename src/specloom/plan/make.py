@@ -196,6 +196,7 @@ def _check_patterns(sdk: Sdk, calls: Iterable[Call], found: list[Problem]) -> No
         "headers": tuple(sdk.headers),
         "deprecated": sdk.deprecated,
         "pages.last_id": sdk.pages.last_id,
+        "pages.link": sdk.pages.link,
         "pages.single": sdk.pages.single,
         "pages.none": sdk.pages.none,
     }

@@ -31,7 +31,7 @@ class MethodPlanner:
         endpoint = self.parsed.endpoints[operation.operation_id]
         answer = read_answer(endpoint, placed.rule)
         parameters, body = read_parameters(endpoint, operation, placed.rule, self.sdk, self.parsed.params)
-        page = None if placed.rule.response else page_of(answer, endpoint, call, self.sdk, self.parsed.models)
+        page = None if placed.rule.response else page_of(answer, endpoint, placed, self.sdk, self.parsed.models)
         return Method(
             name=call[-1],
             operation_id=operation.operation_id,

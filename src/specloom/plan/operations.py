@@ -25,6 +25,7 @@ class Operation:
         stated: What the document says of its parameters, by place and name.
         encodings: What it says of the parts of a body, by content type.
         servers: Where it is sent, unless that is where all others are.
+        links: Whether its answer says that it has a ``Link`` header.
         security: Each entry names the schemes of one way in; empty for an operation that is open to all.
         greedy: Names of the parameters that take the rest of the path, slashes included.
         asks: Whether a call has to say more than its path: something in the query, or a body.
@@ -42,6 +43,7 @@ class Operation:
     summary: str
     stated: Mapping[tuple[str, str], Json]
     encodings: Mapping[str, Json]
+    links: bool
     security: tuple[tuple[str, ...], ...]
     greedy: frozenset[str] = frozenset()
     asks: bool = False
@@ -94,6 +96,12 @@ def _operation(key: str, verb: str, body: Json, general: Any) -> Operation:
         encodings={
             name: media.get("encoding", {}) for name, media in body.get("requestBody", {}).get("content", {}).items()
         },
+        links=any(
+            name.lower() == "link"
+            for status, response in body.get("responses", {}).items()
+            if status.startswith("2")
+            for name in response.get("headers", {})
+        ),
         greedy=frozenset(one["name"] for one in body.get("parameters", ()) if one.get("x-specloom-greedy")),
         asks="requestBody" in body
         or any(one["in"] == "query" and one.get("required") for one in body.get("parameters", ())),

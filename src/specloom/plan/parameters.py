@@ -75,6 +75,7 @@ def _body(
     """The content type to send: multipart where there are files to upload, else JSON, else what there is."""
     if not bodies:
         return None, None
+    bodies = [_in_octets(body) for body in bodies]
     kinds = [_kind(body) for body in bodies]
     order: list[BodyKind] = ["json", "multipart", "form", "raw"]
     for body, kind in zip(bodies, kinds, strict=True):
@@ -89,12 +90,16 @@ def _body(
     return body, BodyPlan(kind, body.content_type, whole="body" if is_whole else "")
 
 
+def _in_octets(body: EndpointBody) -> EndpointBody:
+    """Bytes of any type are sent as just that; anything else of any type is sent as JSON."""
+    is_open = body.content_type == "*/*" and body.type in (Primitive("bytes"), _FILE)
+    return evolve(body, content_type="application/octet-stream") if is_open else body
+
+
 def _kind(body: EndpointBody) -> BodyKind:
     media = body.content_type.partition(";")[0].strip().lower()
-    if media == "application/json" or media.endswith("+json"):
+    if media in ("application/json", "*/*") or media.endswith("+json"):
         return "json"
-    if media == "*/*":
-        return "raw" if body.type == _FILE else "json"
     if media.startswith("multipart/"):
         return "multipart"
     return "form" if media == "application/x-www-form-urlencoded" else "raw"

@@ -97,11 +97,13 @@ class PageRules:
 
     Attributes:
         last_id: The next page begins after the ``last_id`` of the page, not after the id of its last item.
+        link: The next page is named by the ``Link`` header, of which the document is silent.
         single: The answer is a page without a next one.
         none: The answer is no page, whatever it looks like.
     """
 
     last_id: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
     single: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
 

@@ -223,7 +223,7 @@ def _scripts(node: Node, checks: NodeChecks) -> dict[str, str]:
 
 
 def _pages(node: Node, checks: NodeChecks) -> PageRules:
-    table = checks.table(node, ("last_id", "single", "none"))
+    table = checks.table(node, ("last_id", "link", "single", "none"))
     return PageRules(**{key: checks.texts(value) for key, value in table.items()})
 
 

@@ -227,12 +227,15 @@ class PagePlan:
 
     Attributes:
         kind: ``cursor`` (next page asks ``after`` the last item's id), ``conversation_cursor`` (``last_id`` of the
-            page), ``next_cursor`` (``next`` of the page), ``plain`` (a single page).
+            page), ``next_cursor`` (``next`` of the page), ``link`` (the ``Link`` header of the page), ``plain`` (a
+            single page).
         item: Type of one item; Refs point at models.
+        after: The query parameter that a ``cursor`` is asked with.
     """
 
-    kind: Literal["plain", "cursor", "conversation_cursor", "next_cursor"]
+    kind: Literal["plain", "cursor", "conversation_cursor", "next_cursor", "link"]
     item: Type
+    after: str = "after"
 
 
 @frozen

@@ -29,3 +29,8 @@ def waits(plan: Plan) -> bool:
 def uploads(plan: Plan) -> bool:
     """Whether any method sends files."""
     return any(method.body.kind == "multipart" for _, method in methods_of(plan.resources))
+
+
+def links(plan: Plan) -> bool:
+    """Whether any method reads a list whose pages are linked by headers."""
+    return any(method.page is not None and method.page.kind == "link" for _, method in methods_of(plan.resources))

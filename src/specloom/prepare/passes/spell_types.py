@@ -21,6 +21,7 @@ _OBJECT_HINTS = frozenset(
 _ARRAY_HINTS = frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems"})
 _OF_TYPE = {"string": _STRING_HINTS, "integer": _NUMBER_HINTS, "number": _NUMBER_HINTS, "object": _OBJECT_HINTS,
             "array": _ARRAY_HINTS}  # fmt: skip
+_INT_OR_STRING = "int-or-string"  # Kubernetes: 80, or 50% as a text, whatever the type says
 _COMBINED = ("$ref", "allOf", "anyOf", "oneOf")
 _SCHEMA_SLOTS = ("items", "not", "if", "then", "else", "contains", "propertyNames")
 
@@ -30,7 +31,7 @@ def spell_types(document: Document) -> Document:
 
     A list of types becomes a union (null in it becomes `nullable`, for the next pass); a type that is left out but
     follows from other keywords or from the constants is put in; `true` and `false` as schemas become `{}`; usual
-    misspellings (`int`, `dict`) are read as meant, and unknown types as anything.
+    misspellings (`int`, `dict`) are read as meant, unknown types as anything, and the format `int-or-string` as both.
     """
     return walk.map_schemas(_boolean_components(document), spell)
 
@@ -38,6 +39,8 @@ def spell_types(document: Document) -> Document:
 def spell(schema: Schema) -> Schema:
     """The same for one schema whose parts are done."""
     schema = _boolean_parts(schema)
+    if schema.get("format") == _INT_OR_STRING:
+        return _several(walk.without(schema, "format"), ["integer", "string"])
     declared = schema.get("type")
     if declared is None:
         implied = _implied(schema)

@@ -15,6 +15,7 @@ _OPERATION = (
     "security", "servers", POINTER, QUERY, PATH, CALL, KEEP, *LIFECYCLE,
 )  # fmt: skip
 _STYLE = ("style", "explode", "allowReserved", CONTENT)
+_HOLDING = ("$ref", "properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _PLACES = ("path", "query", "header", "cookie")
 _TEXT_KEYS = ("operationId", "summary", "description")
 _TEXTUAL = re.compile(r"text/|.*(json|xml|yaml|javascript|x-www-form-urlencoded)\b", re.IGNORECASE)
@@ -25,8 +26,9 @@ def tidy_operations(document: Document) -> Document:
 
     A parameter with `content` gets its schema and, as `x-specloom-content`, its content type; one with
     `allowEmptyValue` may be the empty text as well. Content without a schema is bytes, or anything where it is text or
-    JSON; an operation that tells of no answer has one without content.
-    Extensions (but for `x-specloom-call`, `x-sunset` and `x-stability-level`), examples and unknown keys go.
+    JSON; an operation that tells of no answer has one without content. A body that need not be sent and can hold
+    nothing goes, and so do extensions (but for `x-specloom-call`, `x-sunset` and `x-stability-level`), examples and
+    unknown keys.
     """
     out = dict(document)
     for owner in ("paths", "webhooks"):
@@ -53,11 +55,23 @@ def _tidy(operation: dict[str, Any]) -> dict[str, Any]:
     if parameters:
         out["parameters"] = parameters
     body = out.pop("requestBody", None)
-    if body is not None and body.get("content"):
+    if body is not None and body.get("content") and not _holds_nothing(body):
         out["requestBody"] = {"required": body.get("required") is True, **_described(body), **_content(body, pointer)}
     responses = operation.get("responses") or {"200": {}}
     out["responses"] = {status: _response(response, pointer) for status, response in responses.items()}
     return out
+
+
+def _holds_nothing(body: dict[str, Any]) -> bool:
+    """Whether all that could be sent is an object without properties, and it need not be."""
+    schemas = [media.get("schema") for media in body["content"].values() if isinstance(media, dict)]
+    return body.get("required") is not True and all(
+        isinstance(schema, dict)
+        and schema.get("type") == "object"
+        and schema.get("additionalProperties") is False
+        and not any(value for key, value in schema.items() if key in _HOLDING)
+        for schema in schemas
+    )
 
 
 def _parameter(parameter: dict[str, Any], pointer: str) -> dict[str, Any]:

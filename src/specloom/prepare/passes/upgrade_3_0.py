@@ -50,9 +50,15 @@ def _binary(schema: Schema) -> Schema:
     if str(schema.get("contentEncoding", "")).startswith("base64"):
         return {**walk.without(schema, "contentEncoding"), "type": "string", "format": "byte"}
     media = str(schema.get("contentMediaType", ""))
-    if "contentEncoding" in schema or media.startswith("text/") or media.endswith(("json", "xml")):
+    if (
+        schema.get("contentEncoding", "binary") != "binary"
+        or not media
+        or media.startswith("text/")
+        or media.endswith(("json", "xml"))
+    ):
         return schema
-    out = walk.without(schema, "contentMediaType") if media == "application/octet-stream" else schema
+    out = walk.without_if(schema, "contentEncoding")  # binary: as it is
+    out = walk.without(out, "contentMediaType") if media == "application/octet-stream" else out
     return {**out, "type": "string", "format": "binary"}
 
 

@@ -37,7 +37,7 @@ def _widen(schema: Schema) -> Schema:
     lost = [key for key in schema if key in _LOSSY and key not in _NO_LOSS]
     out = walk.without(schema, *_TOUCHED)
     items = schema.get("items")
-    if "prefixItems" in schema or isinstance(items, list):
+    if "prefixItems" in schema or isinstance(items, list) or ("unevaluatedItems" in schema and items is None):
         out["items"] = _tuple_items(schema)
     if schema.get("patternProperties"):
         extra = schema.get("additionalProperties")
@@ -75,8 +75,10 @@ def _plain(node: Any) -> Any:
 
 def _tuple_items(schema: Schema) -> Schema:
     items = schema.get("items")
-    first = items if isinstance(items, list) else schema["prefixItems"]
+    first = items if isinstance(items, list) else schema.get("prefixItems", ())
     rest = schema.get("additionalItems") if isinstance(items, list) else items
+    if rest is None:
+        rest = schema.get("unevaluatedItems")
     if rest is True:
         return {}
     members = [*first, *([rest] if isinstance(rest, dict) else [])]

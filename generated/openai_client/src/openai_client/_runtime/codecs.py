@@ -32,7 +32,8 @@ class FieldInfo:
         import attr
 
         self.name: str = attribute.name
-        self.wire: str = attribute.metadata.get("wire") or attribute.name
+        wire = attribute.metadata.get("wire")
+        self.wire: str = attribute.name if wire is None else wire
         self.shape: str = attribute.metadata.get("shape", "")
         self.module = home.__module__
         self.annotation: object = attribute.type

@@ -105,13 +105,18 @@ class _Page(_Sourced, Generic[I]):
         """What the next page is asked with; None where there is none."""
         return None
 
+    def _next_call(self) -> tuple[PageOperation[I], Arguments]:
+        """The call that fetches the next page."""
+        source: PageSource[I] = self._source
+        return source.operation, source.next_arguments(self.next_page_info())
+
     def has_next_page(self) -> bool:
         """Whether there is a next page: not after an empty one, and not where the server says no."""
         return bool(self.data) and self.has_more is not False and self.next_page_info() is not None
 
 
-def _after(value: object) -> PageInfo | None:
-    return PageInfo({"after": value}) if value else None
+def _after(value: object, name: str = "after") -> PageInfo | None:
+    return PageInfo({name: value}) if value else None
 
 
 class _Cursor(_Page[I]):
@@ -121,7 +126,8 @@ class _Cursor(_Page[I]):
 
     def next_page_info(self) -> PageInfo | None:
         last: Any = self.data[-1] if self.data else None
-        return _after(last.get("id") if isinstance(last, dict) else getattr(last, "id", None))
+        value = last.get("id") if isinstance(last, dict) else getattr(last, "id", None)
+        return _after(value, self._source.operation.page.partition(":")[2] or "after")
 
 
 class _ConversationCursor(_Page[I]):
@@ -153,10 +159,9 @@ class SyncPage(_Page[I]):
         Raises:
             PageError: If there is none.
         """
-        source: PageSource[I] = self._source
-        arguments = source.next_arguments(self.next_page_info())
-        client: Any = source.client
-        return type(self)(PageSource(client, source.operation, arguments, client._send(source.operation, arguments)))
+        operation, arguments = self._next_call()
+        client: Any = self._source.client
+        return type(self)(PageSource(client, operation, arguments, client._send(operation, arguments)))
 
     def iter_pages(self) -> Iterator[Self]:
         """This page and those that follow."""
@@ -201,11 +206,9 @@ class AsyncPage(_Page[I]):
         Raises:
             PageError: If there is none.
         """
-        source: PageSource[I] = self._source
-        arguments = source.next_arguments(self.next_page_info())
-        client: Any = source.client
-        response = await client._send(source.operation, arguments)
-        return type(self)(PageSource(client, source.operation, arguments, response))
+        operation, arguments = self._next_call()
+        client: Any = self._source.client
+        return type(self)(PageSource(client, operation, arguments, await client._send(operation, arguments)))
 
     async def iter_pages(self) -> AsyncIterator[Self]:
         """This page and those that follow."""

@@ -14,9 +14,10 @@ class _Facts:
         known: Names of all fields in JSON.
         required: Names of the fields that must be there.
         constants: The values that a field may have, for fields with a closed list of them.
+        marks: Names of the fields that must be there with one value.
     """
 
-    __slots__ = ("constants", "known", "required")
+    __slots__ = ("constants", "known", "marks", "required")
 
     def __init__(self, cls: Any) -> None:
         from .codecs import codec
@@ -26,6 +27,7 @@ class _Facts:
         self.required = tuple(wire for wire, info in fields.items() if info.required)
         listed = {wire: literals(info.annotation) for wire, info in fields.items()}
         self.constants = {wire: values for wire, values in listed.items() if values}
+        self.marks = tuple(wire for wire in self.required if len(listed[wire]) == 1)
 
 
 _facts: dict[type, _Facts] = {}
@@ -54,13 +56,14 @@ def _score(cls: type, data: dict[str, Any]) -> tuple[int, int, int, int]:
     facts = _facts.get(cls)
     if facts is None:
         facts = _facts[cls] = _Facts(cls)
-    wrong = open_values = 0
+    wrong = sum(wire not in data for wire in facts.marks)  # a constant is what the class is
+    open_values = 0
     for wire, values in facts.constants.items():
         if wire in data and data[wire] is not None and data[wire] not in values:
             if len(values) == 1:
                 wrong += 1
             else:
-                open_values += 1  # a list of values may grow; a constant is what the class is
+                open_values += 1  # a list of values may grow
     missing = sum(wire not in data for wire in facts.required)
     return wrong, missing, open_values, -sum(wire in facts.known for wire in data)
 

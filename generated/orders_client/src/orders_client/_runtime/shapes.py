@@ -6,7 +6,7 @@
     shape = Name                        a class or union of the same module
           | relative.module:Name        ... of another one, relative as in an import statement
           | [shape]                     a list
-          | {shape}                     a map with text keys
+          | {shape}                     a map with text keys; {} where its values are kept as they came
           | shape|shape                 a union, told apart by the kind of JSON value
 
 Shapes are text because a class cannot name a class whose module is not imported yet. Names are looked up at first
