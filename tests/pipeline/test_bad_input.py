@@ -105,7 +105,6 @@ SPOILT: dict[str, tuple[Callable[[Json], None], dict[str, str]]] = {
             "#/paths/~1a~1{id/get": "do not pair",
             "#/paths/~1a~1{id/get/parameters/0": "in: 'body'",
             "#/paths/~1a~1{id/get/parameters/1": "no name",
-            "#/paths/~1b~1{id}/get/parameters/0": "style that is not supported: 'matrix'; use simple",
             "#/paths/~1b~1{id}/get/parameters/1": "style that is not supported: 'simple'; use form",
         },
     ),

@@ -182,3 +182,10 @@ def test_names_get_plain_letters_and_references_follow() -> None:
     found = prepared(**{"Größe": STRING, "Page«Pet»": obj(s={"$ref": "#/components/schemas/Gr%C3%B6%C3%9Fe"})})
     assert list(found) == ["Grosse", "Page_Pet"]
     assert found["Page_Pet"]["properties"]["s"] == ref("Grosse")
+
+
+def test_a_union_that_is_one_of_its_own_members_by_another_name_is_dissolved() -> None:
+    union = {"anyOf": [{"type": "string"}, ref("Alias")]}
+    for alias in (ref("Whole"), {"allOf": [{"allOf": [ref("Whole")]}]}):
+        found = prepared(Whole=union, Alias=alias)
+        assert plain(found["Whole"]) == {"type": "string"}

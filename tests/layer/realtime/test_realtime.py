@@ -73,7 +73,7 @@ def test_the_handshake(server: Server, make_client: Callable[..., Any]) -> None:
 
     run(case())
     (request,) = server.requests
-    assert request.path == "/v1/realtime?call_id=c+1&model=gpt-x&intent=transcription"
+    assert request.path == "/v1/realtime?call_id=c%201&model=gpt-x&intent=transcription"
     wanted = {
         "Authorization": "Bearer sk-2",
         "OpenAI-Organization": "org",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from specloom.prepare import unions, walk
+from specloom.prepare.keywords import core
 from specloom.prepare.pointers import component_of
 from specloom.prepare.values import Document, Example, Pass, Schema
 
@@ -15,16 +18,26 @@ def flatten_unions(document: Document) -> Document:
     """
     document = walk.map_schemas(document, flatten)
     schemas = (document.get("components") or {}).get("schemas", {})
-    changed = {name: flatten(_without_itself(name, schema)) for name, schema in schemas.items()}
+    changed = {name: flatten(_without_itself(name, schemas)) for name in schemas}
     if all(changed[name] is schema for name, schema in schemas.items()):
         return document
     return {**document, "components": {**document["components"], "schemas": changed}}
 
 
-def _without_itself(name: str, schema: Schema) -> Schema:
+def _without_itself(name: str, schemas: Mapping[str, Schema]) -> Schema:
+    schema = schemas[name]
     members = schema.get("anyOf", ())
-    others = [member for member in members if component_of(member) != name]
+    others = [member for member in members if _meant(component_of(member), name, schemas) != name]
     return schema if len(others) in (0, len(members)) else {**schema, "anyOf": others}
+
+
+def _meant(name: str | None, wanted: str, schemas: Mapping[str, Schema]) -> str | None:
+    """The component that a name stands for in the end, or the one that is looked for if it is on the way."""
+    seen: set[str] = set()
+    while name is not None and name != wanted and name not in seen and set(core(schemas[name])) == {"$ref"}:
+        seen.add(name)
+        name = component_of(schemas[name])
+    return name
 
 
 def flatten(schema: Schema) -> Schema:
