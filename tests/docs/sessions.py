@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .blocks import Block
 
 ANYTHING = "..."
-"""A line that stands for any number of lines."""
+"""Stands for any number of lines where it is one, else for the rest of its line."""
 
 _SECONDS = re.compile(r"\d+\.\d+ s\b")
 
@@ -46,7 +46,12 @@ def run(command: Command, folder: Path, environment: Mapping[str, str]) -> None:
 
 
 def _pattern(lines: tuple[str, ...]) -> str:
-    return "".join("(?:.*\n)*" if line == ANYTHING else re.escape(f"{_timeless(line)}\n") for line in lines)
+    return "".join("(?:.*\n)*" if line == ANYTHING else _line(_timeless(line)) for line in lines)
+
+
+def _line(line: str) -> str:
+    start = line.removesuffix(ANYTHING)
+    return re.escape(start) + ("\n" if start == line else ".*\n")
 
 
 def _timeless(line: str) -> str:
