@@ -302,3 +302,8 @@ def test_a_widened_place_points_into_the_swagger_document() -> None:
     assert body["x-specloom-pointer"] == "#/paths/~1pets/post/parameters/0/schema"
     assert done["components"]["schemas"]["Any"]["x-specloom-pointer"] == "#/definitions/Any"
     assert plain(body) == {"type": "object"}
+
+
+def test_an_overlay_may_speak_of_a_parameter_as_openapi_3_does() -> None:
+    found = parameter(**{"in": "query", "type": "string", "schema": {"type": "integer", "maximum": 50}})
+    assert found["schema"] == {"type": "integer", "maximum": 50}

@@ -8,10 +8,14 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.aws.server import RestApi, serve_aws
 
 from .desk import Desk, case
 
@@ -86,6 +90,22 @@ def made(desk: Desk, document: Any = PETS, name: str = "local", source: str = "o
     desk.command(f"specloom new {name} {source}")
 
 
+NONE = {"authorizationType": "NONE", "apiKeyRequired": False}
+
+
+@contextmanager
+def gateway(desk: Desk) -> Iterator[RestApi]:
+    """An API Gateway with the orders API, where boto3 looks for one."""
+    with serve_aws() as aws:
+        methods = {path: {verb.upper(): NONE for verb in item} for path, item in OAS30["paths"].items()}
+        api = RestApi("a1b2c3d4e5", "orders", {"prod": "dep001"}, deployments={"dep001": methods}, edited=methods)
+        api.exports = {("prod", "oas30"): OAS30}
+        aws.rest.append(api)
+        for name, value in aws.environment.items():
+            desk.monkeypatch.setenv(name, value)
+        yield api
+
+
 @case("json-to-document")
 def _(desk: Desk) -> None:
     save([{"id": "A-1", "total": 9.5, "paid": None}, {"id": "A-2", "total": 3, "note": "x"}], "orders.json")
@@ -108,10 +128,17 @@ def _(desk: Desk) -> None:
         folder.mkdir()
         desk.monkeypatch.chdir(folder)
         save(document, "export.json")
-        assert "1 of 1 operations" in desk.run()
+        (new,) = re.findall(r"`(specloom new [^`]+)`", desk.row.now)
+        assert "1 of 1 operations" in desk.command(new)
         sources.append((folder / "generated/orders_client/src/orders_client/resources/orders.py").read_text("utf-8"))
     assert sources[0] == sources[1], "both forms of an export make the same methods"
     assert "def retrieve(" in sources[0]
+    with gateway(desk) as api:
+        (desk.folder / "gateway").mkdir()
+        desk.monkeypatch.chdir(desk.folder / "gateway")
+        assert "1 of 1 operations" in desk.run()
+        api.exports["prod", "oas30"] = {**OAS30, "paths": {**OAS30["paths"], **STOCK}}
+        assert "+ GET /stock" in desk.command("specloom pull orders")
 
 
 @case("aws-redeploy")
@@ -138,11 +165,14 @@ def _(desk: Desk) -> None:
 
 @case("aws-drift")
 def _(desk: Desk) -> None:
-    made(desk, OAS30, "orders", "export.json")
-    assert "is up to date" in desk.run()
-    save({**OAS30, "paths": {**OAS30["paths"], **STOCK}}, "export.json")
-    desk.command("specloom pull orders")
-    assert "stock.py" in desk.command(desk.row.code, exit_code=1)
+    with gateway(desk) as api:
+        desk.command("specloom new orders apigateway:orders/prod?region=eu-west-1")
+        assert "no drift" in desk.run()
+        api.exports["prod", "oas30"] = {**OAS30, "paths": {**OAS30["paths"], **STOCK}}
+        assert "GET /stock is new" in desk.command(desk.row.code, exit_code=1)
+        api.exports["prod", "oas30"] = OAS30
+        api.edited = {**api.edited, "/stock": {"GET": NONE}}
+        assert "GET /stock was added and is not deployed" in desk.command(desk.row.code, exit_code=1)
 
 
 @case("generator-list")

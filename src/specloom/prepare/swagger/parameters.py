@@ -19,9 +19,11 @@ _KEPT = ("name", "in", "required", "description", "deprecated", "allowEmptyValue
 
 
 def upgrade_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
-    """A parameter of path, query or header."""
+    """A parameter of path, query or header; a `schema`, which an overlay for OpenAPI 3 gives it, wins over its keys."""
     out = {key: parameter[key] for key in _KEPT if key in parameter}
-    return {**out, **style_of(parameter), "schema": schema_of(parameter)}
+    stated = parameter.get("schema")
+    schema = {**schema_of(parameter), **(upgrade_schemas(stated) if isinstance(stated, dict) else {})}
+    return {**out, **style_of(parameter), "schema": schema}
 
 
 def style_of(parameter: dict[str, Any]) -> dict[str, Any]:
