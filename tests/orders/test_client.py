@@ -35,7 +35,7 @@ def test_an_api_key_is_sent_where_a_method_asks_for_it(service: Service) -> None
 
 
 def test_an_authorizer_gets_the_header_as_it_is_and_a_greedy_path_its_slashes(service: Service) -> None:
-    service.says("GET /files/labels/2026/a%20b.txt", Answer(b"hello", headers={"Content-Type": "text/plain"}))
+    service.says("GET /files/labels/2026/a%20b.txt", Answer(b"hello", headers={"content-type": "text/plain"}))
     with OrdersClient(desk="Desk abc", base_url=service.url) as client:
         assert client.files.proxy.get("labels/2026/a b.txt") == "hello"
         with pytest.raises(ValueError, match="path parameters"):
@@ -45,7 +45,7 @@ def test_an_authorizer_gets_the_header_as_it_is_and_a_greedy_path_its_slashes(se
 
 
 def test_a_download_is_bytes(service: Service) -> None:
-    service.says("GET /orders/o-1/invoice", Answer(PDF, headers={"Content-Type": "application/pdf"}))
+    service.says("GET /orders/o-1/invoice", Answer(PDF, headers={"content-type": "application/pdf"}))
     with OrdersClient(api_key="k", base_url=service.url) as client:
         assert client.orders.invoice.retrieve("o-1").read() == PDF
     assert service.seen[0].headers["accept"] == "application/pdf"
