@@ -17,6 +17,7 @@ from specloom.commands.pipeline import Planned
 from specloom.mock import transport
 from specloom.mock.calls import Call, arguments, calls
 from specloom.mock.values import Maker
+from specloom.plan.values import Plan
 
 
 def answered(made: Made) -> tuple[int, list[str]]:
@@ -46,9 +47,7 @@ def _called(module: ModuleType, planned: Planned) -> tuple[int, list[str]]:
     plan, problems = planned.plan, []
     good: set[str] = set()
     maker = Maker(planned.prepared.get("components", {}).get("schemas", {}), direction="request")
-    settings: dict[str, Any] = {
-        option.py_name: "made-up" for option in plan.client.options if option.kind != "setting" or option.required
-    }
+    settings = _settings(plan)
     with httpx.Client(transport=transport(planned.prepared, plan)) as http:
         client = getattr(module, plan.client.class_name)(
             base_url=_base_url(planned.prepared), http_client=http, max_retries=0, **settings
@@ -61,6 +60,16 @@ def _called(module: ModuleType, planned: Planned) -> tuple[int, list[str]]:
             else:
                 good.add(call.operation.operation_id)
     return len(good), problems
+
+
+def _settings(plan: Plan) -> dict[str, Any]:
+    """A credential of each kind that the client knows, and what it cannot do without."""
+    keys = {"aws_access_key_id": "made-up", "aws_secret_access_key": "made-up", "aws_region": "eu-west-1"}
+    signing = {
+        option.py_name: keys[option.name] for option in plan.client.options if option.of and option.name in keys
+    }
+    others = [option for option in plan.client.options if option.kind not in ("setting", "sigv4") or option.required]
+    return {**{option.py_name: "made-up" for option in others}, **signing}
 
 
 def _arguments(call: Call, maker: Maker) -> dict[str, Any]:

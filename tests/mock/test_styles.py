@@ -195,3 +195,11 @@ def test_a_form_is_read_as_it_was_meant(flat: dict[str, str], array: list[str], 
     assert mock.in_query(raw, stated, kinds) == {**flat, "p": array, "q": inner}
     unsaid = form_text({"p": array, "q": inner}, {}, brackets=False)
     assert mock.in_query(unsaid, [parameter("form", array), stated[1]], kinds) == {"p": array, "q": inner}
+
+
+def test_brackets_may_be_part_of_a_name() -> None:
+    parameters = [{"name": "filter[since]", "in": "query", "schema": {"type": "integer"}}]
+    assert mock.in_query("filter[since]=3&a[b]=1", parameters, kinds) == {
+        "filter[since]": "3",
+        "a": {"b": "1"},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,6 +52,11 @@ def arguments(call: Call, maker: Maker) -> dict[str, Any]:
             elif isinstance(body, dict) and parameter.wire_name in body:
                 made[parameter.py_name] = body[parameter.wire_name]
             continue
+        if parameter.wire_name == "Content-Type" and "*" in call.method.body.content_type:
+            # Of what is sent, the name of a file would tell.
+            made[parameter.py_name] = call.method.body.content_type.replace("*/*", "application/*").replace(
+                "*", "made-up"
+            )
         listed = [
             one
             for one in call.operation.parameters(parameter.location)
@@ -68,6 +74,9 @@ def _body(call: Call, maker: Maker) -> Any:
     content = declared["content"]
     schema = (content.get(call.method.body.content_type) or content["*/*"]).get("schema", {})
     value = maker.value(schema, "body")
+    if call.method.body.kind == "raw" and not isinstance(value, (str, bytes)):
+        # Written out in a way that only caller and API know.
+        return json.dumps(value).encode()
     return with_files(schema, value, maker) if call.method.body.kind == "multipart" else value
 
 

@@ -142,6 +142,10 @@ class Judge:
             value = self._body_value(media, kind, request)
         except ValueError as error:
             return [Wrong("body", "", "#", f"it is not what its content type says: {error}")]
+        allowed = self._reader.kinds(schema)
+        if isinstance(value, str) and not kind.endswith("json") and allowed and "string" not in allowed:
+            # Data in XML or the like: only the API reads it.
+            return []
         return self._held_against(schema, value, "body")
 
     def _body_value(self, media: Mapping[str, Any], kind: str, request: Request) -> Any:

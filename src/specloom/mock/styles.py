@@ -85,7 +85,10 @@ def from_pairs(pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
                 left = [pair for pair in left if pair not in spread]
         if own and one["name"] in found:
             left = [pair for pair in left if pair[0] != one["name"]]
-    return {**nested([(name, unquote_plus(value)) for name, value in left]), **found}
+    # A parameter may be called `filter[since]`: then its brackets are part of its name.
+    whole = {name: unquote_plus(value) for name, value in left if name in plain and not name.endswith("[]")}
+    others = [(name, unquote_plus(value)) for name, value in left if "[" not in name or name not in whole]
+    return {**nested(others), **{name: value for name, value in whole.items() if "[" in name}, **found}
 
 
 def in_cookies(raw: str, parameters: Sequence[Parameter], kinds: Kinds) -> dict[str, Any]:

@@ -19,7 +19,7 @@ _KEPT = ("name", "in", "required", "description", "deprecated", "allowEmptyValue
 
 
 def upgrade_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
-    """A parameter of path, query or header; a `schema`, which an overlay for OpenAPI 3 gives it, wins over its keys."""
+    """A parameter of path, query or header; a `schema`, which an overlay for OpenAPI 3 adds, wins over its keys."""
     out = {key: parameter[key] for key in _KEPT if key in parameter}
     stated = parameter.get("schema")
     schema = {**schema_of(parameter), **(upgrade_schemas(stated) if isinstance(stated, dict) else {})}
