@@ -20,6 +20,10 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "diff": ("specloom.commands.diff:command", "Review what a changed document breaks."),
     "accept": ("specloom.commands.accept:command", "Accept a finding of a review, until a day."),
     "drift": ("specloom.commands.drift:command", "Tell whether a live API is still what is pinned."),
+    "import-config": (
+        "specloom.commands.import_config:command",
+        "Take over names from the config of a hosted generator.",
+    ),
     "mock": ("specloom.commands.mock:command", "Serve an API made up from its document."),
     "report": ("specloom.commands.report:command", "List the operations and what was widened."),
     "list": ("specloom.commands.list:command", "List the APIs and the template sets."),

@@ -38,18 +38,34 @@ def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
         SpecloomError: With all problems of the first step that finds any.
     """
     # Imported here: the engines take half a second to load, and a run with nothing to do needs none of this.
-    from specloom.document.checks import check_document
-    from specloom.document.load import load_text
-    from specloom.document.overlay import apply_overlay, read_overlay
     from specloom.engines import parse
     from specloom.plan.make import make_plan
     from specloom.plan.sdk_reader import load_sdk
+
+    sdk = load_sdk(target.sdk, shown(config, target.sdk))
+    prepared = prepare_target(config, target, steps)
+    with steps.step("engines"):
+        parsed = parse(prepared, also_params=tuple(rule.schema for rule in sdk.params))
+    with steps.step("plan"):
+        address = address_of(config, target)
+        plan = make_plan(prepared, parsed, sdk, api=target.name, package=target.package, address=address)
+    return Planned(prepared, plan)
+
+
+def prepare_target(config: Config, target: Target, steps: Steps) -> dict[str, Any]:
+    """The pinned document of a target in normal form, its overlay applied.
+
+    Raises:
+        SpecloomError: With all problems of the first step that finds any.
+    """
+    from specloom.document.checks import check_document
+    from specloom.document.load import load_text
+    from specloom.document.overlay import apply_overlay, read_overlay
     from specloom.prepare import prepare
 
     source = shown(config, target.document)
     with steps.step("load"):
         document = load_text(_read(target.document, config), source)
-        sdk = load_sdk(target.sdk, shown(config, target.sdk))
     with steps.step("overlay"):
         overlay = _optional(target.overlay)
         if overlay:
@@ -57,13 +73,7 @@ def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
         # Not before: an overlay is how a wrong document is mended.
         check_document(document, source)
     with steps.step("prepare"):
-        prepared = prepare(document, source)
-    with steps.step("engines"):
-        parsed = parse(prepared, also_params=tuple(rule.schema for rule in sdk.params))
-    with steps.step("plan"):
-        address = _address(config, target)
-        plan = make_plan(prepared, parsed, sdk, api=target.name, package=target.package, address=address)
-    return Planned(prepared, plan)
+        return prepare(document, source)
 
 
 def emit_target(config: Config, target: Target, plan: Plan, steps: Steps) -> dict[str, str]:
@@ -137,7 +147,7 @@ def _read(path: Path, config: Config) -> bytes:
         raise SpecloomError(Problem(hint, source=shown(config, path))) from error
 
 
-def _address(config: Config, target: Target) -> str:
+def address_of(config: Config, target: Target) -> str:
     """The URL that the document was pulled from, or empty where it came from elsewhere."""
     from specloom.document.lock import read_lock
 

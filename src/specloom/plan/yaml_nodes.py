@@ -22,24 +22,32 @@ class Node:
         value: Text, number, flag or None for a scalar; nodes in a mapping or a list otherwise.
         line: Line in the file, counted from 1.
         path: Key path (``client.options.api_key``), for messages.
+        column: Column in that line, counted from 1, or None for what is not in the file.
     """
 
     value: str | float | bool | Mapping[str, Node] | tuple[Node, ...] | None
     line: int
     path: str
+    column: int | None = None
 
 
 @frozen
 class NodeChecks:
-    """Reads nodes as what they should be; whatever is something else becomes a problem and an empty value."""
+    """Reads nodes as what they should be; whatever is something else becomes a problem and an empty value.
+
+    Attributes:
+        columns: Whether problems tell the column beside the line: of use in files that we did not ask for.
+    """
 
     source: str
     found: list[Problem] = field(factory=list)
+    columns: bool = False
 
     def problem(self, node: Node, message: str) -> None:
         """Note that something about a node is wrong."""
         place = f"{node.path}: " if node.path else ""
-        self.found.append(Problem(f"{place}{message}", source=self.source, line=node.line))
+        column = node.column if self.columns else None
+        self.found.append(Problem(f"{place}{message}", source=self.source, line=node.line, column=column))
 
     def check(self) -> None:
         """Raise what was noted.
@@ -120,14 +128,13 @@ def read_nodes(text: str, source: str) -> Node:
 
 
 def _node(node: yaml.Node, path: str, checks: NodeChecks) -> Node:
-    line = node.start_mark.line + 1
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if isinstance(node, yaml.SequenceNode):
-        return Node(
-            tuple(_node(item, f"{path}[{index}]", checks) for index, item in enumerate(node.value)), line, path
-        )
+        items = tuple(_node(item, f"{path}[{index}]", checks) for index, item in enumerate(node.value))
+        return Node(items, line, path, column)
     if isinstance(node, yaml.MappingNode):
-        return Node(_entries(node, path, checks), line, path)
-    return Node(_scalar(node), line, path)
+        return Node(_entries(node, path, checks), line, path, column)
+    return Node(_scalar(node), line, path, column)
 
 
 def _entries(node: yaml.MappingNode, path: str, checks: NodeChecks) -> dict[str, Node]:
@@ -137,7 +144,8 @@ def _entries(node: yaml.MappingNode, path: str, checks: NodeChecks) -> dict[str,
             checks.problem(Node(None, key.start_mark.line + 1, path), "a key is to be a text")
             continue
         below = f"{path}.{key.value}" if path else key.value
-        entry = evolve(_node(value, below, checks), line=key.start_mark.line + 1)
+        mark = key.start_mark
+        entry = evolve(_node(value, below, checks), line=mark.line + 1, column=mark.column + 1)
         if key.value in entries:
             checks.problem(entry, f"stands twice (first in line {entries[key.value].line})")
         entries[key.value] = entry

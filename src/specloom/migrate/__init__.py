@@ -1,0 +1,1 @@
+"""From what other generators are told to what specloom is told."""

@@ -1,0 +1,338 @@
+"""What a config asks for, held against the document: only what differs from the rules is said, and only what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from specloom.migrate.text import Asked, Written, write_sdk
+from specloom.migrate.values import MethodWish, ModelWish, Remark, Wishes
+from specloom.plan.naming import parameter_name
+from specloom.plan.operations import operations
+from specloom.plan.public_names import PublicName
+from specloom.plan.sdk import PageRules, Sdk, matches
+from specloom.plan.sdk_reader import read_sdk
+from specloom.plan.stated import wrong_call
+from specloom.plan.values import Method, Plan
+from specloom.plan.walking import methods_of
+from specloom.plan.yaml_nodes import nearest
+from specloom.problems import Problem
+
+Planner = Callable[[Sdk, Callable[[Problem], None]], Plan]
+"""Makes a plan of the document with an sdk.yaml, and tells of all that does not fit."""
+
+_ROUNDS = 50
+
+
+@frozen
+class Subject:
+    """The document that a config is held against.
+
+    Attributes:
+        prepared: In normal form.
+        plan: Makes plans of it.
+        package: Import name of the package.
+    """
+
+    prepared: Mapping[str, Any]
+    plan: Planner
+    package: str
+
+
+@frozen
+class Fitted:
+    """An sdk.yaml and what could not be said in it.
+
+    Attributes:
+        text: Of the sdk.yaml.
+        asked: Methods that the config names.
+        stated: How many of them stand in the sdk.yaml; the others have their names by rule.
+    """
+
+    text: str
+    remarks: tuple[Remark, ...]
+    asked: int
+    stated: int
+
+
+def fit(wishes: Wishes, head: Iterable[str], subject: Subject | None, *, everything: bool = False) -> Fitted:
+    """Make the sdk.yaml that a config asks for.
+
+    Args:
+        head: Lines of comment above it.
+        subject: The document; without one all is said, and nothing is checked beyond the rules of sdk.yaml.
+        everything: Whether names are said that come by rule as well.
+    """
+    remarks: list[Remark] = []
+    methods = _grouped(wishes, subject, remarks)
+    asked = Asked(
+        client=_client(wishes, subject, remarks),
+        query_arrays=wishes.query_arrays,
+        options=wishes.options,
+        acronyms=wishes.acronyms,
+        methods=methods,
+        headers=wishes.headers,
+        models=wishes.models,
+    )
+    head = tuple(head)
+    if subject is None:
+        calls = [wish.call for listed in methods.values() for wish in listed]
+        asked = evolve(asked, deprecated=tuple(one for one in wishes.deprecated if _fits(one, calls)))
+        remarks += [Remark(fact.line, fact.what, "belongs into the document") for fact in wishes.security.values()]
+        why = "is not looked at without a document: tell which API it is"
+        remarks += [
+            Remark(wish.line, f"{wish.what}.{key}", why)
+            for wish in wishes.methods
+            for key in ("paginated", "positional_params")
+            if getattr(wish, key.removesuffix("_params")) is not None
+        ]
+        count = len(calls)
+        return Fitted(write_sdk(asked, head).text, tuple(sorted(remarks)), count, count)
+    remarks += _of_document(wishes, subject)
+    asked = _accepted(asked, subject, head, remarks)
+    asked = _with_pages(asked, wishes, subject, remarks)
+    if not everything:
+        asked = _only_different(asked, subject)
+    written = write_sdk(asked, head)
+    named = sum(map(len, methods.values()))
+    return Fitted(written.text, tuple(sorted(set(remarks))), named, sum(map(len, asked.methods.values())))
+
+
+def _grouped(wishes: Wishes, subject: Subject | None, remarks: list[Remark]) -> dict[str, tuple[MethodWish, ...]]:
+    """The methods of each operation, without those that cannot be."""
+    known = {one.spelt: one for one in operations(subject.prepared)} if subject else None
+    found: dict[str, list[MethodWish]] = {}
+    calls: dict[tuple[str, ...], MethodWish] = {}
+    for wish in wishes.methods:
+        why = ""
+        spelt = _spelt(wish.key)
+        if known is not None and spelt not in known:
+            why = f"left out: the document has no operation {wish.key!r}{nearest(spelt, known)}"
+        elif len(wish.call) == 1:
+            why = f"a method of the client itself has no counterpart: {wish.key} is named by rule"
+        elif problem := wrong_call(wish.call):
+            why = f"{problem}; {wish.key} is named by rule"
+        elif wish.call in calls:
+            why = f"{'.'.join(wish.call)} is the method of {calls[wish.call].key} already; {wish.key} is named by rule"
+        if why:
+            remarks.append(Remark(wish.line, wish.what, why))
+            continue
+        calls[wish.call] = wish
+        found.setdefault(wish.key, []).append(wish)
+    return {key: tuple(listed) for key, listed in found.items()}
+
+
+def _client(wishes: Wishes, subject: Subject | None, remarks: list[Remark]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if wishes.client:
+        found["name"] = wishes.client
+    first, *others = wishes.environments.values() or (None,)
+    servers = [str(one.get("url", "")) for one in subject.prepared.get("servers", ())] if subject else []
+    if first is not None and (not servers or first.value != servers[0]):
+        if "{" in first.value:
+            remarks.append(
+                Remark(first.line, first.what, "a URL with variables belongs into `servers` of the document")
+            )
+        else:
+            found["base_url"] = first.value
+    for other in others:
+        if other is not None and other.value not in servers:
+            why = "pass it as `base_url`, or name it in `servers` of the document"
+            remarks.append(Remark(other.line, other.what, why))
+    if wishes.organization:
+        found["base_url_env"] = f"{wishes.organization}_BASE_URL"
+    return found
+
+
+def _of_document(wishes: Wishes, subject: Subject) -> list[Remark]:
+    """What the config says of the document, where that says something else."""
+    prepared, found = subject.prepared, []
+    said = {
+        "security": prepared.get("security"),
+        "security_schemes": prepared.get("components", {}).get("securitySchemes"),
+    }
+    for key, fact in wishes.security.items():
+        if fact.value != said[key]:
+            found.append(Remark(fact.line, fact.what, "the document says otherwise; overlay.yaml changes it"))
+    package = wishes.python_package
+    if package is not None and package.value != subject.package:
+        why = f"the package is {subject.package!r}; `package` in specloom.toml names it"
+        found.append(Remark(package.line, package.what, why))
+    asked = {_spelt(wish.key) for wish in wishes.methods}
+    silent = [one.spelt for one in operations(prepared) if one.spelt not in asked]
+    if silent:
+        shown = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if len(silent) > 5 else "")
+        found.append(
+            Remark(wishes.line, "resources", f"says nothing of {shown}: named by rule, for no operation is left out")
+        )
+    return found
+
+
+def _accepted(asked: Asked, subject: Subject, head: tuple[str, ...], remarks: list[Remark]) -> Asked:
+    """What is asked without all that the plan refuses, one round after the other: each may bring up new ones."""
+    schemes = subject.prepared.get("components", {}).get("securitySchemes", {})
+    for option in asked.options:
+        if option.rule.scheme and option.rule.scheme not in schemes:
+            hint = nearest(option.rule.scheme, schemes)
+            why = f"left out: the document has no security scheme {option.rule.scheme!r}{hint}"
+            remarks.append(Remark(option.line, option.what, why))
+    kept = tuple(one for one in asked.options if not one.rule.scheme or one.rule.scheme in schemes)
+    asked = _fitting_bodies(evolve(asked, options=kept), subject, remarks)
+    for _ in range(_ROUNDS):
+        written = write_sdk(asked, head)
+        problems: list[Problem] = []
+        subject.plan(read_sdk(written.text), problems.append)
+        refused = _refused(written, problems, remarks)
+        if not refused:
+            break
+        asked = _without(asked, refused)
+    return asked
+
+
+def _refused(written: Written, problems: Iterable[Problem], remarks: list[Remark]) -> set[str]:
+    refused = set()
+    for problem in problems:
+        origin = written.origins.get(problem.line or 0)
+        if origin is not None and origin.what not in refused:
+            refused.add(origin.what)
+            remarks.append(Remark(origin.line, origin.what, f"left out: {problem.message}"))
+    return refused
+
+
+def _without(asked: Asked, refused: set[str]) -> Asked:
+    methods = {key: tuple(one for one in listed if one.what not in refused) for key, listed in asked.methods.items()}
+    return evolve(
+        asked,
+        methods={key: listed for key, listed in methods.items() if listed},
+        models=tuple(one for one in asked.models if one.what not in refused),
+        options=tuple(one for one in asked.options if one.what not in refused),
+    )
+
+
+def _fitting_bodies(asked: Asked, subject: Subject, remarks: list[Remark]) -> Asked:
+    """Names for bodies only where a body is one argument, and only names that Python can have."""
+    plain = {key: tuple(evolve(one, body="") for one in listed) for key, listed in asked.methods.items()}
+    plan = _planned(evolve(asked, methods=plain), subject)
+    whole = {
+        key for key, called in _calls(plan, subject).items() if any(_methods(plan)[one].body.whole for one in called)
+    }
+    methods: dict[str, tuple[MethodWish, ...]] = {}
+    for key, listed in asked.methods.items():
+        kept = []
+        for wish in listed:
+            body = wish.body
+            if body and _spelt(key) not in whole:
+                why = f"the properties of the body are arguments of {'.'.join(wish.call)}; {body!r} is none"
+                remarks.append(Remark(wish.line, f"{wish.what}.body_param_name", why))
+                body = ""
+            body = parameter_name(body) if body else ""
+            kept.append(evolve(wish, body="" if body == "body" else body))
+        methods[key] = tuple(kept)
+    return evolve(asked, methods=methods)
+
+
+def _methods(plan: Plan) -> dict[tuple[str, ...], Method]:
+    return {(*resource.path, method.name): method for resource, method in methods_of(plan.resources)}
+
+
+def _with_pages(asked: Asked, wishes: Wishes, subject: Subject, remarks: list[Remark]) -> Asked:
+    """Pages as the config has them, where sdk.yaml can say so; what else is said of calls as they are now."""
+    methods = _methods(_planned(asked, subject))
+    rules: dict[str, list[str]] = {"single": [], "link": [], "none": []}
+    for wish in (one for listed in asked.methods.values() for one in listed):
+        method = methods[wish.call]
+        if wish.paginated is False and method.page is not None:
+            rules["none"].append(".".join(wish.call))
+        elif wish.paginated and method.page is None:
+            scheme = wishes.pages.get("" if wish.paginated is True else wish.paginated)
+            if scheme is not None and scheme.kind:
+                rules[scheme.kind].append(".".join(wish.call))
+        positional = [one.wire_name for one in method.parameters if one.positional]
+        if wish.positional is not None and list(wish.positional) != positional:
+            why = f"{', '.join(positional) or 'nothing'} is positional: by rule the last parameter of the path"
+            remarks.append(Remark(wish.line, f"{wish.what}.positional_params", why))
+    asked = evolve(asked, deprecated=tuple(one for one in wishes.deprecated if _fits(one, methods)))
+    asked = evolve(asked, pages=PageRules(**{key: tuple(calls) for key, calls in rules.items()}))
+    paged = {call for call, method in _methods(_planned(asked, subject)).items() if method.page}
+    for wish in (one for listed in asked.methods.values() for one in listed):
+        if wish.paginated and wish.call not in paged:
+            why = "is not read page by page: its answer is no list that goes on in a known way (docs/sdk-yaml.md)"
+            remarks.append(Remark(wish.line, f"{wish.what}.paginated", why))
+    return asked
+
+
+def _only_different(asked: Asked, subject: Subject) -> Asked:
+    """What is left when all is taken out that comes by rule; what is left may not move what was taken out."""
+    whole = _planned(asked, subject)
+    calls, names = _calls(whole, subject), _names(whole)
+    marked = {one.spelt for one in operations(subject.prepared) if one.deprecated}
+    methods = {
+        key: tuple(evolve(one, deprecated=one.deprecated and _spelt(key) not in marked) for one in listed)
+        for key, listed in asked.methods.items()
+    }
+    said = {key for key, listed in methods.items() if len(listed) > 1 or listed[0].deprecated or listed[0].body}
+    models: set[str] = set()
+    asked = smaller = evolve(asked, methods=methods)
+    for _ in range(_ROUNDS):
+        smaller = evolve(
+            asked,
+            methods={key: listed for key, listed in methods.items() if key in said},
+            models=tuple(one for one in asked.models if one.what in models),
+        )
+        plan = _planned(smaller, subject)
+        found, named = _calls(plan, subject), _names(plan)
+        moved = {key for key in methods if found[_spelt(key)] != calls[_spelt(key)]}
+        renamed = {one.what for one in asked.models if named.get(_place(one)) != names.get(_place(one))}
+        if not moved - said and not renamed - models:
+            return _lighter(smaller, plan, subject)
+        said, models = said | moved, models | renamed
+    return asked
+
+
+def _lighter(asked: Asked, plan: Plan, subject: Subject) -> Asked:
+    """Without what the client has by rule, and without spellings that nothing needs."""
+    plain = evolve(asked, acronyms=())
+    if asked.acronyms and _planned(plain, subject) == plan:
+        asked = plain
+    for key in tuple(asked.client):
+        without = evolve(asked, client={name: value for name, value in asked.client.items() if name != key})
+        if _planned(without, subject).client == plan.client:
+            asked = without
+    return asked
+
+
+def _planned(asked: Asked, subject: Subject) -> Plan:
+    return subject.plan(read_sdk(write_sdk(asked, ()).text), lambda _: None)
+
+
+def _calls(plan: Plan, subject: Subject) -> dict[str, set[tuple[str, ...]]]:
+    """The calls of each operation."""
+    spelt = {one.operation_id: one.spelt for one in operations(subject.prepared)}
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for call, method in _methods(plan).items():
+        found.setdefault(spelt[method.operation_id], set()).add(call)
+    return found
+
+
+def _names(plan: Plan) -> dict[PublicName, str]:
+    """The schema behind each public name of a model."""
+    return {
+        PublicName(place.package, place.name): one.declaration.schema
+        for one in plan.types
+        if one.direction == "model"
+        for place in ((one.place, *one.aliases) if one.public else one.aliases)
+    }
+
+
+def _place(model: ModelWish) -> PublicName:
+    return PublicName(model.package, model.name)
+
+
+def _spelt(key: str) -> str:
+    return key.replace("+}", "}")
+
+
+def _fits(pattern: str, calls: Iterable[tuple[str, ...]]) -> bool:
+    return any(matches(call, (pattern,)) for call in calls)
