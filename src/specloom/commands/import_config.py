@@ -18,7 +18,7 @@ from specloom.problems import Problem, SpecloomError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from specloom.migrate.fitting import Subject
+    from specloom.migrate.subject import Subject
     from specloom.plan.sdk import Sdk
     from specloom.plan.values import Plan
 
@@ -92,7 +92,7 @@ def _bytes(file: Path) -> bytes:
 
 def _subject(config: Config, name: str, progress: Progress) -> Subject:
     from specloom.engines import parse
-    from specloom.migrate.fitting import Subject
+    from specloom.migrate.subject import Subject
     from specloom.plan.make import make_plan
 
     target = config.target(name)

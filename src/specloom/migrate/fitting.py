@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from attrs import evolve, frozen
 
+from specloom.migrate.needed import only_different
+from specloom.migrate.subject import ROUNDS, Subject, calls_of, methods_by_call, plain_key, planned_with
 from specloom.migrate.text import Asked, Written, write_sdk
-from specloom.migrate.values import MethodWish, ModelWish, Remark, Wishes
+from specloom.migrate.values import MethodWish, Remark, Wishes
 from specloom.plan.naming import parameter_name
 from specloom.plan.operations import operations
-from specloom.plan.public_names import PublicName
-from specloom.plan.sdk import PageRules, Sdk, matches
+from specloom.plan.sdk import PageRules, matches
 from specloom.plan.sdk_reader import read_sdk
 from specloom.plan.stated import wrong_call
-from specloom.plan.values import Method, Plan
-from specloom.plan.walking import methods_of
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem
-
-Planner = Callable[[Sdk, Callable[[Problem], None]], Plan]
-"""Makes a plan of the document with an sdk.yaml, and tells of all that does not fit."""
-
-_ROUNDS = 50
-
-
-@frozen
-class Subject:
-    """The document that a config is held against.
-
-    Attributes:
-        prepared: In normal form.
-        plan: Makes plans of it.
-        package: Import name of the package.
-    """
-
-    prepared: Mapping[str, Any]
-    plan: Planner
-    package: str
 
 
 @frozen
@@ -94,7 +72,7 @@ def fit(wishes: Wishes, head: Iterable[str], subject: Subject | None, *, everyth
     asked = _accepted(asked, subject, head, remarks)
     asked = _with_pages(asked, wishes, subject, remarks)
     if not everything:
-        asked = _only_different(asked, subject)
+        asked = only_different(asked, subject)
     written = write_sdk(asked, head)
     named = sum(map(len, methods.values()))
     return Fitted(written.text, tuple(sorted(set(remarks))), named, sum(map(len, asked.methods.values())))
@@ -107,9 +85,9 @@ def _grouped(wishes: Wishes, subject: Subject | None, remarks: list[Remark]) -> 
     calls: dict[tuple[str, ...], MethodWish] = {}
     for wish in wishes.methods:
         why = ""
-        spelt = _spelt(wish.key)
-        if known is not None and spelt not in known:
-            why = f"left out: the document has no operation {wish.key!r}{nearest(spelt, known)}"
+        key = plain_key(wish.key)
+        if known is not None and key not in known:
+            why = f"left out: the document has no operation {wish.key!r}{nearest(key, known)}"
         elif len(wish.call) == 1:
             why = f"a method of the client itself has no counterpart: {wish.key} is named by rule"
         elif problem := wrong_call(wish.call):
@@ -160,7 +138,7 @@ def _of_document(wishes: Wishes, subject: Subject) -> list[Remark]:
     if package is not None and package.value != subject.package:
         why = f"the package is {subject.package!r}; `package` in specloom.toml names it"
         found.append(Remark(package.line, package.what, why))
-    asked = {_spelt(wish.key) for wish in wishes.methods}
+    asked = {plain_key(wish.key) for wish in wishes.methods}
     silent = [one.spelt for one in operations(prepared) if one.spelt not in asked]
     if silent:
         shown = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if len(silent) > 5 else "")
@@ -180,7 +158,7 @@ def _accepted(asked: Asked, subject: Subject, head: tuple[str, ...], remarks: li
             remarks.append(Remark(option.line, option.what, why))
     kept = tuple(one for one in asked.options if not one.rule.scheme or one.rule.scheme in schemes)
     asked = _fitting_bodies(evolve(asked, options=kept), subject, remarks)
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         written = write_sdk(asked, head)
         problems: list[Problem] = []
         subject.plan(read_sdk(written.text), problems.append)
@@ -214,16 +192,15 @@ def _without(asked: Asked, refused: set[str]) -> Asked:
 def _fitting_bodies(asked: Asked, subject: Subject, remarks: list[Remark]) -> Asked:
     """Names for bodies only where a body is one argument, and only names that Python can have."""
     plain = {key: tuple(evolve(one, body="") for one in listed) for key, listed in asked.methods.items()}
-    plan = _planned(evolve(asked, methods=plain), subject)
-    whole = {
-        key for key, called in _calls(plan, subject).items() if any(_methods(plan)[one].body.whole for one in called)
-    }
+    plan = planned_with(evolve(asked, methods=plain), subject)
+    found = methods_by_call(plan)
+    whole = {key for key, calls in calls_of(plan, subject).items() if any(found[call].body.whole for call in calls)}
     methods: dict[str, tuple[MethodWish, ...]] = {}
     for key, listed in asked.methods.items():
         kept = []
         for wish in listed:
             body = wish.body
-            if body and _spelt(key) not in whole:
+            if body and plain_key(key) not in whole:
                 why = f"the properties of the body are arguments of {'.'.join(wish.call)}; {body!r} is none"
                 remarks.append(Remark(wish.line, f"{wish.what}.body_param_name", why))
                 body = ""
@@ -233,13 +210,9 @@ def _fitting_bodies(asked: Asked, subject: Subject, remarks: list[Remark]) -> As
     return evolve(asked, methods=methods)
 
 
-def _methods(plan: Plan) -> dict[tuple[str, ...], Method]:
-    return {(*resource.path, method.name): method for resource, method in methods_of(plan.resources)}
-
-
 def _with_pages(asked: Asked, wishes: Wishes, subject: Subject, remarks: list[Remark]) -> Asked:
     """Pages as the config has them, where sdk.yaml can say so; what else is said of calls as they are now."""
-    methods = _methods(_planned(asked, subject))
+    methods = methods_by_call(planned_with(asked, subject))
     rules: dict[str, list[str]] = {"single": [], "link": [], "none": []}
     for wish in (one for listed in asked.methods.values() for one in listed):
         method = methods[wish.call]
@@ -255,83 +228,12 @@ def _with_pages(asked: Asked, wishes: Wishes, subject: Subject, remarks: list[Re
             remarks.append(Remark(wish.line, f"{wish.what}.positional_params", why))
     asked = evolve(asked, deprecated=tuple(one for one in wishes.deprecated if _fits(one, methods)))
     asked = evolve(asked, pages=PageRules(**{key: tuple(calls) for key, calls in rules.items()}))
-    paged = {call for call, method in _methods(_planned(asked, subject)).items() if method.page}
+    paged = {call for call, method in methods_by_call(planned_with(asked, subject)).items() if method.page}
     for wish in (one for listed in asked.methods.values() for one in listed):
         if wish.paginated and wish.call not in paged:
             why = "is not read page by page: its answer is no list that goes on in a known way (docs/sdk-yaml.md)"
             remarks.append(Remark(wish.line, f"{wish.what}.paginated", why))
     return asked
-
-
-def _only_different(asked: Asked, subject: Subject) -> Asked:
-    """What is left when all is taken out that comes by rule; what is left may not move what was taken out."""
-    whole = _planned(asked, subject)
-    calls, names = _calls(whole, subject), _names(whole)
-    marked = {one.spelt for one in operations(subject.prepared) if one.deprecated}
-    methods = {
-        key: tuple(evolve(one, deprecated=one.deprecated and _spelt(key) not in marked) for one in listed)
-        for key, listed in asked.methods.items()
-    }
-    said = {key for key, listed in methods.items() if len(listed) > 1 or listed[0].deprecated or listed[0].body}
-    models: set[str] = set()
-    asked = smaller = evolve(asked, methods=methods)
-    for _ in range(_ROUNDS):
-        smaller = evolve(
-            asked,
-            methods={key: listed for key, listed in methods.items() if key in said},
-            models=tuple(one for one in asked.models if one.what in models),
-        )
-        plan = _planned(smaller, subject)
-        found, named = _calls(plan, subject), _names(plan)
-        moved = {key for key in methods if found[_spelt(key)] != calls[_spelt(key)]}
-        renamed = {one.what for one in asked.models if named.get(_place(one)) != names.get(_place(one))}
-        if not moved - said and not renamed - models:
-            return _lighter(smaller, plan, subject)
-        said, models = said | moved, models | renamed
-    return asked
-
-
-def _lighter(asked: Asked, plan: Plan, subject: Subject) -> Asked:
-    """Without what the client has by rule, and without spellings that nothing needs."""
-    plain = evolve(asked, acronyms=())
-    if asked.acronyms and _planned(plain, subject) == plan:
-        asked = plain
-    for key in tuple(asked.client):
-        without = evolve(asked, client={name: value for name, value in asked.client.items() if name != key})
-        if _planned(without, subject).client == plan.client:
-            asked = without
-    return asked
-
-
-def _planned(asked: Asked, subject: Subject) -> Plan:
-    return subject.plan(read_sdk(write_sdk(asked, ()).text), lambda _: None)
-
-
-def _calls(plan: Plan, subject: Subject) -> dict[str, set[tuple[str, ...]]]:
-    """The calls of each operation."""
-    spelt = {one.operation_id: one.spelt for one in operations(subject.prepared)}
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for call, method in _methods(plan).items():
-        found.setdefault(spelt[method.operation_id], set()).add(call)
-    return found
-
-
-def _names(plan: Plan) -> dict[PublicName, str]:
-    """The schema behind each public name of a model."""
-    return {
-        PublicName(place.package, place.name): one.declaration.schema
-        for one in plan.types
-        if one.direction == "model"
-        for place in ((one.place, *one.aliases) if one.public else one.aliases)
-    }
-
-
-def _place(model: ModelWish) -> PublicName:
-    return PublicName(model.package, model.name)
-
-
-def _spelt(key: str) -> str:
-    return key.replace("+}", "}")
 
 
 def _fits(pattern: str, calls: Iterable[tuple[str, ...]]) -> bool:
