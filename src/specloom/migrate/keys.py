@@ -38,7 +38,7 @@ SETTINGS: Final = {
     "disable_mock_tests": _TESTS,
     "disable_tests": _TESTS,
     "file_header": "a template changes what stands at the top of files (docs/templates.md)",
-    "license": "a template changes the LICENSE and the pyproject.toml of the package (docs/templates.md)",
+    "license": "a template changes the pyproject.toml of the package (docs/templates.md)",
     "mock_server": _TESTS,
     "per_endpoint_security": "each operation is authenticated as the document says of it",
     "positional_params": _POSITIONAL,
