@@ -92,7 +92,7 @@ def test_old_and_new_calls_send_the_same(folder: Path, sent: list[str], capsys: 
     config = ConfigFile(post_hooks=[])
     source = folder / "pets.json"
     errors = generate(
-        config=Config.from_sources(config, MetaType.NONE, source, "utf-8", False, folder / "pets_api_client")
+        config=Config.from_sources(config, MetaType("none"), source, "utf-8", False, folder / "pets_api_client")
     )
     assert not errors
     assert CliRunner().invoke(main, ["new", "pets", "pets.json"]).exit_code == 0

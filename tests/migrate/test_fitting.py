@@ -89,7 +89,7 @@ def test_what_the_document_lacks_is_told_with_the_nearest(whole: Fitted) -> None
     assert "`package` in specloom.toml" in said["targets.python.package_name"]
 
 
-SMALL = {
+SMALL: dict[str, dict[str, Any]] = {
     "GET /pets": {"operationId": "a"},
     "GET /pets/{id}": {"operationId": "b", "responses": answer(ref("Pet"))},
     "PUT /pets/{id}": {"operationId": "c", "requestBody": body(ref("Pet"))},
@@ -171,9 +171,12 @@ def test_what_does_not_fit_is_left_out_and_told(change: tuple[str, str], what: s
 
 
 def test_a_method_that_is_called_as_a_resource_is_left_out() -> None:
-    operations = {"GET /pets": {"operationId": "a"}, "POST /pets/toys/balls": {"operationId": "b"}}
+    operations: dict[str, dict[str, Any]] = {
+        "GET /pets": {"operationId": "a"},
+        "POST /pets/toys/balls": {"operationId": "b"},
+    }
     config = "resources: {pets: {methods: {toys: get /pets}}}"
-    made = fitted(config, document({key: dict(value) for key, value in operations.items()}))
+    made = fitted(config, document({"GET /pets": {"operationId": "a"}, "POST /pets/toys/balls": {"operationId": "b"}}))
     assert "cannot be a method" in {remark.what: remark.why for remark in made.remarks}["resources.pets.methods.toys"]
     assert made.stated == 0
 

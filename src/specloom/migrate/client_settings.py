@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from specloom.migrate.keys import INITIALISMS, OPTION
+from specloom.migrate.keys import INITIALISMS, OPTION, all_for
 from specloom.migrate.notes import Notes
 from specloom.migrate.values import Fact, OptionWish, PageScheme
 from specloom.plan.credentials import RESERVED_OPTIONS
@@ -74,9 +74,9 @@ def read_query_arrays(node: Node, notes: Notes) -> QueryArrays | None:
 
 def read_casings(node: Node | None, notes: Notes) -> tuple[str, ...]:
     """The words that class names spell in a way of their own."""
-    known = dict.fromkeys(INITIALISMS)
+    known: dict[str, None] = dict.fromkeys(INITIALISMS)
     for name, entry in notes.checks.mapping(node).items() if node is not None else ():
-        table = notes.table(entry, ("initialism", "pascal"), dict.fromkeys(("snake", "camel", "capital"), _WORDS))
+        table = notes.table(entry, ("initialism", "pascal"), all_for(_WORDS, "snake", "camel", "capital"))
         if "initialism" in table:
             word = name.upper()
             known.pop(word, None)
@@ -106,7 +106,7 @@ def read_pages(node: Node, notes: Notes) -> dict[str, PageScheme]:
     listed = node.value if isinstance(node.value, tuple) else (node,)
     keys = ("name", "type", "request", "response")
     for entry in listed:
-        beyond = dict.fromkeys(("description", "param_location", "continue_on_empty_items"), _PAGES)
+        beyond = all_for(_PAGES, "description", "param_location", "continue_on_empty_items")
         table = notes.table(entry, keys, beyond)
         kind = _page_kind(notes.text(table.get("type")), table.get("response"))
         scheme = PageScheme(kind, entry.path, entry.line)

@@ -13,7 +13,6 @@ from specloom.migrate.values import MethodWish, Remark, Wishes
 from specloom.plan.naming import parameter_name
 from specloom.plan.operations import operations
 from specloom.plan.sdk import PageRules, matches
-from specloom.plan.sdk_reader import read_sdk
 from specloom.plan.stated import wrong_call
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem
@@ -69,7 +68,7 @@ def fit(wishes: Wishes, head: Iterable[str], subject: Subject | None, *, everyth
         count = len(calls)
         return Fitted(write_sdk(asked, head).text, tuple(sorted(remarks)), count, count)
     remarks += _of_document(wishes, subject)
-    asked = _accepted(asked, subject, head, remarks)
+    asked = _accepted(asked, subject, remarks)
     asked = _with_pages(asked, wishes, subject, remarks)
     if not everything:
         asked = only_different(asked, subject)
@@ -148,7 +147,7 @@ def _of_document(wishes: Wishes, subject: Subject) -> list[Remark]:
     return found
 
 
-def _accepted(asked: Asked, subject: Subject, head: tuple[str, ...], remarks: list[Remark]) -> Asked:
+def _accepted(asked: Asked, subject: Subject, remarks: list[Remark]) -> Asked:
     """What is asked without all that the plan refuses, one round after the other: each may bring up new ones."""
     schemes = subject.prepared.get("components", {}).get("securitySchemes", {})
     for option in asked.options:
@@ -159,11 +158,11 @@ def _accepted(asked: Asked, subject: Subject, head: tuple[str, ...], remarks: li
     kept = tuple(one for one in asked.options if not one.rule.scheme or one.rule.scheme in schemes)
     asked = _fitting_bodies(evolve(asked, options=kept), subject, remarks)
     for _ in range(ROUNDS):
-        written = write_sdk(asked, head)
-        problems: list[Problem] = []
-        subject.plan(read_sdk(written.text), problems.append)
+        written = write_sdk(asked, ())
+        problems = subject.made(written.text)[1]
         refused = _refused(written, problems, remarks)
         if not refused:
+            remarks += (Remark(1, "the whole", str(problem)) for problem in problems)
             break
         asked = _without(asked, refused)
     return asked
@@ -191,6 +190,8 @@ def _without(asked: Asked, refused: set[str]) -> Asked:
 
 def _fitting_bodies(asked: Asked, subject: Subject, remarks: list[Remark]) -> Asked:
     """Names for bodies only where a body is one argument, and only names that Python can have."""
+    if not any(one.body for listed in asked.methods.values() for one in listed):
+        return asked
     plain = {key: tuple(evolve(one, body="") for one in listed) for key, listed in asked.methods.items()}
     plan = planned_with(evolve(asked, methods=plain), subject)
     found = methods_by_call(plan)

@@ -6,7 +6,7 @@ from typing import Final
 
 _TESTS: Final = "no tests are generated; `specloom mock` serves the API to yours"
 _README: Final = "samples of the README come from the document; a template changes them (docs/templates.md)"
-_RELEASE: Final = "specloom generates a package and publishes none"
+RELEASE: Final = "specloom generates a package and publishes none"
 _UNWRAP: Final = "an answer is what the document says; a layer can hand on a part of it (docs/sdk-yaml.md, extensions)"
 _STREAM: Final = "streams come from the document; `streams` in sdk.yaml tells of those that it is silent of"
 _OTHER: Final = "has no counterpart: only Python is generated"
@@ -16,7 +16,7 @@ _RUNTIME: Final = "is an argument of the client where it is made, or of a call (
 _POSITIONAL: Final = "by rule the last parameter of the path is positional, and nothing else"
 
 TOP: Final = {
-    "codeflow": _RELEASE,
+    "codeflow": RELEASE,
     "diagnostics": "`specloom report` and `specloom diff` have checks of their own",
     "edition": "there are no editions; the version of specloom is what counts",
     "errors": "errors are by status, with the decoded body at hand (docs/client-behaviour.md)",
@@ -26,13 +26,13 @@ TOP: Final = {
     "unspecified_endpoints": "no operation is left out: these are named by rule",
 }
 ORGANIZATION: Final = {
-    "contact": _RELEASE,
+    "contact": RELEASE,
     "docs": "links to documentation come from the document",
-    "github_org": _RELEASE,
-    "security_contact": _RELEASE,
-    "security_policy_terms": _RELEASE,
-    "security_policy_url": _RELEASE,
-    "upload_spec": _RELEASE,
+    "github_org": RELEASE,
+    "security_contact": RELEASE,
+    "security_policy_terms": RELEASE,
+    "security_policy_url": RELEASE,
+    "upload_spec": RELEASE,
 }
 SETTINGS: Final = {
     "disable_mock_tests": _TESTS,
@@ -90,3 +90,8 @@ _CAPITALS: Final = (
 )
 INITIALISMS: Final = tuple(_CAPITALS.split())
 """Words that the generator spells in capitals unless ``custom_casings`` says otherwise."""
+
+
+def all_for(why: str, *names: str) -> dict[str, str]:
+    """Several keys of which the same becomes."""
+    return dict.fromkeys(names, why)

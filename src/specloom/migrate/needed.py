@@ -21,7 +21,9 @@ def only_different(asked: Asked, subject: Subject) -> Asked:
         key: tuple(evolve(one, deprecated=one.deprecated and plain_key(key) not in marked) for one in listed)
         for key, listed in asked.methods.items()
     }
-    said = {key for key, listed in methods.items() if len(listed) > 1 or listed[0].deprecated or listed[0].body}
+    said = {
+        key for key, listed in methods.items() if len(listed) > 1 or any(one.deprecated or one.body for one in listed)
+    }
     models: set[str] = set()
     asked = smaller = evolve(asked, methods=methods)
     for _ in range(ROUNDS):

@@ -150,9 +150,11 @@ def _package(node: Node | None, notes: Notes) -> Fact | None:
         if name != "python":
             notes.remark(entry, "only Python is generated")
             continue
-        rest = dict.fromkeys(("production_repo", "publish"), "specloom generates a package and publishes none")
-        rest |= dict.fromkeys(("project_name", "readme_title"), "a template changes it (docs/templates.md)")
-        rest |= dict.fromkeys(("edition", "options", "keep_files", "screencast", "skip"), "has no counterpart")
+        rest = {
+            **keys.all_for(keys.RELEASE, "production_repo", "publish"),
+            **keys.all_for("a template changes it (docs/templates.md)", "project_name", "readme_title"),
+            **keys.all_for("has no counterpart", "edition", "options", "keep_files", "screencast", "skip"),
+        }
         package = notes.table(entry, ("package_name",), rest).get("package_name")
         found = _fact(package) if package is not None else None
     return found

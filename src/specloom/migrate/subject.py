@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from specloom.migrate.text import Asked, write_sdk
 from specloom.plan.operations import operations
@@ -35,11 +35,19 @@ class Subject:
     prepared: Mapping[str, Any]
     plan: Planner
     package: str
+    _made: dict[str, tuple[Plan, tuple[Problem, ...]]] = field(factory=dict)
+
+    def made(self, text: str) -> tuple[Plan, tuple[Problem, ...]]:
+        """The plan with the text of an sdk.yaml, and what of that does not fit; each made once."""
+        if text not in self._made:
+            problems: list[Problem] = []
+            self._made[text] = self.plan(read_sdk(text), problems.append), tuple(problems)
+        return self._made[text]
 
 
 def planned_with(asked: Asked, subject: Subject) -> Plan:
     """The plan with all that is asked; what does not fit is left out of it."""
-    return subject.plan(read_sdk(write_sdk(asked, ()).text), lambda _: None)
+    return subject.made(write_sdk(asked, ()).text)[0]
 
 
 def methods_by_call(plan: Plan) -> dict[tuple[str, ...], Method]:
