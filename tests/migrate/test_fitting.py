@@ -171,10 +171,6 @@ def test_what_does_not_fit_is_left_out_and_told(change: tuple[str, str], what: s
 
 
 def test_a_method_that_is_called_as_a_resource_is_left_out() -> None:
-    operations: dict[str, dict[str, Any]] = {
-        "GET /pets": {"operationId": "a"},
-        "POST /pets/toys/balls": {"operationId": "b"},
-    }
     config = "resources: {pets: {methods: {toys: get /pets}}}"
     made = fitted(config, document({"GET /pets": {"operationId": "a"}, "POST /pets/toys/balls": {"operationId": "b"}}))
     assert "cannot be a method" in {remark.what: remark.why for remark in made.remarks}["resources.pets.methods.toys"]
