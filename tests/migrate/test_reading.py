@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specloom.migrate.fitting import fit
 from specloom.migrate.reader import ReadConfig, read_config
+from specloom.plan.sdk_reader import read_sdk
 from specloom.problems import SpecloomError
 
 from .clinic import CONFIG
@@ -50,6 +57,52 @@ def test_initialisms_and_casings_spell_classes() -> None:
     assert wishes.client == "AcMe"
     assert [wish.name for wish in wishes.models] == ["URLOfCAT", "SsoLogin", "MP3File"]
     assert wishes.acronyms == ("MP3", "AcMe", "CAT")
+
+
+def test_casings_that_only_repeat_the_word_need_no_remark() -> None:
+    text = "custom_casings: {acme: {pascal: ACme, snake: acme, camel: a_x}}\nresources: {}"
+    assert set(why(text)) == {"custom_casings.acme.camel"}
+
+
+def test_anchors_and_names_in_camel_case_are_read() -> None:
+    text = """\
+readme: {example: &no {}, other: *no}
+resources:
+  toolBox:
+    models: {logLevel: LogLevel}
+    methods: {listExported: &one get /box/, again: *one}
+"""
+    wishes = read(text).wishes
+    assert [(".".join(wish.call), wish.key) for wish in wishes.methods] == [
+        ("tool_box.list_exported", "GET /box/"),
+        ("tool_box.again", "GET /box/"),
+    ]
+    assert [(wish.package, wish.name) for wish in wishes.models] == [((), "LogLevel")]
+
+
+WORDS = """\
+resources methods models subresources type endpoint to alias http $client $shared deprecated skip only paginated
+positional_params body_param_name openapi_uri client_settings opts auth security_scheme role read_env nullable
+default_headers pagination name response from_header custom_casings initialism pascal environments targets python
+package_name security query_settings array_format organization settings class import get a-b 7
+"""
+NAMES = st.sampled_from(WORDS.split())
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | NAMES | st.just("get /pets"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=5), st.dictionaries(NAMES, VALUES, max_size=3))
+def test_whatever_a_config_holds_is_read_or_refused(top: dict[str, Any], resources: dict[str, Any]) -> None:
+    text = json.dumps({**top, "resources": resources})
+    try:
+        made = read(text)
+    except SpecloomError:
+        assert all(problem.startswith("stainless.yml:") for problem in refused(text))
+    else:
+        assert read_sdk(fit(made.wishes, [], None).text).source  # what is written is always an sdk.yaml
 
 
 def test_every_key_of_a_config_is_taken_or_told_of() -> None:

@@ -16,6 +16,8 @@ from specloom.plan.yaml_nodes import Node
 
 _OPTION_KEYS = ("type", "nullable", "read_env", "auth", "send_in_header", "send_as_query_param")
 _STYLES: Mapping[str, QueryArrays] = {"brackets": "brackets", "repeat": "repeat", "comma": "comma"}
+_WORDS = "names are made of the words that the config spells; `acronyms` in sdk.yaml says how classes write a word"
+_CASES = ("snake", "camel", "capital")
 _SECRET = ("key", "password", "secret", "token")
 _PAGES = "pages are found by the shape of an answer (docs/sdk-yaml.md): `specloom generate` shows which are"
 
@@ -76,7 +78,10 @@ def read_casings(node: Node | None, notes: Notes) -> tuple[str, ...]:
     """The words that class names spell in a way of their own."""
     known: dict[str, None] = dict.fromkeys(INITIALISMS)
     for name, entry in notes.checks.mapping(node).items() if node is not None else ():
-        table = notes.table(entry, ("initialism", "pascal"), all_for(_WORDS, "snake", "camel", "capital"))
+        table = notes.table(entry, ("initialism", "pascal", *_CASES), {})
+        for case in _CASES:
+            if case in table and _letters(notes.text(table[case])) != _letters(name):
+                notes.remark(table[case], _WORDS)
         if "initialism" in table:
             word = name.upper()
             known.pop(word, None)
@@ -92,7 +97,8 @@ def read_casings(node: Node | None, notes: Notes) -> tuple[str, ...]:
     return tuple(known)
 
 
-_WORDS = "names are made of the words that the config spells; `acronyms` in sdk.yaml says how classes write a word"
+def _letters(text: str) -> str:
+    return text.lower().replace("_", "").replace(" ", "")
 
 
 def class_name(text: str, acronyms: tuple[str, ...]) -> str:
