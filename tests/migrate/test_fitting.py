@@ -14,7 +14,7 @@ from specloom.plan.make import make_plan
 from specloom.plan.sdk_reader import read_sdk
 from specloom.plan.values import Method
 from specloom.prepare import prepare
-from tests.plan.small import TEXT, answer, body, document, exported, methods_of, plan_of, ref, thing
+from tests.plan.small import TEXT, answer, body, document, exported, many, methods_of, parameter, plan_of, ref, thing
 
 from .clinic import CONFIG, clinic
 
@@ -127,7 +127,9 @@ def test_what_comes_by_rule_is_not_stated() -> None:
 def test_a_name_that_another_one_pushes_aside_is_stated_too() -> None:
     # `update` is the PATCH there; by rule it would be the PUT, whose name nobody asks to change.
     swapped = BY_RULE.replace("update: put /pets/{id}", "replace: put /pets/{id}").replace("patch: {", "update: {")
-    methods = called(fitted(swapped, small()).text, small())
+    made = fitted(swapped, small())
+    assert made.stated == 2
+    methods = called(made.text, small())
     assert {call: method.verb.upper() for call, method in methods.items()} == {
         "pets.list": "GET",
         "pets.retrieve": "GET",
@@ -168,6 +170,40 @@ def test_what_does_not_fit_is_left_out_and_told(change: tuple[str, str], what: s
     made = fitted(BY_RULE.replace(*change), small())
     assert called(made.text, small())  # what is written is accepted
     assert why in {remark.what: remark.why for remark in made.remarks}[what]
+
+
+PAGED = """\
+pagination:
+- name: linked
+  type: cursor_url
+  response: {next: {type: string, x-stainless-pagination-property: {from_header: link, purpose: cursor_url_field}}}
+resources:
+  pets:
+    deprecated: gone soon
+    methods:
+      list: {endpoint: get /pets, paginated: false}
+      listAll: {endpoint: get /toys, paginated: linked}
+      list_all: get /pets/{id}
+  toys: {deprecated: {go: gone}}
+"""
+
+
+def test_pages_and_deprecations_are_as_the_config_has_them() -> None:
+    envelope = thing("data", data=many(TEXT), has_more={"type": "boolean"})
+    operations: dict[str, dict[str, Any]] = {
+        "GET /pets": {"operationId": "a", "parameters": [parameter("after")], "responses": answer(envelope)},
+        "GET /toys": {"operationId": "b", "responses": answer(many(TEXT))},
+        "GET /pets/{id}": {"operationId": "c"},
+    }
+    made = fitted(PAGED, document({key: dict(value) for key, value in operations.items()}))
+    methods = called(made.text, document({key: dict(value) for key, value in operations.items()}))
+    assert methods["pets.list"].page is None
+    linked = methods["pets.list_all"].page
+    assert linked is not None
+    assert linked.kind == "link"
+    assert {call for call, method in methods.items() if method.deprecated} == {*methods}
+    said = {remark.what: remark.why for remark in made.remarks}
+    assert "is the method of GET /toys already" in said["resources.pets.methods.list_all"]
 
 
 def test_a_method_that_is_called_as_a_resource_is_left_out() -> None:
