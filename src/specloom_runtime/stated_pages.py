@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from .errors import PageError
+from .omit import Omit
 from .pages import AsyncPage, PageInfo, PageSource, SyncPage, _Page
 
 I = TypeVar("I")  # noqa: E741 - an item
@@ -64,8 +65,8 @@ class _Stated(_Page[I]):
         """Which page or item this page began with, and with which the list begins."""
         first = int(self._how.get("first", first))
         argument = self._how["argument"]
-        asked = self._source.asked().get(argument, first)
-        begin = _whole(asked)
+        asked = self._source.asked().get(argument)
+        begin = first if asked is None or isinstance(asked, Omit) else _whole(asked)
         if begin is None:
             raise PageError(f"The list goes on by {argument!r}, which is {asked!r} and no whole number.")
         return begin, first
