@@ -39,7 +39,12 @@ def walked(package: ModuleType, method: Any, *answers: Any) -> tuple[str, list[s
 def tokens(package: ModuleType) -> None:
     first = {"orders": things("ab"), "nextCursor": "t/1", "region": "eu"}
     # An empty page may have others behind it; absent, null and empty tokens end the list.
-    for last in ({"orders": things("c")}, {"orders": things("c"), "nextCursor": None}, {**first, "nextCursor": ""}):
+    lasts: list[dict[str, Any]] = [
+        {"orders": things("c")},
+        {"orders": things("c"), "nextCursor": None},
+        {**first, "nextCursor": ""},
+    ]
+    for last in lasts:
         names, queries = walked(
             package, lambda client: client.orders.list(limit=2), first, {"orders": [], "nextCursor": "t2"}, last
         )
