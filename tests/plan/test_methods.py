@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from specloom.plan.paging import TOKENS
 from specloom.plan.types import ListOf, Primitive, Ref, UnionOf
 from specloom.plan.values import BodyPlan, Method, PagePlan, ResponsePlan, StreamPlan
 from specloom.problems import SpecloomError
@@ -343,6 +344,12 @@ def test_tokens_lead_on_by_rule_where_they_can_mean_nothing_else(
     assert method("GET /pets", **parts, sdk="pages: {none: ['*']}").page is None
     assert method("GET /pets", **parts, sdk="pages: {single: ['*']}").page is None
     assert method("POST /pets", **parts, sdk="paths: {/pets: pets}").page is None
+
+
+def test_the_names_of_tokens_are_told(request: pytest.FixtureRequest) -> None:
+    told = (request.config.rootpath / "docs" / "sdk-yaml.md").read_text("utf-8")
+    rows = [f"| `{name}` | {', '.join(f'`{taker}`' for taker in takers)} |" for name, takers in TOKENS.items()]
+    assert "\n".join(["|---|---|", *rows, ""]) in told
 
 
 def test_two_parameters_that_take_a_token_are_one_too_many() -> None:

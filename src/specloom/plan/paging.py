@@ -15,7 +15,7 @@ from specloom.plan.values import Declaration, Endpoint, PagePlan, Parsed
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem
 
-_TOKENS = {
+TOKENS = {
     "next_token": ("next_token", "start_token", "token"),
     "next_cursor": ("cursor", "next_cursor"),
     "next_page_token": ("page_token", "next_page_token"),
@@ -63,7 +63,7 @@ class ListAnswer:
     def by_rule(self) -> PagePlan | None:
         """The page where nothing can be meant but a token, else None."""
         lists = self._lists()
-        tokens = [*self._find(_TOKENS, self._is_token)]
+        tokens = [*self._find(TOKENS, self._is_token)]
         if len(lists) != 1 or len(tokens) != 1:
             return None
         (items,), (token,) = lists, tokens
@@ -80,7 +80,7 @@ class ListAnswer:
         """
         items = self._items(rule)
         if rule.kind == "token":
-            token = rule.next or self._only("next", [*self._find(_TOKENS, self._is_token)])
+            token = rule.next or self._only("next", [*self._find(TOKENS, self._is_token)])
             self._there("next", token)
             argument = rule.argument or self._only("argument", self._takers(token))
             return self._token(rule, items, token, self._argument(argument))
@@ -128,7 +128,7 @@ class ListAnswer:
 
     def _takers(self, token: str) -> list[str]:
         """The parameters that take a token of this name back."""
-        wanted = _TOKENS.get(snake(token.rpartition(".")[2]), ())
+        wanted = TOKENS.get(snake(token.rpartition(".")[2]), ())
         return [name for name in self.taken if snake(name) in wanted]
 
     def _lists(self) -> list[str]:
