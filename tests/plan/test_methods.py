@@ -334,7 +334,7 @@ TOKEN = (("next", "nextToken"), ("argument", "nextToken"))
 def test_tokens_lead_on_by_rule_where_they_can_mean_nothing_else(
     properties: dict[str, Any], taken: str, how: tuple[tuple[str, str], ...] | None
 ) -> None:
-    parts = {
+    parts: dict[str, Any] = {
         "parameters": [parameter(taken), parameter("limit")],
         "responses": answer(ref("Answer")),
         "schemas": {"Answer": thing(**properties), **META},
