@@ -91,7 +91,7 @@ def _check(url: httpx.URL, response: httpx.Response) -> None:
             f"{first.url.scheme}://{first.url.netloc.decode()} go nowhere else; fetch it with a client of its own."
         )
     if url == response.request.url:
-        raise PageError("The Link header of a page names this very page as the next one.")
+        raise PageError("A page names this very page as the next one.")
 
 
 class SyncLinkPage(_Link[I], SyncPage[I]):

@@ -10,10 +10,15 @@ import pytest
 from specloom.plan.naming import RESERVED_CLASSES, RUNTIME_NAMES, resource_class
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = [ROOT / "generated/openai_client/src/openai_client", ROOT / "tests/golden/polling/expected"]
+GOLDEN = ROOT / "tests/golden"
+PACKAGES = [
+    ROOT / "generated/openai_client/src/openai_client",
+    GOLDEN / "polling/expected",
+    GOLDEN / "paging_conventions/expected",
+]
 
 
-@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.parent.name)
 def test_every_class_that_is_imported_from_the_runtime_is_listed(package: Path) -> None:
     modules = [*(package / "resources").rglob("*.py"), package / "_client.py"]
     assert len(modules) > 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.plan.sdk import MethodRule, Sdk, StreamRule, TypeRule
+from specloom.plan.sdk import MethodRule, PageRule, Sdk, StreamRule, TypeRule
 from specloom.plan.sdk_reader import load_sdk, read_sdk
 from specloom.problems import SpecloomError
 
@@ -160,3 +160,29 @@ def test_broken_yaml_has_line_and_column() -> None:
 def test_a_file_that_is_no_mapping(text: str) -> None:
     (message,) = problems(text)
     assert "is to be a mapping" in message
+
+
+def test_rules_of_pages_are_read_in_the_order_in_which_they_count() -> None:
+    sdk = read_sdk("""
+pages:
+  offset: {"*": {total: meta.total}}
+  number: {pets.list: {first: 0, more: more}}
+""")
+    assert sdk.pages.stated == (
+        PageRule("number", "pets.list", first=0, more="more"),
+        PageRule("offset", "*", total="meta.total"),
+    )
+    assert [rule.line for rule in sdk.pages.stated] == [4, 3]
+    assert sdk.pages.rule_of(("pets", "list")) == sdk.pages.stated[0]
+    assert sdk.pages.rule_of(("cats", "list")) == sdk.pages.stated[1]
+
+
+@pytest.mark.parametrize("first", ["-1", "1.5", "one", "true"])
+def test_the_first_page_has_a_whole_number(first: str) -> None:
+    with pytest.raises(SpecloomError, match=r"pages\.number\.a\.first: is to be a whole number, 0 or more"):
+        read_sdk(f"pages: {{number: {{a: {{first: {first}}}}}}}")
+
+
+def test_a_key_of_another_kind_of_page_is_refused() -> None:
+    with pytest.raises(SpecloomError, match=r"pages\.url\.a\.argument: unknown key"):
+        read_sdk("pages: {url: {a: {argument: b}}}")

@@ -22,6 +22,10 @@ _PAGES = {
     "conversation_cursor": "SyncConversationCursorPage",
     "next_cursor": "SyncNextCursorPage",
     "link": "SyncLinkPage",
+    "token": "SyncTokenPage",
+    "number": "SyncNumberPage",
+    "offset": "SyncOffsetPage",
+    "url": "SyncUrlPage",
 }
 _Place: TypeAlias = tuple[str, object]
 
@@ -112,7 +116,7 @@ class _Methods:
                 # All are pages and can be iterated over; a plain one is what the others derive from.
                 verdict = "safe" if old.page.kind == "plain" else "warning"
                 yield self._change("page-changed", about, before, after, verdict, f"returns {after}")
-            items = Subject(about.kind, about.name, (*about.place, "data", "[]"))
+            items = Subject(about.kind, about.name, (*about.place, *new.page.items.split("."), "[]"))
             yield from self._read("return", items, old.page.item, new.page.item, (before, after), " for its items")
         elif old.response.type is not None and new.response.type is not None and _sort(old) != "stream":
             told = before, after

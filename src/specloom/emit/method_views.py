@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+from urllib.parse import urlencode
 
 from attrs import evolve, frozen
 
@@ -31,7 +32,7 @@ from specloom.emit.signatures import SignatureView, receiver
 from specloom.emit.text import DEPRECATED, WIDTH, described, docstring, fit, literal, one_line, wrap
 from specloom.emit.type_views import allows_none
 from specloom.plan.types import Primitive, Type, UnionOf
-from specloom.plan.values import Method, Parameter, PollPlan, Resource, StartPlan, StreamPlan
+from specloom.plan.values import Method, PagePlan, Parameter, PollPlan, Resource, StartPlan, StreamPlan
 
 # Every method has these four, so that they need not take a line each.
 _EXTRAS = (
@@ -45,7 +46,19 @@ _PAGES = {
     "conversation_cursor": "ConversationCursorPage",
     "next_cursor": "NextCursorPage",
     "link": "LinkPage",
+    "token": "TokenPage",
+    "number": "NumberPage",
+    "offset": "OffsetPage",
+    "url": "UrlPage",
 }
+_PAGE_MODULES = {
+    "link": ".link_pages",
+    "token": ".stated_pages",
+    "number": ".stated_pages",
+    "offset": ".stated_pages",
+    "url": ".url_pages",
+}
+"""Where the classes of pages are that not every package has."""
 
 
 @frozen
@@ -166,7 +179,7 @@ class MethodWriter:
             item = self._model(method.page.item)
             page = _PAGES[method.page.kind]
             sync, async_ = f"Sync{page}", f"Async{page}"
-            module = self.speller.runtime + (".link_pages" if method.page.kind == "link" else "")
+            module = self.speller.runtime + _PAGE_MODULES.get(method.page.kind, "")
             self.speller.imports.use(module, sync)
             self.speller.imports.use(module, async_)
             return f"{sync}[{item}]", f"{self._typed('AsyncPaginator')}[{item}, {async_}[{item}]]"
@@ -239,8 +252,7 @@ class MethodWriter:
         generic = ""
         if kind == "page" and method.page:
             generic = f"[{self._model(method.page.item)}]"
-            after = "" if method.page.after == "after" else f":{method.page.after}"
-            arguments += [f"page={literal(method.page.kind + after)}"]
+            arguments += [f"page={literal(_paging(method.page))}"]
             arguments += [
                 f"item={literal(text)}" for text in [shape(method.page.item, self.speller.index, locate)] if text
             ]
@@ -268,6 +280,14 @@ class MethodWriter:
         text = shape(stream.event, self.speller.index, locator((), ()))
         found = [f"event={literal(text)}"] if text else []
         return [*found, "envelope=True"] if stream.envelope else found
+
+
+def _paging(page: PagePlan) -> str:
+    """How the runtime is told how a list goes on."""
+    items = () if page.items == "data" else (("items", page.items),)
+    how = urlencode([*items, *page.how])
+    after = "" if page.after == "after" else f":{page.after}"
+    return f"{page.kind}{after}?{how}" if how else page.kind + after
 
 
 def _call_kind(method: Method) -> Literal["request", "stream", "page", "binary"]:

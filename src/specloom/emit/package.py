@@ -24,7 +24,7 @@ from specloom.emit.text import comment, docstring, one_line
 from specloom.emit.type_views import TypesPackageView, types_module, types_packages
 from specloom.emit.write import MARK
 from specloom.plan.values import Plan, PlannedType
-from specloom.plan.walking import links, methods_of, resources_of, uploads, waits
+from specloom.plan.walking import methods_of, page_kinds, resources_of, uploads, waits
 
 _RUNTIME_EXPORTS = (
     ("APIConnectionError", "errors"),
@@ -68,6 +68,12 @@ _ONLY_WITH = {
     "_runtime/sigv4_rules.py": "sigv4",
 }
 """Modules of the runtime that a package carries only where its client has an option of a kind."""
+_ONLY_WITH_PAGES = {
+    "_runtime/link_pages.py": {"link", "url"},
+    "_runtime/stated_pages.py": {"token", "number", "offset", "url"},
+    "_runtime/url_pages.py": {"url"},
+}
+"""Modules of the runtime that a package carries only where it has pages of one of these kinds."""
 
 
 @frozen
@@ -123,9 +129,10 @@ def emit(plan: Plan, renderer: Renderer, origin: Origin, copied: Mapping[str, Co
     emitter = _Emitter(plan, renderer, origin, TypeIndex.of(plan.types))
     source = f"src/{plan.package}/"
     files = {source + path: text for path, text in _package(emitter)}
+    kinds = page_kinds(plan)
     for path, copy in copied.items():
-        kind = _ONLY_WITH.get(path)
-        if (kind and not plan.client.has(kind)) or (path == "_runtime/link_pages.py" and not links(plan)):
+        kind, pages = _ONLY_WITH.get(path), _ONLY_WITH_PAGES.get(path)
+        if (kind and not plan.client.has(kind)) or (pages and not pages & kinds):
             continue
         files[source + path] = f"{origin.header(source=copy.source)}\n{copy.text}"
     files[source + "py.typed"] = ""

@@ -14,8 +14,10 @@ from specloom.mock.formats import Formats
 from specloom.mock.lists import linked, page
 from specloom.mock.message import Reply, Request, error_reply, json_reply
 from specloom.mock.operations import Operation
+from specloom.mock.stated_lists import stated_page
 from specloom.mock.streaming import EVENT_STREAM, Streaming
 from specloom.mock.values import Maker
+from specloom.plan.values import PagePlan
 
 _BYTES: Final = bytes(range(256)) * 8
 _NO_BODY: Final = (204, 205, 304)
@@ -28,15 +30,22 @@ class Answers:
         schemas: Its components.
         streams: Its operations that can stream, by operationId.
         formats: Its operations that can answer with text instead of JSON, likewise.
+        lists: Its operations whose lists go on as the plan says, likewise.
         seed: Of the values.
     """
 
     def __init__(
-        self, schemas: Mapping[str, Any], streams: Mapping[str, Streaming], formats: Mapping[str, Formats], seed: int
+        self,
+        schemas: Mapping[str, Any],
+        streams: Mapping[str, Streaming],
+        formats: Mapping[str, Formats],
+        lists: Mapping[str, PagePlan],
+        seed: int,
     ) -> None:
         self._schemas = schemas
         self._streams = streams
         self._formats = formats
+        self._lists = lists
         self._seed = seed
 
     def reply(self, operation: Operation, request: Request, controls: Controls) -> Reply:
@@ -56,7 +65,10 @@ class Answers:
         kind = _content_type(content, request.headers.get("accept", ""))
         if not kind or status in _NO_BODY or operation.verb == "HEAD":
             return Reply(status, (), ())
-        return _written(status, kind, content[kind].get("schema", {}), operation, request, maker)
+        schema, listed = content[kind].get("schema", {}), self._lists.get(operation.operation_id)
+        if listed is not None and _is_json(kind):
+            return json_reply(status, stated_page(listed, operation, request, schema, maker))
+        return _written(status, kind, schema, operation, request, maker)
 
     def _failure(self, status: int, content: Mapping[str, Any], maker: Maker) -> Reply:
         if status in _NO_BODY:

@@ -24,17 +24,17 @@ def page(operation: Operation, request: Request, schema: Mapping[str, Any], make
     """
     target = maker.target(schema)
     if target.get("type") == "array":
-        return _items(target, maker)
+        return items_of(target, maker)
     properties: Mapping[str, Any] = target.get("properties", {})
     data = maker.target(properties.get("data", {}))
     if data.get("type") != "array":
         return None
-    items = _items(data, maker)
+    items = items_of(data, maker)
     asked = dict(request.query)
     cursors = [one["name"] for one in operation.parameters("query") if one["name"] in _CURSORS]
     if cursors:
         begin = _begin(next((asked[name] for name in cursors if name in asked), ""), items)
-        end = min(begin + _limit(asked.get("limit", "")), len(items))
+        end = min(begin + limit_of(asked.get("limit", "")), len(items))
     else:
         begin, end = 0, len(items)
     value = {**maker.value(schema), "data": items[begin:end]}
@@ -53,21 +53,23 @@ def linked(
     names = [one["name"] for one in operation.parameters("query")]
     if target.get("type") != "array" or "link" not in headers or "page" not in names:
         return None
-    items, asked = _items(target, maker), dict(request.query)
-    number = _limit(asked.get("page", "1"))
-    size = _limit(asked.get("per_page", ""))
+    items, asked = items_of(target, maker), dict(request.query)
+    number = limit_of(asked.get("page", "1"))
+    size = limit_of(asked.get("per_page", ""))
     end = number * size
     onward = urlencode({**asked, "page": number + 1})
     link = (("link", f'<?{onward}>; rel="next"'),) if end < len(items) else ()
     return items[end - size : end], link
 
 
-def _items(schema: Mapping[str, Any], maker: Maker) -> list[Any]:
+def items_of(schema: Mapping[str, Any], maker: Maker) -> list[Any]:
+    """The whole collection that a list of this schema is a part of."""
     total = min(max(_TOTAL, int(schema.get("minItems", 0))), int(schema.get("maxItems", _TOTAL)))
     return [maker.value(schema.get("items", {}), "data", number) for number in range(total)]
 
 
-def _limit(text: str) -> int:
+def limit_of(text: str) -> int:
+    """How many items a page has where a request says so, or does not."""
     return int(text) if text.isdigit() and int(text) > 0 else _PAGE
 
 

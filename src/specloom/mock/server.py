@@ -14,6 +14,7 @@ from specloom.mock.formats import formats
 from specloom.mock.message import Reply, Request, error_reply
 from specloom.mock.operations import Found, Router
 from specloom.mock.requests import Judge, Wrong, missing_credentials
+from specloom.mock.stated_lists import stated_lists
 from specloom.mock.streaming import streams
 from specloom.plan.values import Plan
 
@@ -39,7 +40,7 @@ class MockServer:
         self._judge = Judge(prepared) if validate else None
         self._router = Router(prepared)
         schemas = prepared.get("components", {}).get("schemas", {})
-        self._answers = Answers(schemas, streams(prepared, plan), formats(prepared, plan), seed)
+        self._answers = Answers(schemas, streams(prepared, plan), formats(prepared, plan), stated_lists(plan), seed)
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request."""

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from specloom.plan.calls import PlacedMethod
 from specloom.plan.naming import identifier
+from specloom.plan.paging import ListAnswer, PagingError
 from specloom.plan.schemas import is_flag, list_item, object_of, resolved
 from specloom.plan.sdk import MethodRule, Sdk, matches
 from specloom.plan.types import ANY, DictOf, Primitive, Ref, Type, union
@@ -170,15 +171,36 @@ def page_of(
     A page is an object with a list under ``data``. It goes on where the operation takes ``after``: with ``next`` of
     the page where it has that, else after an item. So it does where it takes ``starting_after`` and says ``has_more``.
     Without these it is a page only where nothing but the envelope is beside the list. A bare list is a page where the
-    answer has a ``Link`` header.
+    answer has a ``Link`` header. Any other answer is one where sdk.yaml says how it goes on, or its names can mean
+    nothing else.
     """
     type_, call = answer.response.type, placed.call
-    if type_ is not None and (placed.operation.links or matches(call, sdk.pages.link)):
+    if type_ is None or matches(call, sdk.pages.none):
+        return None
+    asked = ListAnswer.of(type_, endpoint, models)
+    rule = None if matches(call, sdk.pages.single) else sdk.pages.rule_of(call)
+    if rule is not None:
+        try:
+            return asked.stated(rule)
+        except PagingError:
+            return None  # told for the rule where it fits no method at all
+    known = _usual_page(type_, endpoint, placed, sdk, models)
+    if known is None and endpoint.verb.upper() == "GET" and not matches(call, sdk.pages.single):
+        return asked.by_rule()
+    return known
+
+
+def _usual_page(
+    type_: Type, endpoint: Endpoint, placed: PlacedMethod, sdk: Sdk, models: Mapping[str, Declaration]
+) -> PagePlan | None:
+    """The page where the list is under ``data``, or its next one in a header."""
+    call = placed.call
+    if placed.operation.links or matches(call, sdk.pages.link):
         listed = list_item(type_, models)
-        if listed is not None and not matches(call, (*sdk.pages.none, *sdk.pages.single)):
+        if listed is not None and not matches(call, sdk.pages.single):
             return PagePlan("link", listed)
-    schema = object_of(type_, models) if type_ is not None else None
-    if schema is None or matches(call, sdk.pages.none):
+    schema = object_of(type_, models)
+    if schema is None:
         return None
     fields = {field.wire_name: field for field in schema.fields}
     item = list_item(fields["data"].type, models) if "data" in fields else None

@@ -15,6 +15,7 @@ from specloom.plan.kept import kept_schemas
 from specloom.plan.literals import InlineLiterals
 from specloom.plan.methods import MethodPlanner
 from specloom.plan.operations import Json, operations
+from specloom.plan.paging import page_problems
 from specloom.plan.placing import place_types, settled
 from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
@@ -87,6 +88,7 @@ def make_plan(
         CalledMethod(one.call, literals.method(planner.method(one)), package_of(one.call, sdk)) for one in placed
     ]
     _check_arguments(sdk, methods, found)
+    found += page_problems(sdk, methods, parsed)
     _check_bases(sdk, spelt, found)
     waits = plan_polling(((called.call, called.method) for called in methods), spelt.models, sdk, found)
     kept = kept_schemas(prepared, spelt, [called.method for called in methods], sdk)
@@ -199,6 +201,7 @@ def _check_patterns(sdk: Sdk, calls: Iterable[Call], found: list[Problem]) -> No
         "pages.link": sdk.pages.link,
         "pages.single": sdk.pages.single,
         "pages.none": sdk.pages.none,
+        **{f"pages.{rule.kind}.{rule.pattern}": (rule.pattern,) for rule in sdk.pages.stated},
     }
     for resource in sdk.packages:
         if not any(".".join(call[:-1]) == resource for call in listed):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -91,6 +92,38 @@ class StreamRule:
     line: int = 0
 
 
+PageKind: TypeAlias = Literal["token", "number", "offset", "url"]
+
+
+@frozen
+class PageRule:
+    """How the lists of some methods go on; what is empty is found in the document.
+
+    Attributes:
+        kind: ``token`` (the answer names where the next page begins, a parameter takes it back), ``number`` (of the
+            page), ``offset`` (of the first item), ``url`` (the answer has the URL of the next page).
+        pattern: Of call paths.
+        items: Path of the list in the answer, like all paths with dots between names.
+        next: Path of the token or of the URL.
+        argument: The query parameter that is set.
+        first: Number of the first page, or offset of the first item.
+        pages: Path of how many pages there are.
+        total: Path of how many items there are.
+        more: Path of whether there are more.
+    """
+
+    kind: PageKind
+    pattern: str
+    items: str = ""
+    next: str = ""
+    argument: str = ""
+    first: int | None = None
+    pages: str = ""
+    total: str = ""
+    more: str = ""
+    line: int = field(default=0, eq=False)
+
+
 @frozen
 class PageRules:
     """Where the shape of an answer does not tell how a list goes on; patterns of call paths.
@@ -100,12 +133,18 @@ class PageRules:
         link: The next page is named by the ``Link`` header, of which the document is silent.
         single: The answer is a page without a next one.
         none: The answer is no page, whatever it looks like.
+        stated: How others go on; the first rule that fits a call counts.
     """
 
     last_id: tuple[str, ...] = ()
     link: tuple[str, ...] = ()
     single: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    stated: tuple[PageRule, ...] = ()
+
+    def rule_of(self, call: Call) -> PageRule | None:
+        """The stated rule of a call, if there is one."""
+        return next((rule for rule in self.stated if matches(call, (rule.pattern,))), None)
 
 
 @frozen

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from specloom.plan.method_reader import read_argument_names, read_call, read_methods
 from specloom.plan.polling_reader import read_polling
-from specloom.plan.sdk import Call, ClientRules, OptionRule, PageRules, Sdk, StreamRule, TypeRule
+from specloom.plan.sdk import Call, ClientRules, OptionRule, PageKind, PageRule, PageRules, Sdk, StreamRule, TypeRule
 from specloom.plan.values import QueryArrays
 from specloom.plan.yaml_nodes import Node, NodeChecks, read_nodes
 from specloom.problems import Problem, SpecloomError
@@ -43,6 +43,12 @@ _FUNCTION = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII
 _EXTRA = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?: *[\[<>=!~;@(][^\"\\\x00-\x1f\x7f-\U0010ffff]*)?")
 _TYPES = "types."
+_PAGE_KEYS: Mapping[PageKind, tuple[str, ...]] = {
+    "token": ("items", "next", "argument", "more"),
+    "number": ("items", "argument", "first", "pages", "more"),
+    "offset": ("items", "argument", "first", "total", "more"),
+    "url": ("items", "next", "more"),
+}
 
 
 def load_sdk(path: Path, source: str = "") -> Sdk:
@@ -223,8 +229,26 @@ def _scripts(node: Node, checks: NodeChecks) -> dict[str, str]:
 
 
 def _pages(node: Node, checks: NodeChecks) -> PageRules:
-    table = checks.table(node, ("last_id", "link", "single", "none"))
-    return PageRules(**{key: checks.texts(value) for key, value in table.items()})
+    listed = ("last_id", "link", "single", "none")
+    table = checks.table(node, (*listed, *_PAGE_KEYS))
+    stated = [
+        _page(kind, pattern, rule, checks)
+        for kind in _PAGE_KEYS
+        if kind in table
+        for pattern, rule in checks.mapping(table[kind]).items()
+    ]
+    return PageRules(**{key: checks.texts(table[key]) for key in listed if key in table}, stated=tuple(stated))
+
+
+def _page(kind: PageKind, pattern: str, node: Node, checks: NodeChecks) -> PageRule:
+    table = checks.table(node, _PAGE_KEYS[kind])
+    first = table.get("first")
+    if first is not None and not (isinstance(first.value, float) and first.value.is_integer() and first.value >= 0):
+        checks.problem(first, "is to be a whole number, 0 or more")
+        first = None
+    texts = {key: checks.text(value) for key, value in table.items() if key != "first"}
+    number = int(first.value) if first is not None and isinstance(first.value, float) else None
+    return PageRule(kind, pattern, first=number, line=node.line, **texts)
 
 
 def _stream(node: Node, checks: NodeChecks) -> StreamRule:

@@ -228,14 +228,18 @@ class PagePlan:
     Attributes:
         kind: ``cursor`` (next page asks ``after`` the last item's id), ``conversation_cursor`` (``last_id`` of the
             page), ``next_cursor`` (``next`` of the page), ``link`` (the ``Link`` header of the page), ``plain`` (a
-            single page).
+            single page), or as a ``PageRule`` says.
         item: Type of one item; Refs point at models.
         after: The query parameter that a ``cursor`` is asked with.
+        items: Path of the list in the answer.
+        how: What else the runtime needs for the kinds of a ``PageRule``, by its names there.
     """
 
-    kind: Literal["plain", "cursor", "conversation_cursor", "next_cursor", "link"]
+    kind: Literal["plain", "cursor", "conversation_cursor", "next_cursor", "link", "token", "number", "offset", "url"]
     item: Type
     after: str = "after"
+    items: str = "data"
+    how: tuple[tuple[str, str], ...] = ()
 
 
 @frozen

@@ -31,6 +31,6 @@ def uploads(plan: Plan) -> bool:
     return any(method.body.kind == "multipart" for _, method in methods_of(plan.resources))
 
 
-def links(plan: Plan) -> bool:
-    """Whether any method reads a list whose pages are linked by headers."""
-    return any(method.page is not None and method.page.kind == "link" for _, method in methods_of(plan.resources))
+def page_kinds(plan: Plan) -> frozenset[str]:
+    """The kinds of pages that any method gives."""
+    return frozenset(method.page.kind for _, method in methods_of(plan.resources) if method.page is not None)
