@@ -18,7 +18,7 @@ import yaml
 from tests.aws.server import RestApi, serve_aws
 
 from . import sessions
-from .blocks import DOCS, Block, blocks, run
+from .blocks import DOCS, blocks, run
 
 PAGE: Final = DOCS / "api-gateway.md"
 ROOT: Final = DOCS.parent
@@ -92,28 +92,25 @@ def mocked(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
 
 def test_the_tutorial_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "shop"
-    code: list[Block] = []
     names: dict[str, object] = {}
     with project(folder) as (api, environment):
+        for name, value in environment.items():
+            if name.startswith("AWS_"):
+                monkeypatch.setenv(name, value)
+        monkeypatch.chdir(folder)
         for block in blocks(PAGE, "console", "yaml", "python"):
             if block.language == "yaml":
                 target = folder / block.code.splitlines()[0].removeprefix("# ")
                 target.write_text(block.code, "utf-8")
             elif block.language == "python":
-                code.append(block)
+                with mocked(folder, environment) as url:
+                    monkeypatch.setenv("ORDERS_BASE_URL", url)
+                    run(PAGE, block, names)
             else:
                 for command in sessions.commands(block):
                     if command.text == "specloom drift orders":
                         deploy(api, "dep002")
                     sessions.run(command, folder, environment)
-        with mocked(folder, environment) as url:
-            for name, value in environment.items():
-                if name.startswith("AWS_"):
-                    monkeypatch.setenv(name, value)
-            monkeypatch.setenv("ORDERS_BASE_URL", url)
-            monkeypatch.chdir(folder)
-            for block in code:
-                run(PAGE, block, names)
     assert (folder / "invoice.pdf").stat().st_size
 
 

@@ -164,7 +164,7 @@ class StreamOperation(Endpoint, Generic[T, E]):
 
 class PageOperation(Endpoint, Generic[T]):
     """Answers with a page of items. ``item`` is the shape of one, ``page`` says how the next page is asked for, after
-    a colon with which parameter, where that is not ``after``.
+    a colon with which parameter, where that is not ``after``; after a question mark what ``stated_pages`` reads.
     """
 
     __slots__ = ()

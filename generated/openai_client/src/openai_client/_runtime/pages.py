@@ -57,6 +57,10 @@ class PageSource(Generic[I]):
         self.arguments = arguments
         self.response = response
 
+    def asked(self) -> dict[str, object]:
+        """The query that the page was asked with."""
+        return {**self.arguments.query, **(self.arguments.extra[1] or {})}
+
     def next_arguments(self, info: PageInfo | None) -> Arguments:
         """The arguments that fetch the next page.
 
@@ -65,7 +69,7 @@ class PageSource(Generic[I]):
         """
         if info is None:
             raise PageError("There is no next page; ask has_next_page() first.")
-        asked = {**self.arguments.query, **(self.arguments.extra[1] or {})}
+        asked = self.asked()
         if all(name in asked and asked[name] == value for name, value in info.params.items()):
             raise PageError(f"The server answers {info.params} with a page that asks for {info.params} again.")
         return self.arguments.with_query(info.params)
@@ -95,11 +99,16 @@ class _Page(_Sourced, Generic[I]):
         if isinstance(payload, list):
             payload = {"data": payload}
         super().__init__(**(payload if isinstance(payload, dict) else {}))
-        decode = source.operation.decoder(source.operation.item)
-        items = self.data if isinstance(self.data, list) else []
-        self.data = items if decode is None else [decode(item) for item in items]
         self._source = source
+        decode = source.operation.decoder(source.operation.item)
+        found = self._items(payload)
+        items = found if isinstance(found, list) else []
+        self.data = items if decode is None else [decode(item) for item in items]
         with_request_id(self, source.response)
+
+    def _items(self, payload: object) -> object:
+        """Where the list is in an answer; pages that have it elsewhere override this."""
+        return self.data
 
     def next_page_info(self) -> PageInfo | None:
         """What the next page is asked with; None where there is none."""

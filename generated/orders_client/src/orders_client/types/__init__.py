@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .order_create_params import OrderCreateParams as OrderCreateParams
     from .order_line import OrderLine as OrderLine
     from .order_list_params import OrderListParams as OrderListParams
-    from .order_page import OrderPage as OrderPage
     from .order_update_params import OrderUpdateParams as OrderUpdateParams
     from .problem import Problem as Problem
     from .report import Report as Report

@@ -2,15 +2,15 @@
 from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-from ..._runtime import AsyncResource, Operation, SyncResource, not_given, omit
+from ..._runtime import AsyncResource, Operation, PageOperation, SyncResource, not_given, omit
+from ..._runtime.stated_pages import AsyncTokenPage, SyncTokenPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from ..._runtime import Body, Headers, NotGiven, Omit, Query, Timeout
+    from ..._runtime import AsyncPaginator, Body, Headers, NotGiven, Omit, Query, Timeout
     from ..._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse, with_response
     from ...types.order import Order
     from ...types.order_create_params import Line
-    from ...types.order_page import OrderPage
     from .invoice import AsyncInvoice, Invoice, InvoiceWithResponse
 
 _CREATE: Operation[Order] = Operation(
@@ -22,7 +22,13 @@ _RETRIEVE: Operation[Order] = Operation(
 _UPDATE: Operation[Order] = Operation(
     "PATCH", "/orders/{orderId}", body="json", security=("api_key",), returns=".types.order:Order"
 )
-_LIST: Operation[OrderPage] = Operation("GET", "/orders", security=("api_key",), returns=".types.order_page:OrderPage")
+_LIST: PageOperation[Order] = PageOperation(
+    "GET",
+    "/orders",
+    security=("api_key",),
+    page="token?items=orders&next=nextCursor&argument=cursor",
+    item=".types.order:Order",
+)
 _DELETE: Operation[None] = Operation("DELETE", "/orders/{orderId}", headers={"Accept": "*/*"}, security=("api_key",))
 _CANCEL: Operation[Order] = Operation(
     "POST", "/orders/{orderId}/cancel", security=("api_key",), returns=".types.order:Order"
@@ -93,7 +99,7 @@ class Orders(SyncResource):
         status: Literal["new", "paid", "shipped", "cancelled"] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
-    ) -> OrderPage:
+    ) -> SyncTokenPage[Order]:
         """List orders, newest first: ``GET /orders``.
 
         Args:
@@ -102,8 +108,9 @@ class Orders(SyncResource):
             limit: How many orders a page holds, 50 at most.
             status: Only orders in this state.
         """
-        return self._request(
+        return self._page(
             _LIST,
+            SyncTokenPage,
             query={"cursor": cursor, "customerId": customer_id, "limit": limit, "status": status},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -185,7 +192,7 @@ class AsyncOrders(AsyncResource):
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
 
-    async def list(
+    def list(
         self, *,
         cursor: str | Omit = omit,
         customer_id: str | Omit = omit,
@@ -193,10 +200,11 @@ class AsyncOrders(AsyncResource):
         status: Literal["new", "paid", "shipped", "cancelled"] | Omit = omit,
         extra_headers: Headers | None = None, extra_query: Query | None = None,
         extra_body: Body | None = None, timeout: Timeout | NotGiven = not_given,
-    ) -> OrderPage:
+    ) -> AsyncPaginator[Order, AsyncTokenPage[Order]]:
         """List orders, newest first. (See ``Orders.list``.)"""
-        return await self._request(
+        return self._page(
             _LIST,
+            AsyncTokenPage,
             query={"cursor": cursor, "customerId": customer_id, "limit": limit, "status": status},
             extra=(extra_headers, extra_query, extra_body, timeout),
         )
@@ -229,6 +237,6 @@ if TYPE_CHECKING:
         create = with_response(Orders.create)
         retrieve = with_response(Orders.retrieve)
         update = with_response(Orders.update)
-        list = with_response(Orders.list)
+        list = with_response(Orders.list, AsyncOrders.list)
         delete = with_response(Orders.delete)
         cancel = with_response(Orders.cancel)
