@@ -237,12 +237,13 @@ def status_error(response: httpx.Response, note: str = "") -> APIStatusError:
     text = _text(response)
     try:
         body: object = response.json() if text else None
-    except (ValueError, RecursionError):
+        shown = str(body)
+    except (ValueError, RecursionError):  # no JSON, or nested deeper than can be read or shown
         body = None
     if body is None:
         return cls((text or f"Error code: {status}") + note, response=response, body=text or None)
     inner = body.get("error") or body if isinstance(body, dict) else body
-    return cls(f"Error code: {status} - {body}{note}", response=response, body=inner)
+    return cls(f"Error code: {status} - {shown}{note}", response=response, body=inner)
 
 
 def _text(response: httpx.Response) -> str:

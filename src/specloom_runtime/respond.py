@@ -41,7 +41,10 @@ def _value(response: httpx.Response, operation: Endpoint) -> Any:
         return response.text if first == "str" or kind.startswith("text/") else BinaryResponse(response)
     data = json_content(response)
     decode = operation.decoder(shape)
-    value = data if decode is None else decode(data)
+    try:
+        value = data if decode is None else decode(data)
+    except RecursionError as error:
+        raise no_json(response, "it is nested too deeply") from error
     if response.extensions.get("strict"):
         _check(value, data, response)
     return with_request_id(value, response)
@@ -69,14 +72,19 @@ def json_content(response: httpx.Response) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        kind = response.headers.get("content-type", "no content type")
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise APIResponseValidationError(
-            response,
-            response.text,
-            message=f"Expected JSON from {response.request.method} {response.request.url.path} "
-            f"but received {kind}: {why}. It starts with {response.text[:200]!r}",
-        ) from error
+        raise no_json(response, why) from error
+
+
+def no_json(response: httpx.Response, why: str) -> APIResponseValidationError:
+    """The error for an answer whose content cannot be read as JSON."""
+    kind = response.headers.get("content-type", "no content type")
+    return APIResponseValidationError(
+        response,
+        response.text,
+        message=f"Expected JSON from {response.request.method} {response.request.url.path} "
+        f"but received {kind}: {why}. It starts with {response.text[:200]!r}",
+    )
 
 
 def with_request_id(value: Any, response: httpx.Response) -> Any:
