@@ -120,7 +120,7 @@ class AsyncTransport:
         if isinstance(step, Send):
             return await self._send(step)
         if isinstance(step, Read):
-            return await self._read(step.response)
+            return await bounds.aread(step.response, cut=step.cut)
         if isinstance(step, Ask):
             answer = await asyncio.to_thread(step.function) if step.blocking else step.function()
             return await answer if inspect.isawaitable(answer) else answer

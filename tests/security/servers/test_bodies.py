@@ -130,7 +130,7 @@ def test_many_small_pieces_of_a_line_take_no_more_than_their_bytes() -> None:
 
 CHILD = """
 import resource, sys
-
+import openai_client
 from openai_client._runtime import bounds
 bounds.MAX_ANSWER_BYTES = 20 * 1024**2
 url, target = sys.argv[1:]
