@@ -14,8 +14,8 @@ import httpx
 from .errors import APIResponseValidationError
 
 MAX_ANSWER_BYTES = 1024**3
-"""Bytes of an answer that is kept as a whole, unpacked: above the largest files that APIs hand out in one piece. What is
-read in pieces (streams, ``with_streaming_response``) has no limit. May be set to another number at any time."""
+"""Bytes of an answer that is kept as a whole, unpacked: above the largest files that APIs hand out in one piece. What
+is read in pieces (streams, ``with_streaming_response``) has no limit. May be set to another number at any time."""
 
 MAX_ERROR_BYTES = 1024**2
 """Bytes that are read of an answer that reports a failure or leads elsewhere; the rest is dropped."""

@@ -247,7 +247,7 @@ def status_error(response: httpx.Response, note: str = "") -> APIStatusError:
 
 
 def text_of(response: httpx.Response) -> str:
-    """The content as text; as UTF-8 where it is not in the encoding that it names, which some codecs do not forgive."""
+    """The content as text; as UTF-8 where it is not in the encoding that it names and its codec raises."""
     try:
         return response.text
     except UnicodeError:

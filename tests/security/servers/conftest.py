@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from openai_client import AsyncOpenAI, OpenAI
 
+from openai_client import AsyncOpenAI, OpenAI
 from tests.runtime.wire import WireServer
 
 

@@ -9,11 +9,10 @@ import sys
 import zlib
 from typing import Any
 
-
 import pytest
+
 from openai_client._runtime import bounds
 from openai_client._runtime.errors import APIResponseValidationError, BadRequestError, StreamError
-
 from tests.children import environment
 from tests.runtime.wire import Line, Script, WireServer, answer
 
@@ -52,7 +51,7 @@ def test_an_answer_without_end_is_given_up(
 ) -> None:
     monkeypatch.setattr(bounds, "MAX_ANSWER_BYTES", 3 * MIB)
     wire.otherwise = endless(head("application/json"), b" " * 65536)
-    with pytest.raises(APIResponseValidationError, match="more than 3,145,728 bytes.*MAX_ANSWER_BYTES.*in pieces"):
+    with pytest.raises(APIResponseValidationError, match=r"more than 3,145,728 bytes.*MAX_ANSWER_BYTES.*in pieces"):
         call(task)
     assert len(wire.requests) == 1  # what is too large now would be too large again
 
@@ -89,8 +88,8 @@ def test_an_answer_packed_again_and_again_is_not_unpacked(call: Call, wire: Wire
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "identity", "identity, gzip", "nonsense"])
 def test_an_honest_packed_answer_is_read(coding: str, call: Call, wire: WireServer) -> None:
     body = b'{"id":"%s"}' % (b"honest " * 10_000)
-    pack = {"gzip": gzip.compress, "identity, gzip": gzip.compress, "deflate": zlib.compress}.get(coding, bytes)
-    wire.otherwise = answer(pack(body), headers={"content-encoding": coding})
+    content = gzip.compress(body) if "gzip" in coding else zlib.compress(body) if coding == "deflate" else body
+    wire.otherwise = answer(content, headers={"content-encoding": coding})
     assert call(model).id == "honest " * 10_000
 
 
@@ -119,7 +118,7 @@ def test_many_small_pieces_of_a_line_take_no_more_than_their_bytes() -> None:
     decoder = SSEDecoder()
     tracemalloc.start()
     for _ in range(100_000):
-        decoder.feed(bytes(b"ab"))
+        decoder.feed(b"ab")
         decoder.feed(bytes([99, 100]))
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -164,5 +163,3 @@ def test_a_bomb_takes_little_memory(target: str, outcome: str, wire: WireServer)
     said, grown = child.stdout.split()
     assert said == outcome
     assert int(grown) < 60
-
-

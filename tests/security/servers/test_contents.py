@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from openai_client._runtime.errors import APIError, APIResponseValidationError, BadRequestError, StreamError
 
+from openai_client._runtime.errors import APIResponseValidationError, BadRequestError, StreamError
 from tests.runtime.wire import WireServer, answer
 
 from .conftest import Call, events, model
@@ -35,7 +36,19 @@ def test_json_with_a_mark_of_its_encoding_is_read(body: bytes, call: Call, wire:
     assert call(model).id == "m"
 
 
-CODECS = ["zlib", "bz2", "base64", "hex", "rot13", "undefined", "idna", "no-such", "x" * 5000, "utf-16", "unicode_escape"]
+CODECS = [
+    "zlib",
+    "bz2",
+    "base64",
+    "hex",
+    "rot13",
+    "undefined",
+    "idna",
+    "no-such",
+    "x" * 5000,
+    "utf-16",
+    "unicode_escape",
+]
 
 
 @pytest.mark.parametrize("charset", CODECS)
@@ -102,12 +115,9 @@ def test_json_of_any_depth_is_read_or_an_error(depth: int, call: Call, wire: Wir
         wire.otherwise = answer(
             b'{"id":"r","tools":[{"type":"file_search","filters":%s}]}' % filters(depth), status=status
         )
-        try:
-            found = call(lambda client: client.responses.retrieve("r"))
-        except APIError as error:
-            assert isinstance(error, (APIResponseValidationError, BadRequestError))
-        else:
-            assert (status, found.id) == ("200 OK", "r")
+        allowed = APIResponseValidationError if status == "200 OK" else BadRequestError
+        with suppress(allowed):
+            assert (status, call(lambda client: client.responses.retrieve("r")).id) == ("200 OK", "r")
 
 
 @pytest.mark.parametrize("body", [*nested(DEEP)[:2], b'{"choices":%s}' % nested(DEEP)[0], filters(DEEP)])
@@ -133,7 +143,7 @@ def test_a_pause_of_too_many_digits_is_no_pause(call: Call, wire: WireServer) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("1e999", float("inf")), ("-Infinity", float("-inf")), ("1,\"created\":2", 2)]
+    ("text", "value"), [("1e999", float("inf")), ("-Infinity", float("-inf")), ('1,"created":2', 2)]
 )
 def test_odd_numbers_and_doubled_keys_are_kept(text: str, value: Any, call: Call, wire: WireServer) -> None:
     """As Python reads them: of doubled keys the last counts."""

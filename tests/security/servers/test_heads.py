@@ -11,10 +11,11 @@ from typing import Any
 import httpx
 import pytest
 import trustme
+
 from openai_client import AsyncOpenAI, OpenAI
 from openai_client._runtime import bounds
 from openai_client._runtime.errors import APIConnectionError, RateLimitError
-
+from openai_client._runtime.retries import Clock
 from tests.runtime.wire import Line, Script, WireServer, answer
 
 from .conftest import Call, model
@@ -65,15 +66,34 @@ def test_cookies_do_not_pile_up(call: Call, wire: WireServer) -> None:
     assert sent[1] == 100  # the few of an honest server are sent back
 
 
-@pytest.mark.parametrize("asked", ["1e400", "99999999999", "-5", "nan", "Fri, 31 Dec 9999 23:59:59 GMT", "9" * 5000])
-def test_a_server_cannot_make_a_client_wait(asked: str, call: Call, wire: WireServer) -> None:
-    """A pause of years ends the call; one that is no pause is taken as none (the retry comes at once here)."""
-    wire.scripts.append(answer({"error": {"message": "slow"}}, status="429 Slow", headers={"retry-after": asked}))
-    wire.otherwise = answer({"id": "m"})
-    try:
-        assert call(model, max_retries=1).id == "m"
-    except RateLimitError:
-        assert len(wire.requests) == 1
+@pytest.mark.parametrize(
+    ("asked", "tried"),
+    [
+        ("1e400", 1),
+        ("99999999999", 1),
+        ("9" * 5000, 1),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 1),
+        ("-5", 2),
+        ("nan", 2),
+        ("infinity", 2),
+    ],
+)
+def test_a_server_cannot_make_a_client_wait(
+    asked: str, tried: int, call: Call, wire: WireServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pause of years ends the call; one that is no pause is taken as none asked for."""
+    waits: list[float] = []
+
+    async def sleep_async(clock: Clock, seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(Clock, "sleep", lambda clock, seconds: waits.append(seconds))
+    monkeypatch.setattr(Clock, "sleep_async", sleep_async)
+    wire.otherwise = answer({"error": {"message": "slow"}}, status="429 Slow", headers={"retry-after": asked})
+    with pytest.raises(RateLimitError):
+        call(model, max_retries=1)
+    assert len(wire.requests) == tried
+    assert all(0 < seconds <= 1 for seconds in waits)
 
 
 # --- redirects ----------------------------------------------------------------------------------------------------
