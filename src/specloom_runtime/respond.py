@@ -41,10 +41,7 @@ def _value(response: httpx.Response, operation: Endpoint) -> Any:
         return text_of(response) if first == "str" or kind.startswith("text/") else BinaryResponse(response)
     data = json_content(response)
     decode = operation.decoder(shape)
-    try:
-        value = data if decode is None else decode(data)
-    except RecursionError as error:
-        raise no_json(response, "it is nested too deeply") from error
+    value = data if decode is None else decode(data)
     if response.extensions.get("strict"):
         _check(value, data, response)
     return with_request_id(value, response)
@@ -72,20 +69,15 @@ def json_content(response: httpx.Response) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
+        kind = response.headers.get("content-type", "no content type")
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise no_json(response, why) from error
-
-
-def no_json(response: httpx.Response, why: str) -> APIResponseValidationError:
-    """The error for an answer whose content cannot be read as JSON."""
-    kind = response.headers.get("content-type", "no content type")
-    text = text_of(response)
-    return APIResponseValidationError(
-        response,
-        text,
-        message=f"Expected JSON from {response.request.method} {response.request.url.path} "
-        f"but received {kind}: {why}. It starts with {text[:200]!r}",
-    )
+        text = text_of(response)
+        raise APIResponseValidationError(
+            response,
+            text,
+            message=f"Expected JSON from {response.request.method} {response.request.url.path} "
+            f"but received {kind}: {why}. It starts with {text[:200]!r}",
+        ) from error
 
 
 def with_request_id(value: Any, response: httpx.Response) -> Any:

@@ -63,15 +63,10 @@ class EventReader(Generic[E]):
 
     def _event(self, event: ServerSentEvent) -> E:
         try:
-            return self._decoded(event)
-        except RecursionError as error:
-            raise StreamError(f"an event of the stream is nested too deeply: {event.data[:200]!r}") from error
-
-    def _decoded(self, event: ServerSentEvent) -> E:
-        try:
             data: Any = json.loads(event.data)
-        except ValueError as error:
-            raise StreamError(f"an event of the stream is not JSON ({error}): {event.data[:200]!r}") from error
+        except (ValueError, RecursionError) as error:
+            why = "nested too deeply" if isinstance(error, RecursionError) else f"not JSON ({error})"
+            raise StreamError(f"an event of the stream is {why}: {event.data[:200]!r}") from error
         if type(data) is dict and data.get("error"):
             raise self._reported(data["error"])
         if self._envelope:

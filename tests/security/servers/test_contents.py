@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from openai_client import AsyncStream, OpenAI, Stream
+from openai_client._runtime import Model, field
+from openai_client._runtime import model as define
 from openai_client._runtime.errors import APIResponseValidationError, BadRequestError, StreamError
 from tests.runtime.wire import WireServer, answer
 
@@ -16,6 +19,19 @@ from .conftest import Call, events, model
 HTML = b"<!doctype html><title>Sign in</title>"
 DEEP = 100_000
 EVENTS = {"content-type": "text/event-stream"}
+
+
+@define
+class Node(Model):
+    """A model that holds itself, as trees and filters do."""
+
+    nodes: list[Node] | None = field("[Node]", default=None)
+
+
+def nodes(client: Any) -> Any:
+    """A stream of them."""
+    kind: Any = Stream if isinstance(client, OpenAI) else AsyncStream
+    return client.get("/nodes", cast_to=Node, stream=True, stream_cls=kind[Node])
 
 
 def kind(name: str) -> dict[str, str]:
@@ -155,3 +171,17 @@ def test_a_long_array_is_read(call: Call, wire: WireServer) -> None:
     wire.otherwise = answer(json.dumps({"data": [{"embedding": [0.5] * 1_000_000}]}).encode())
     found = call(lambda client: client.embeddings.create(model="m", input="x", encoding_format="float"))
     assert len(found.data[0].embedding) == 1_000_000
+
+
+@pytest.mark.parametrize("depth", [150, 250, 300, 400, 450])
+def test_a_model_within_itself_is_read_or_an_error(depth: int, call: Call, wire: WireServer) -> None:
+    """Each level takes decoding more of Python's stack than it took reading: below, what was read stays plain."""
+    body = b'{"nodes":[' * depth + b"]}" * depth
+    wire.otherwise = answer(body)
+    with suppress(APIResponseValidationError):
+        found = call(lambda client: client.get("/nodes", cast_to=Node))
+        assert isinstance(found.nodes[0].nodes[0], Node)
+    wire.otherwise = answer(b"data: %s\n\n" % body, headers=EVENTS)
+    with suppress(StreamError):
+        (event,) = call(nodes)
+        assert isinstance(event.nodes[0].nodes[0], Node)
