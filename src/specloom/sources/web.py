@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import Final
 
@@ -11,9 +12,12 @@ from specloom import __version__
 from specloom.document.limits import MAX_BYTES
 from specloom.problems import Problem, SpecloomError
 from specloom.sources.fetched import Fetched, Progress
+from specloom_runtime.bounds import guard
+from specloom_runtime.errors import APIResponseValidationError
 
 _MAX_REDIRECTS: Final = 5
 _TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
+_MAX_SECONDS: Final = 600.0  # for all of a document; the time limit of the connection is for each piece
 _HEADERS: Final = {
     "User-Agent": f"specloom/{__version__}",
     "Accept": "application/json, application/yaml, text/yaml, text/plain;q=0.9, */*;q=0.5",
@@ -57,9 +61,16 @@ def _body(response: httpx.Response, shown: str, progress: Progress) -> bytes:
     length = response.headers.get("Content-Length", "")
     # A compressed answer states its compressed length, which says nothing about the bytes to come.
     total = int(length) if length.isdecimal() and "Content-Encoding" not in response.headers else None
+    try:
+        guard(response)
+    except APIResponseValidationError as error:
+        raise _refused(shown, str(error)) from error
     text = bytearray()
+    end = time.monotonic() + _MAX_SECONDS
     for part in response.iter_bytes():
         text += part
+        if time.monotonic() > end:
+            raise _refused(shown, f"the answer takes more than {_MAX_SECONDS:.0f} seconds")
         if len(text) > MAX_BYTES:
             raise _refused(shown, f"the answer has more than {MAX_BYTES:,} bytes")
         progress(len(text), total)
