@@ -228,7 +228,8 @@ def _with_pages(asked: Asked, wishes: Wishes, subject: Subject, remarks: list[Re
             why = f"{', '.join(positional) or 'nothing'} is positional: by rule the last parameter of the path"
             remarks.append(Remark(wish.line, f"{wish.what}.positional_params", why))
     asked = evolve(asked, deprecated=tuple(one for one in wishes.deprecated if _fits(one, methods)))
-    asked = evolve(asked, pages=PageRules(**{key: tuple(calls) for key, calls in rules.items()}))
+    single, link, none = (tuple(rules[kind]) for kind in ("single", "link", "none"))
+    asked = evolve(asked, pages=PageRules(single=single, link=link, none=none))
     paged = {call for call, method in methods_by_call(planned_with(asked, subject)).items() if method.page}
     for wish in (one for listed in asked.methods.values() for one in listed):
         if wish.paginated and wish.call not in paged:

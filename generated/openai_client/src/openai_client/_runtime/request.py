@@ -14,6 +14,7 @@ from .limits import checked_timeout
 from .multipart import Part, multipart_parts
 from .omit import NotGiven, is_given, not_given, omit
 from .operation import Endpoint
+from .redaction import is_secret
 from .settings import ClientOption
 from .types import Extra, Timeout
 from .urls import fill_path, join_url, query_string
@@ -206,6 +207,10 @@ class Request:
         self.retry_header = ""
         self.secrets: frozenset[str] = frozenset()
         self.strict = False
+
+    def hides(self, name: str) -> bool:
+        """Whether a header is for the API's own server only."""
+        return is_secret(name) or name.lower() in {secret.lower() for secret in self.secrets}
 
     def read_once(self) -> str:
         """Why the body cannot be sent a second time; empty if it can."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .binary import BinaryResponse
 from .codecs import Storage
-from .errors import APIResponseValidationError
+from .errors import APIResponseValidationError, text_of
 from .operation import Endpoint, Operation, StreamOperation
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ def _value(response: httpx.Response, operation: Endpoint) -> Any:
     if not operation.returns:
         return None
     if operation.returns == "str":
-        return response.text
+        return text_of(response)
     first, bar, shape = operation.returns.partition("|")
     if not bar or first not in ("str", "bytes"):
         shape = operation.returns
     elif "json" not in (kind := response.headers.get("content-type", "")):
         # What it answers with is up to an argument or a header of the call.
-        return response.text if first == "str" or kind.startswith("text/") else BinaryResponse(response)
+        return text_of(response) if first == "str" or kind.startswith("text/") else BinaryResponse(response)
     data = json_content(response)
     decode = operation.decoder(shape)
     value = data if decode is None else decode(data)
@@ -72,11 +72,12 @@ def json_content(response: httpx.Response) -> Any:
     except (ValueError, RecursionError) as error:
         kind = response.headers.get("content-type", "no content type")
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        text = text_of(response)
         raise APIResponseValidationError(
             response,
-            response.text,
+            text,
             message=f"Expected JSON from {response.request.method} {response.request.url.path} "
-            f"but received {kind}: {why}. It starts with {response.text[:200]!r}",
+            f"but received {kind}: {why}. It starts with {text[:200]!r}",
         ) from error
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from .errors import StreamError
 
 MAX_EVENT_BYTES = 256 * 1024 * 1024
+_MAX_RETRY_DIGITS = 18  # nobody waits longer, and Python reads no number of thousands of digits
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -36,7 +37,7 @@ class SSEDecoder:
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._max = max_event_bytes
-        self._pieces: list[bytes] = []  # of the line that is not complete
+        self._begun = bytearray()  # the line that is not complete
         self._size = 0  # of these and of the data that waits for its blank line
         self._after_cr = False
         self._first = True
@@ -67,8 +68,7 @@ class SSEDecoder:
             event = self._line(self._complete(line))
             if event is not None:
                 events.append(event)
-        if rest:
-            self._pieces.append(rest)
+        self._begun += rest
         return events
 
     def _grow(self, size: int) -> None:
@@ -77,9 +77,9 @@ class SSEDecoder:
             raise StreamError(f"an event of the stream is larger than {self._max} bytes")
 
     def _complete(self, line: bytes) -> bytes:
-        if self._pieces:
-            line = b"".join((*self._pieces, line))
-            self._pieces.clear()
+        if self._begun:
+            line = bytes(self._begun + line)
+            self._begun.clear()
         if self._first:
             self._first = False
             line = line.removeprefix(_BOM)
@@ -97,7 +97,7 @@ class SSEDecoder:
             self._event = raw.decode("utf-8", "replace")
         elif name == b"id" and b"\0" not in raw:
             self._id = raw.decode("utf-8", "replace")
-        elif name == b"retry" and raw.isdigit():
+        elif name == b"retry" and raw.isdigit() and len(raw) <= _MAX_RETRY_DIGITS:
             self._retry = int(raw)
         return None
 

@@ -70,10 +70,13 @@ class APIResponse(BaseAPIResponse[T]):
 
         Raises:
             StreamAlreadyConsumed: If they were iterated over before.
+            APIResponseValidationError: If they are more than ``bounds.MAX_ANSWER_BYTES``.
             APIConnectionError: If the rest of the response did not come.
         """
+        from . import bounds
+
         with _reading(self.http_response):
-            return self.http_response.read()
+            return bounds.read(self.http_response)
 
     def text(self) -> str:
         """All bytes as text."""
@@ -127,8 +130,10 @@ class AsyncAPIResponse(BaseAPIResponse[T]):
 
     async def read(self) -> bytes:
         """All bytes, which are kept. Raises what ``APIResponse.read`` raises."""
+        from . import bounds
+
         with _reading(self.http_response):
-            return await self.http_response.aread()
+            return await bounds.aread(self.http_response)
 
     async def text(self) -> str:
         """All bytes as text."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from . import bounds
 from .contents import streamed
 from .errors import ClientClosedError, RequestEncodingError, WrongEventLoopError
 from .exchange import OPERATION, Ask, Exchange, Read, Send, Sleep, Step, exchange
@@ -50,7 +51,7 @@ class SyncTransport:
         if isinstance(step, Send):
             return self._send(step)
         if isinstance(step, Read):
-            return self._read(step.response)
+            return bounds.read(step.response, cut=step.cut)
         if isinstance(step, Ask):
             return step.function()
         if isinstance(step, Sleep):
@@ -67,14 +68,8 @@ class SyncTransport:
                 for chunk in body_of(step.sent):
                     step.signing.feed(chunk)
                 step.signing.sign(step.sent)
-            return self.http.send(step.sent, stream=True, follow_redirects=False)
-
-    def _read(self, response: httpx.Response) -> bytes:
-        try:
-            return response.read()
-        except BaseException:
-            response.close()
-            raise
+            response = self.http.send(step.sent, auth=step.auth, stream=True, follow_redirects=False)
+            return bounds.limit_cookies(self.http, response)
 
 
 class AsyncTransport:
@@ -126,7 +121,7 @@ class AsyncTransport:
         if isinstance(step, Send):
             return await self._send(step)
         if isinstance(step, Read):
-            return await self._read(step.response)
+            return await bounds.aread(step.response, cut=step.cut)
         if isinstance(step, Ask):
             answer = await asyncio.to_thread(step.function) if step.blocking else step.function()
             return await answer if inspect.isawaitable(answer) else answer
@@ -145,18 +140,12 @@ class AsyncTransport:
                     step.signing.feed(chunk)
                 step.signing.sign(step.sent)
             try:
-                return await self.http.send(step.sent, stream=True, follow_redirects=False)
+                response = await self.http.send(step.sent, auth=step.auth, stream=True, follow_redirects=False)
             except RuntimeError as error:
                 if self._loop is not asyncio.get_running_loop():
                     raise self._wrong_loop(step.request) from error
                 raise
-
-    async def _read(self, response: httpx.Response) -> bytes:
-        try:
-            return await response.aread()
-        except BaseException:
-            await response.aclose()
-            raise
+            return bounds.limit_cookies(self.http, response)
 
 
 def redirects(http: httpx.Client | httpx.AsyncClient) -> int:
@@ -187,11 +176,11 @@ def http_request(
     limit = http.timeout if isinstance(request.timeout, NotGiven) else request.timeout
     extensions = {"timeout": httpx.Timeout(limit).as_dict(), OPERATION: request.operation.path}
     try:
-        if http.params or http.cookies:
+        if not step.foreign and (http.params or http.cookies):
             built = http.build_request(step.verb, step.url, headers=step.headers, extensions=extensions, **body)
         else:
             # The same without what httpx looks through for parameters and cookies of its client.
-            headers = _joined(http.headers, step.headers)
+            headers = _joined(http.headers, step)
             built = httpx.Request(step.verb, _url(step.url), headers=headers, extensions=extensions, **body)
     except (httpx.InvalidURL, TypeError, ValueError) as error:
         # Without the URL's query, which may hold a key.
@@ -229,10 +218,13 @@ def _body(step: Send, files: ExitStack, *, is_async: bool) -> dict[str, Any]:
     return {"content": content}
 
 
-def _joined(usual: httpx.Headers, own: dict[str, str]) -> list[tuple[bytes, bytes]]:
+def _joined(usual: httpx.Headers, step: Send) -> list[tuple[bytes, bytes]]:
     """Headers of the HTTP client that the attempt does not have itself, then those of the attempt."""
+    own = step.headers
     names = {name.lower().encode("ascii") for name in own}
     joined = [(name, value) for name, value in usual.raw if name.lower() not in names]
+    if step.foreign:
+        joined = [(name, value) for name, value in joined if not step.request.hides(name.decode("latin-1"))]
     joined += [(name.encode("ascii"), value.encode("ascii")) for name, value in own.items()]
     return joined
 

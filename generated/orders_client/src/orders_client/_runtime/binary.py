@@ -52,7 +52,9 @@ class BinaryResponse:
 
     def read(self) -> bytes:
         """The bytes, read to their end."""
-        return self.response.read()
+        from . import bounds
+
+        return bounds.read(self.response)
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The bytes in pieces."""
@@ -100,7 +102,9 @@ class BinaryResponse:
 
     async def aread(self) -> bytes:
         """The bytes, read to their end."""
-        return await self.response.aread()
+        from . import bounds
+
+        return await bounds.aread(self.response)
 
     async def aiter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The bytes in pieces."""

@@ -235,19 +235,28 @@ def status_error(response: httpx.Response, note: str = "") -> APIStatusError:
     """
     status = response.status_code
     cls = _BY_STATUS.get(status) or (InternalServerError if status >= 500 else APIStatusError)
-    text = _text(response)
+    text = _read_text(response).strip()
     try:
         body: object = response.json() if text else None
-    except (ValueError, RecursionError):
+        shown = str(body)
+    except (ValueError, RecursionError):  # no JSON, or nested deeper than can be read or shown
         body = None
     if body is None:
         return cls((text or f"Error code: {status}") + note, response=response, body=text or None)
     inner = body.get("error") or body if isinstance(body, dict) else body
-    return cls(f"Error code: {status} - {body}{note}", response=response, body=inner)
+    return cls(f"Error code: {status} - {shown}{note}", response=response, body=inner)
 
 
-def _text(response: httpx.Response) -> str:
+def text_of(response: httpx.Response) -> str:
+    """The content as text; as UTF-8 where it is not in the encoding that it names and its codec raises."""
     try:
-        return response.text.strip()
+        return response.text
+    except UnicodeError:
+        return response.content.decode("utf-8", "replace")
+
+
+def _read_text(response: httpx.Response) -> str:
+    try:
+        return text_of(response)
     except RuntimeError:  # httpx's ResponseNotRead among them: the connection broke before the end of the content
         return ""

@@ -14,9 +14,8 @@ from typing import Any, Protocol, TypeAlias
 
 import httpx
 
-from . import auth, contents, logs, retries
+from . import auth, bounds, contents, logs, retries
 from .errors import APIConnectionError, APITimeoutError, SDKError, status_error
-from .redaction import is_secret
 from .request import Request, url_with_query
 from .retries import Clock
 
@@ -68,10 +67,11 @@ class Send:
         with_body: Whether the body goes along.
         start: Where a body that is an open file begins.
         signing: Is given the body and the request before it is sent, or None.
+        foreign: Whether a redirect led it to another server, which gets no credentials, of the HTTP client neither.
         sent: The attempt as httpx sees it; the shell puts it here.
     """
 
-    __slots__ = ("headers", "request", "sent", "signing", "start", "url", "verb", "with_body")
+    __slots__ = ("foreign", "headers", "request", "sent", "signing", "start", "url", "verb", "with_body")
 
     def __init__(self, request: Request, url: str, headers: dict[str, str], start: int | None) -> None:
         self.request = request
@@ -82,6 +82,12 @@ class Send:
         self.start = start
         self.signing: Signing | None = None
         self.sent: httpx.Request | None = None
+        self.foreign = False
+
+    @property
+    def auth(self) -> Any:
+        """What of the HTTP client's own ``auth`` counts."""
+        return None if self.foreign else httpx.USE_CLIENT_DEFAULT
 
     def attempted(self) -> httpx.Request:
         """The attempt as httpx sees it, or something like it where it did not come to that."""
@@ -89,12 +95,13 @@ class Send:
 
 
 class Read:
-    """Read the content of a response."""
+    """Read the content of a response; what may be ``cut`` only as far as it tells of a failure."""
 
-    __slots__ = ("response",)
+    __slots__ = ("cut", "response")
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx.Response, *, cut: bool = False) -> None:
         self.response = response
+        self.cut = cut
 
 
 class Close:
@@ -228,6 +235,11 @@ def _followed(attempt: Send, redirects: int) -> Generator[Step, Any, httpx.Respo
         response: httpx.Response = yield attempt
         logs.answer(attempt.verb, attempt.url, response.status_code, response.headers, attempt.request.secrets)
         response.history = history
+        try:
+            bounds.guard(response)
+        except SDKError:
+            yield Close(response)
+            raise
         if response.next_request is None or not redirects or attempt.signing is not None:
             return response
         yield from _read_leniently(response)
@@ -241,13 +253,19 @@ def _redirected(attempt: Send, came: httpx.Request, target: httpx.Request) -> Se
     """The attempt at its next place; credentials go along to the same server only.
 
     Raises:
-        APIConnectionError: If the body would have to go along and cannot.
+        APIConnectionError: If the place is not encrypted though this one is, or the body would have to go along and
+            cannot.
     """
+    if came.url.scheme == "https" and target.url.scheme == "http":
+        raise APIConnectionError(
+            message=f"Redirected from https to http, to {target.url.host}: not followed.", request=came
+        )
     headers = attempt.headers
-    if not _same_server(came.url, target.url):
-        known = {name.lower() for name in attempt.request.secrets}
-        headers = {name: value for name, value in headers.items() if not (is_secret(name) or name.lower() in known)}
+    foreign = attempt.foreign or not _same_server(came.url, target.url)
+    if foreign:
+        headers = {name: value for name, value in headers.items() if not attempt.request.hides(name)}
     again = Send(attempt.request, str(target.url), headers, attempt.start)
+    again.foreign = foreign
     again.verb = target.method
     again.with_body = attempt.with_body and target.method == came.method
     if again.with_body:
@@ -293,6 +311,6 @@ def _dropped(response: httpx.Response) -> Generator[Step, Any, None]:
 def _read_leniently(response: httpx.Response) -> Generator[Step, Any, None]:
     """Read what an answer says about a failure. Its status is known, so the call is over even if the rest is lost."""
     try:
-        yield Read(response)
+        yield Read(response, cut=True)
     except Exception as error:  # noqa: BLE001 - as in exchange
         logs.failure(response.request.method, str(response.request.url), error, ())

@@ -33,6 +33,7 @@ class EventReader(Generic[E]):
         self._envelope = operation.envelope
         self._request = request
         self._done_data = done
+        self._beginning: bytes | None = b""  # until an event comes
 
     def feed(self, chunk: bytes) -> Iterator[E]:
         """The events that a piece of the stream completes, decoded.
@@ -41,18 +42,32 @@ class EventReader(Generic[E]):
             APIError: If an event reports an error.
             StreamError: If an event is not JSON, or too large.
         """
-        for event in self._sse.feed(chunk):
+        events = self._sse.feed(chunk)
+        if self._beginning is not None:
+            self._beginning = None if events else self._beginning[:200] + chunk[:200]
+        for event in events:
             if event.data == self._done_data:
                 self.done = True
                 return
             if event.data:
                 yield self._event(event)
 
+    def finish(self, response: httpx.Response) -> None:
+        """Say so if what has ended was no stream of events: a page of a proxy, or JSON.
+
+        Raises:
+            StreamError: If it had no event, and another content type.
+        """
+        kind = response.headers.get("content-type", "no content type")
+        if self._beginning and "event-stream" not in kind:
+            raise StreamError(f"expected a stream of events but received {kind}: {self._beginning[:200]!r}")
+
     def _event(self, event: ServerSentEvent) -> E:
         try:
             data: Any = json.loads(event.data)
         except (ValueError, RecursionError) as error:
-            raise StreamError(f"an event of the stream is not JSON ({error}): {event.data[:200]!r}") from error
+            why = "nested too deeply" if isinstance(error, RecursionError) else f"not JSON ({error})"
+            raise StreamError(f"an event of the stream is {why}: {event.data[:200]!r}") from error
         if type(data) is dict and data.get("error"):
             raise self._reported(data["error"])
         if self._envelope:
@@ -97,7 +112,8 @@ class Stream(Generic[E]):
                 for chunk in self.response.iter_bytes():
                     yield from reader.feed(chunk)
                     if reader.done:
-                        break
+                        return
+                reader.finish(self.response)
         finally:
             self.response.close()
 
@@ -144,7 +160,8 @@ class AsyncStream(Generic[E]):
                     for event in reader.feed(chunk):
                         yield event
                     if reader.done:
-                        break
+                        return
+                reader.finish(self.response)
         finally:
             await self.response.aclose()
 
