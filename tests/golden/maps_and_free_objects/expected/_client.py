@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime import DEFAULT_MAX_RETRIES, AsyncClient, ClientOption, ClientSettings, SyncClient, not_given
+from ._runtime import DEFAULT_MAX_RETRIES, AsyncClient, ClientSettings, SyncClient, not_given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self, Unpack
 
-    from ._runtime import CopyOptions, Credential, NotGiven, Timeout
+    from ._runtime import CopyOptions, NotGiven, Timeout
     from ._runtime.with_response import AsyncRaw, AsyncStreaming, Mode, Raw, Streaming, WithResponse
     from .resources.labels import AsyncLabels, Labels, LabelsWithResponse
     from .resources.settings import AsyncSettings, Settings, SettingsWithResponse
