@@ -7,10 +7,11 @@ from typing import Any
 
 from specloom.plan.kept import method_model_types
 from specloom.plan.naming import pascal
+from specloom.plan.parsed import Declaration, ObjectSchema, Parsed
 from specloom.plan.plurals import singular
 from specloom.plan.reach import closure, types_of
 from specloom.plan.types import refs
-from specloom.plan.values import Declaration, Method, ObjectSchema, Parsed, Plan, Resource
+from specloom.plan.values import Method, Plan, Resource
 
 Name = tuple[tuple[str, ...], str]
 Json = Mapping[str, Any]

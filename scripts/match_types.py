@@ -25,9 +25,10 @@ from scripts.match_evidence import HELPERS, Evidence, Match, PublicType, read_pu
 from scripts.match_places import Name, packages_of_schemas, parts_of, places, unlisted
 from specloom.engines import parse
 from specloom.plan.make import make_plan
+from specloom.plan.parsed import Parsed
 from specloom.plan.sdk import Sdk, TypeRule
 from specloom.plan.sdk_reader import read_sdk
-from specloom.plan.values import Parsed, Plan, PlannedType
+from specloom.plan.values import Plan, PlannedType
 from specloom.prepare import prepare
 
 _ROUNDS = 3

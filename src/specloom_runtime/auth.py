@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Generator, Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -22,15 +23,15 @@ Values: TypeAlias = Mapping[str, object]
 Sources: TypeAlias = dict[tuple[object, ...], "Source"]
 
 
-class Source:
+class Source(ABC):
     """Gives the value of an option for every attempt, made of other options. It is shared by all calls of a client."""
 
     ready: bool = True
     """Whether there is all that it takes; False where that shows only when it is used, and other ways come first."""
 
+    @abstractmethod
     def obtain(self, chosen: Chosen, request: Request, clock: Clock) -> Generator[Any, Any, object]:
         """The steps of an exchange that lead to a value."""
-        raise NotImplementedError
 
     def discard(self, used: object) -> bool:
         """Forget a value that was refused; whether asking again may give another."""

@@ -174,6 +174,16 @@ def test_an_api_without_a_source_is_told(place: Place) -> None:
     assert result.stdout.count("has no source") == 1
 
 
+@pytest.mark.parametrize("options", [(), ("--from", "spec/farm/openapi.json")])
+def test_the_pinned_document_itself_is_nothing_live(place: Place, options: tuple[str, ...]) -> None:
+    place.target("farm", "spec/farm/openapi.json")
+    place.pin(pets(), "farm")
+    result = place.drift("farm", *options)
+    assert result.exit_code == 2
+    assert "this is the pinned document itself" in result.stdout
+    assert "no drift" not in result.stdout
+
+
 def test_a_fault_of_ours_is_no_drift_and_no_answer(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object) -> None:
         raise RuntimeError("stumbled")

@@ -13,8 +13,8 @@ from specloom.engines import parse
 from specloom.engines.check import check_declarations, check_endpoints
 from specloom.engines.datamodel import parse_params
 from specloom.engines.openapi_client import parse_endpoints_and_models
+from specloom.plan.parsed import AliasSchema, ObjectSchema
 from specloom.plan.types import NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import AliasSchema, ObjectSchema
 from specloom.problems import Problem, Problems, SpecloomError
 
 from .documents import NULL, TEXT, answering, content, document, operation, parameter, ref, taking, thing

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from specloom.engines import parse
+from specloom.plan.parsed import Endpoint, EndpointBody, EndpointParameter, EndpointResponse
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import Endpoint, EndpointBody, EndpointParameter, EndpointResponse
 
 from .documents import NULL, TEXT, content, document, operation, parameter, ref, thing
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from specloom.engines import parse
+from specloom.plan.parsed import AliasSchema, Declaration, Field, ObjectSchema
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
 
 from .documents import NULL, TEXT, answering, document, ref, taking, thing
 

@@ -20,7 +20,8 @@ from openai_client.types.responses import Response, ResponseOutputMessage
 from specloom.commands.console import SilentProgress
 from specloom.commands.pipeline import Planned, plan_target
 from specloom.config import load_config
-from specloom.plan.values import ObjectSchema, PlannedType
+from specloom.plan.parsed import ObjectSchema
+from specloom.plan.values import PlannedType
 from tests.generated.schema_values import values
 
 ROOT = Path(__file__).parents[2]

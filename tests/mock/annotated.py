@@ -6,8 +6,9 @@ import importlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from specloom.plan.parsed import ObjectSchema
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import ObjectSchema, Plan, PlannedType
+from specloom.plan.values import Plan, PlannedType
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "str": (str,),

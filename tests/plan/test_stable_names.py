@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from specloom.plan.calls import place_methods
 from specloom.plan.operations import Operation, operations
+from specloom.plan.parsed import ObjectSchema
 from specloom.plan.sdk import Call, MethodRule, Sdk
-from specloom.plan.values import ObjectSchema, Plan, PlannedType
+from specloom.plan.values import Plan, PlannedType
 from specloom.prepare import prepare
 
 from .small import (

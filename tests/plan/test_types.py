@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from specloom.plan.parsed import ObjectSchema
 from specloom.plan.types import ListOf, Literals, Ref
-from specloom.plan.values import ObjectSchema, Plan
+from specloom.plan.values import Plan
 from specloom.problems import SpecloomError
 
 from .small import (

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from specloom.plan.parsed import ObjectSchema
 from specloom.plan.types import Ref
-from specloom.plan.values import ObjectSchema, PlannedType
+from specloom.plan.values import PlannedType
 from tests.mock.annotated import Annotated
 from tests.styles.conftest import examples
 from tests.styles.drawing import Drawer

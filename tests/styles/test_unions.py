@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 
 from specloom.mock.checking import Checker
-from specloom.plan.values import ObjectSchema
+from specloom.plan.parsed import ObjectSchema
 from tests.styles.drawing import Drawer
 from tests.styles.style import Style
 from tests.styles.test_round_trip import try_values

@@ -109,6 +109,7 @@ class _Run:
 
     def _fetched(self, progress: FetchProgress) -> Fetched:
         source = self._source()
+        self._check_elsewhere(source)
         try:
             fetched = fetch(source, progress)
         except SpecloomError as error:
@@ -130,6 +131,14 @@ class _Run:
             message = f"{target.name} has no source to look at; set one in {CONFIG_NAME}, or give one with --from"
             raise SpecloomError(Problem(message, f"#/apis/{target.name}", CONFIG_NAME))
         return str(check.config.root / target.source) if is_file(target.source) else target.source
+
+    def _check_elsewhere(self, source: str) -> None:
+        if is_file(source) and Path(source).resolve() == self._target.document.resolve():
+            message = (
+                "this is the pinned document itself, so nothing live was looked at; set source in "
+                f"{CONFIG_NAME} to where the API tells its document, or give that with --from"
+            )
+            raise SpecloomError(Problem(message, source=self._live.source))
 
     def _lock(self) -> Lock | None:
         path = self._target.lock

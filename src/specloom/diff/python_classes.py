@@ -10,7 +10,8 @@ from specloom.diff.python_pairs import MADE_UP
 from specloom.diff.python_surface import Side, imported
 from specloom.diff.python_types import read_as, spelled
 from specloom.diff.values import Subject, Verdict
-from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema, PlannedType
+from specloom.plan.parsed import AliasSchema, Declaration, Field, ObjectSchema
+from specloom.plan.values import PlannedType
 
 _MODEL, _PARAMS = "model", "params"
 

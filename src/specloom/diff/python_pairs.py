@@ -12,8 +12,9 @@ from typing import TypeAlias
 from specloom.diff.python_surface import Side
 from specloom.diff.python_types import parts
 from specloom.diff.values import Subject
+from specloom.plan.parsed import AliasSchema, ObjectSchema
 from specloom.plan.types import NONE, Ref
-from specloom.plan.values import AliasSchema, ObjectSchema, PlannedType
+from specloom.plan.values import PlannedType
 
 Key: TypeAlias = tuple[str, str]
 """Direction, and the schema that a planned type was made of."""

@@ -14,8 +14,8 @@ from attrs import frozen
 
 from specloom.diff.python_types import Fit, Names, Same, alike, is_listed, parts, values_of
 from specloom.diff.values import Verdict
+from specloom.plan.parsed import Declaration
 from specloom.plan.types import NONE, DictOf, ListOf, Literals, Ref, Type, union
-from specloom.plan.values import Declaration
 
 What: TypeAlias = Literal[
     "retyped", "optional", "values-removed", "kinds-added", "values-opened", "values-added", "narrowed"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from attrs import Factory, field, frozen
 
 from specloom.diff.values import Operation, Subject
-from specloom.plan.values import Method, Parsed, Plan, PlannedType, Resource, TypeName
+from specloom.plan.parsed import Parsed
+from specloom.plan.values import Method, Plan, PlannedType, Resource, TypeName
 from specloom.plan.walking import methods_of, resources_of, uploads, waits
 
 

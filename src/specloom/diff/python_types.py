@@ -8,8 +8,8 @@ from typing import TypeAlias
 from attrs import field, frozen
 from typing_extensions import assert_never
 
+from specloom.plan.parsed import AliasSchema, Declaration, Field, ObjectSchema
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, union
-from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
 
 Same: TypeAlias = Callable[[str, str], bool]
 

@@ -19,7 +19,8 @@ from specloom.diff.report import Counts, Place, Review, Reviewed
 from specloom.diff.resources import Resources
 from specloom.diff.values import Change, Json, Operation, Verdict
 from specloom.diff.verdicts import bump, changelog, package_level, spec_level
-from specloom.plan.values import Parsed, Plan
+from specloom.plan.parsed import Parsed
+from specloom.plan.values import Plan
 
 __all__ = ["Counts", "Place", "Review", "ReviewSide", "Reviewed", "Settings", "make_review"]
 

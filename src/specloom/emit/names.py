@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from specloom.emit.text import WIDTH, filled
+from specloom.plan.parsed import AliasSchema
 from specloom.plan.types import DictOf, ListOf, Ref, Type, UnionOf
-from specloom.plan.values import AliasSchema, PlannedType, TypeName
+from specloom.plan.values import PlannedType, TypeName
 
 Direction: TypeAlias = Literal["model", "params"]
 

@@ -12,8 +12,9 @@ from attrs import field, frozen
 
 from specloom.emit.names import TypeIndex
 from specloom.emit.text import fit, literal
+from specloom.plan.parsed import AliasSchema, ObjectSchema
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import AliasSchema, Method, ObjectSchema, Parameter, Resource
+from specloom.plan.values import Method, Parameter, Resource
 
 _DEPTH: Final = 6
 _PRIMITIVES: Final = {"int": "1", "float": "1.0", "bool": "True", "none": "None", "object": "{}", "bytes": 'b"Hello"'}

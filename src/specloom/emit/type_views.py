@@ -13,8 +13,9 @@ from specloom.emit.annotations import Speller, locator, shape
 from specloom.emit.names import Direction, Imports, TypeIndex, module_path, relative
 from specloom.emit.text import WIDTH, assignment, described, docstring, fit, literal
 from specloom.plan.naming import field_names
+from specloom.plan.parsed import AliasSchema, Field, ObjectSchema
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, refs
-from specloom.plan.values import AliasSchema, Field, ObjectSchema, PlannedType
+from specloom.plan.values import PlannedType
 from specloom_runtime.exports import is_regular
 
 SHADOWABLE = frozenset({"str", "int", "float", "bool", "bytes", "object", "list", "dict", "field"})

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from specloom.engines.reach import Json, closure, components, request_reach, response_reach, unreached
-from specloom.plan.values import Parsed
+from specloom.plan.parsed import Parsed
 from specloom.problems import Problem, Problems, SpecloomError
 
 __all__ = ["parse"]

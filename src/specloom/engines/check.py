@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from specloom.engines.reach import REF_PREFIX, Json, components, operations, ref_name
+from specloom.plan.parsed import AliasSchema, Declaration, Endpoint, ObjectSchema
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import AliasSchema, Declaration, Endpoint, ObjectSchema
 from specloom.problems import Problems
 
 Direction = Literal["model", "params"]

@@ -23,8 +23,8 @@ from pydantic import ValidationError
 from specloom.engines.declare import MisreadError, declarations, joined
 from specloom.engines.reach import REF_PREFIX, Json, components
 from specloom.engines.view import Names, View, Viewer
+from specloom.plan.parsed import Declaration
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type
-from specloom.plan.values import Declaration
 from specloom.problems import Problem, Problems, SpecloomError
 
 _ENGINE = "datamodel-code-generator"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from specloom.engines.reach import REF_PREFIX, Json
 from specloom.engines.view import EXTRA, VALUE, is_object
+from specloom.plan.parsed import AliasSchema, Declaration, Field, ObjectSchema
 from specloom.plan.types import Literals, Type, UnionOf, union
-from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
 from specloom.problems import Problems
 
 Read = Mapping[str, tuple[Type, bool]]

@@ -45,14 +45,8 @@ from specloom.engines.engine_text import plain, wrapped, wrapped_ref
 from specloom.engines.operation_view import OperationRows
 from specloom.engines.reach import REF_PREFIX, Json, components, operations
 from specloom.engines.view import Names, View, Viewer
+from specloom.plan.parsed import Declaration, Endpoint, EndpointBody, EndpointParameter, EndpointResponse
 from specloom.plan.types import ANY, DictOf, ListOf, Literals, Primitive, PrimitiveName, Ref, Type
-from specloom.plan.values import (
-    Declaration,
-    Endpoint,
-    EndpointBody,
-    EndpointParameter,
-    EndpointResponse,
-)
 from specloom.problems import Problems
 
 _ENGINE = "openapi-python-client"

@@ -22,15 +22,8 @@ from specloom.engines.reach import (
     unreached,
 )
 from specloom.engines.view import EXTRA, VALUE, is_object
+from specloom.plan.parsed import Declaration, Endpoint, EndpointBody, EndpointParameter, EndpointResponse, Parsed
 from specloom.plan.types import ANY, DictOf, ListOf, Literals, Primitive, PrimitiveName, Ref, Type
-from specloom.plan.values import (
-    Declaration,
-    Endpoint,
-    EndpointBody,
-    EndpointParameter,
-    EndpointResponse,
-    Parsed,
-)
 
 _SCALARS: Mapping[str, PrimitiveName] = {
     "string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "none",

@@ -96,12 +96,10 @@ class Components:
 
     Attributes:
         kept: Names by place, from a document that is made again.
-        is_30: Whether null is spelt as in OpenAPI 3.0, where nothing may stand beside a reference.
         schemas: What was taken out so far, by name.
     """
 
     kept: Mapping[str, str]
-    is_30: bool
     schemas: dict[str, dict[str, Any]] = field(factory=dict)
     _names: dict[bytes, str] = field(factory=dict)
     _marks: dict[str, bytes] = field(factory=dict)

@@ -57,7 +57,7 @@ class Names:
 
 def document(api: Api, title: str, names: Names, writer: Writer) -> dict[str, Any]:
     """The document of an API: the same for the same observations, in whatever order they were made."""
-    maker = _Maker(writer, Components(names.components, writer.version == "3.0"), names)
+    maker = _Maker(writer, Components(names.components), names)
     routes = {route: api.routes[route] for route in sorted(api.routes)}
     once = [shown(route) for route, seen in routes.items() if seen.calls == 1]
     if once:

@@ -86,9 +86,10 @@ def from_pairs(pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
         if own and one["name"] in found:
             left = [pair for pair in left if pair[0] != one["name"]]
     # A parameter may be called `filter[since]`: then its brackets are part of its name.
-    whole = {name: unquote_plus(value) for name, value in left if name in plain and not name.endswith("[]")}
-    others = [(name, unquote_plus(value)) for name, value in left if "[" not in name or name not in whole]
-    return {**nested(others), **{name: value for name, value in whole.items() if "[" in name}, **found}
+    bracketed = {name for name in plain if "[" in name and not name.endswith("[]")}
+    decoded = [(name, unquote_plus(value)) for name, value in left]
+    whole = {name: value for name, value in decoded if name in bracketed}
+    return {**nested([pair for pair in decoded if pair[0] not in bracketed]), **whole, **found}
 
 
 def in_cookies(raw: str, parameters: Sequence[Parameter], kinds: Kinds) -> dict[str, Any]:

@@ -9,19 +9,11 @@ from attrs import frozen
 from specloom.plan.calls import PlacedMethod
 from specloom.plan.naming import identifier
 from specloom.plan.paging import ListAnswer, PagingError
+from specloom.plan.parsed import Declaration, Endpoint, EndpointResponse, Parsed
 from specloom.plan.schemas import is_flag, list_item, object_of, resolved
 from specloom.plan.sdk import MethodRule, Sdk, matches
 from specloom.plan.types import ANY, DictOf, Primitive, Ref, Type, union
-from specloom.plan.values import (
-    Declaration,
-    Endpoint,
-    EndpointResponse,
-    PagePlan,
-    Parameter,
-    Parsed,
-    ResponsePlan,
-    StreamPlan,
-)
+from specloom.plan.values import PagePlan, Parameter, ResponsePlan, StreamPlan
 from specloom.plan.verbs import names_many
 
 _STREAM = "text/event-stream"

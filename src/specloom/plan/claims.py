@@ -8,11 +8,11 @@ from specloom.plan.called import CalledMethod, Origin
 from specloom.plan.kept import Kept, method_model_types
 from specloom.plan.methods import method_class
 from specloom.plan.naming import class_identifier, pascal
+from specloom.plan.parsed import Parsed
 from specloom.plan.public_names import Direction, Key, NameBook, Package, params_class
 from specloom.plan.reach import packages_of_use
 from specloom.plan.sdk import Sdk
 from specloom.plan.types import ListOf, Ref, Type, UnionOf, refs
-from specloom.plan.values import Parsed
 from specloom.plan.verbs import names_many
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from specloom.plan.operations import VERBS, Json
+from specloom.plan.parsed import Parsed
 from specloom.plan.reach import closure
 from specloom.plan.sdk import Sdk
 from specloom.plan.types import Type, refs
-from specloom.plan.values import Method, Parsed
+from specloom.plan.values import Method
 
 _PREFIX = "#/components/schemas/"
 

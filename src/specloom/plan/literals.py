@@ -8,8 +8,9 @@ from typing import overload
 from attrs import evolve, frozen
 from typing_extensions import assert_never
 
+from specloom.plan.parsed import AliasSchema, Declaration, ObjectSchema
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, union
-from specloom.plan.values import AliasSchema, Declaration, Method, ObjectSchema
+from specloom.plan.values import Method
 
 
 @frozen

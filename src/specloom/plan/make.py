@@ -16,6 +16,7 @@ from specloom.plan.literals import InlineLiterals
 from specloom.plan.methods import MethodPlanner
 from specloom.plan.operations import Json, operations
 from specloom.plan.paging import page_problems
+from specloom.plan.parsed import ObjectSchema, Parsed
 from specloom.plan.placing import place_types, settled
 from specloom.plan.polling import plan_polling
 from specloom.plan.public_names import NameBook, state_names
@@ -24,7 +25,7 @@ from specloom.plan.servers import plan_servers
 from specloom.plan.stated import by_operation_id
 from specloom.plan.tree import resource_tree
 from specloom.plan.twins import fold_twins
-from specloom.plan.values import CallName, ObjectSchema, Parsed, Plan, PlannedType
+from specloom.plan.values import CallName, Plan, PlannedType
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 

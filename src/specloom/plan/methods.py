@@ -9,10 +9,11 @@ from specloom.plan.calls import PlacedMethod
 from specloom.plan.credentials import Credentials
 from specloom.plan.naming import bounded, pascal, snake
 from specloom.plan.parameters import read_parameters
+from specloom.plan.parsed import Endpoint, Parsed
 from specloom.plan.plurals import singular
 from specloom.plan.sdk import Call, Sdk, matches, package_of
 from specloom.plan.servers import Servers
-from specloom.plan.values import Endpoint, Method, Parameter, Parsed, StreamPlan, TypeName
+from specloom.plan.values import Method, Parameter, StreamPlan, TypeName
 from specloom.plan.wire_styles import query_arrays, wire_styles
 
 

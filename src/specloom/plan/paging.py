@@ -8,10 +8,11 @@ from attrs import frozen
 
 from specloom.plan.called import CalledMethod
 from specloom.plan.naming import snake
+from specloom.plan.parsed import Declaration, Endpoint, Parsed
 from specloom.plan.schemas import is_flag, list_item, object_of, resolved, without_null
 from specloom.plan.sdk import PageRule, Sdk
 from specloom.plan.types import ANY, Primitive, Type, UnionOf
-from specloom.plan.values import Declaration, Endpoint, PagePlan, Parsed
+from specloom.plan.values import PagePlan
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem
 

@@ -9,17 +9,11 @@ from attrs import evolve
 
 from specloom.plan.naming import RESERVED_PARAMETERS, parameter_name
 from specloom.plan.operations import Operation
+from specloom.plan.parsed import Declaration, Endpoint, EndpointBody, Field
 from specloom.plan.schemas import holds_file, merged_fields, object_variants
 from specloom.plan.sdk import MethodRule, Sdk
 from specloom.plan.types import Literals, Primitive, UnionOf
-from specloom.plan.values import (
-    BodyPlan,
-    Declaration,
-    Endpoint,
-    EndpointBody,
-    Field,
-    Parameter,
-)
+from specloom.plan.values import BodyPlan, Parameter
 from specloom.plan.wire_styles import may_be_list, part_types, query_arrays
 
 BodyKind: TypeAlias = Literal["json", "multipart", "form", "raw"]

@@ -11,11 +11,12 @@ from specloom.plan.called import CalledMethod, Origin
 from specloom.plan.claims import claim_names
 from specloom.plan.kept import Kept
 from specloom.plan.naming import DEVICES, assign, class_identifier, pascal, snake
+from specloom.plan.parsed import AliasSchema, Declaration, Field, ObjectSchema, Parsed
 from specloom.plan.plurals import singular
 from specloom.plan.public_names import Key, NameBook, Package, PublicName
 from specloom.plan.sdk import Call, Sdk
 from specloom.plan.types import ListOf, Ref, Type, UnionOf, refs
-from specloom.plan.values import AliasSchema, Declaration, Field, Method, ObjectSchema, Parsed, PlannedType, TypeName
+from specloom.plan.values import Method, PlannedType, TypeName
 
 
 @frozen

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from specloom.plan.parsed import AliasSchema, Declaration, Field, ObjectSchema
 from specloom.plan.sdk import Call, PollRule, Sdk, StartRule
 from specloom.plan.types import Literals, Ref, Type
-from specloom.plan.values import AliasSchema, Declaration, Field, Method, ObjectSchema, PollPlan, StartPlan
+from specloom.plan.values import Method, PollPlan, StartPlan
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem
 

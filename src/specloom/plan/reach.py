@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from specloom.plan.parsed import AliasSchema, Declaration
 from specloom.plan.types import Type, refs
-from specloom.plan.values import AliasSchema, Declaration
 
 
 def types_of(declaration: Declaration) -> Iterator[Type]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from specloom.plan.parsed import AliasSchema, Declaration, Field, ObjectSchema
 from specloom.plan.types import ListOf, Literals, Primitive, Ref, Type, UnionOf, union
-from specloom.plan.values import AliasSchema, Declaration, Field, ObjectSchema
 
 
 def declaration_of(type_: Type, declarations: Mapping[str, Declaration]) -> Declaration | None:

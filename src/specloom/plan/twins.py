@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
+from specloom.plan.parsed import AliasSchema, ObjectSchema
 from specloom.plan.types import DictOf, ListOf, Literals, Primitive, Ref, Type, UnionOf, refs
-from specloom.plan.values import AliasSchema, ObjectSchema, PlannedType, TypeName
+from specloom.plan.values import PlannedType, TypeName
 
 Key: TypeAlias = tuple[str, str]
 Module: TypeAlias = tuple[tuple[str, ...], str]

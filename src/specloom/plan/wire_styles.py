@@ -8,18 +8,10 @@ from typing import TypeAlias
 from attrs import frozen
 
 from specloom.plan.operations import Json, Operation
+from specloom.plan.parsed import AliasSchema, Declaration, Endpoint, Location
 from specloom.plan.sdk import Sdk
 from specloom.plan.types import ListOf, Literals, Primitive, Ref, Type, UnionOf
-from specloom.plan.values import (
-    AliasSchema,
-    BodyPlan,
-    Declaration,
-    Endpoint,
-    Location,
-    Parameter,
-    QueryArrays,
-    WireStyle,
-)
+from specloom.plan.values import BodyPlan, Parameter, QueryArrays, WireStyle
 
 _DELIMITED: Mapping[str, str] = {"pipeDelimited": "pipe", "spaceDelimited": "space", "tabDelimited": "tab"}
 _STYLE_KEYS = frozenset({"style", "explode", "allowReserved"})
