@@ -59,10 +59,11 @@ def nodes(document: Mapping[str, Any]) -> Iterator[Node]:
         node = stack.pop()
         yield node
         if isinstance(node.value, dict):
-            stack.extend(reversed(_children(node)))
+            stack.extend(reversed(children(node)))
 
 
-def _children(node: Node) -> list[Node]:
+def children(node: Node) -> list[Node]:
+    """The places of an object that the grammar knows, in document order."""
     children: list[Node] = []
     for key, part in node.value.items():
         kind = node.kind.below(key)

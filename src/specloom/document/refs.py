@@ -48,7 +48,7 @@ def _dead_end(document: Mapping[str, Any], ref: Any) -> str:
     if not isinstance(ref, str):
         return f"a $ref is the text of a pointer, not {ref!r}"
     if not ref.startswith("#"):
-        return f"{ref!r} leads out of the document; bundle the parts into one document first"
+        return f"{ref!r} leads out of the document; `refs` of specloom.toml says where it may lead (docs/sources.md)"
     if ref == "#":
         return "'#' leads to the document as a whole, which is no part of itself"
     try:
