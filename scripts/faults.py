@@ -29,7 +29,7 @@ from scripts.fault_server import ACTS, EVENTS, STALL_SECONDS
 from specloom_runtime import APIConnectionError, APIStatusError, SDKError
 from specloom_runtime.client import AsyncClient, SyncClient
 from specloom_runtime.operation import Operation, StreamOperation
-from specloom_runtime.request import Arguments
+from specloom_runtime.call_values import Arguments
 from specloom_runtime.retries import Clock
 from specloom_runtime.settings import ClientSettings
 from specloom_runtime.streams import AsyncStream, EventReader, Stream

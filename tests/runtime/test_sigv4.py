@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specloom_runtime import ClientOption, PermissionDeniedError, errors, not_given
+from specloom_runtime.call_values import Arguments
 from specloom_runtime.operation import BodyKind, Endpoint
 from specloom_runtime.polling_display import MissingDependencyError
-from specloom_runtime.request import Arguments
 from specloom_runtime.sigv4 import LARGEST_BODY
 
 from .aws import ID, OPTIONS, SECRET, SIGNED, VALUES, verified
