@@ -30,7 +30,8 @@ from specloom_runtime.multipart import multipart_parts
 from specloom_runtime.request import build_request, url_with_query
 from specloom_runtime.settings import ClientOption
 from specloom_runtime.types import Extra
-from specloom_runtime.urls import fill_path, pairs, query_string
+from specloom_runtime.urls import fill_path, query_string
+from specloom_runtime.wire_text import pairs
 
 OPTIONS = (
     ClientOption("api_key", "bearer", secret=True),
