@@ -171,12 +171,12 @@ async def _settled(value: Any) -> Any:
 
 
 @pytest.fixture(params=["sync", "async"])
-def kind(request: pytest.FixtureRequest, zoo: ModuleType) -> Any:
+def client_class(request: pytest.FixtureRequest, zoo: ModuleType) -> Any:
     """A client class."""
     module = importlib.import_module("zoo.client")
     return module.Zoo if request.param == "sync" else module.AsyncZoo
 
 
 @pytest.fixture
-def caller(kind: Any, server: Server) -> Caller:
-    return Caller(kind, server.url)
+def caller(client_class: Any, server: Server) -> Caller:
+    return Caller(client_class, server.url)

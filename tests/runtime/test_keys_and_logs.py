@@ -97,14 +97,14 @@ def test_no_key_is_ever_shown(
     ("variable", "level"), [("debug", 10), ("INFO", 20), (" warning ", 30), ("loud", 0), ("", 0), (None, 0)]
 )
 def test_logging_is_turned_on_by_a_variable(
-    kind: Any, variable: str | None, level: int, monkeypatch: pytest.MonkeyPatch
+    client_class: Any, variable: str | None, level: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logger = logging.getLogger("zoo")
     monkeypatch.setattr(logger, "level", logging.NOTSET)
-    monkeypatch.setattr(kind, "_settings", kind._settings._replace(log_env="ZOO_LOG"))
+    monkeypatch.setattr(client_class, "_settings", client_class._settings._replace(log_env="ZOO_LOG"))
     if variable is not None:
         monkeypatch.setenv("ZOO_LOG", variable)
-    kind(api_key=KEY)
+    client_class(api_key=KEY)
     assert logger.level == level
     logger.setLevel(logging.NOTSET)
 

@@ -40,5 +40,5 @@ def wire(
 
 
 @pytest.fixture
-def caller(kind: Any, wire: WireServer) -> Caller:
-    return Caller(kind, wire.url)
+def caller(client_class: Any, wire: WireServer) -> Caller:
+    return Caller(client_class, wire.url)
