@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
+    from .call_values import Arguments
     from .operation import Endpoint
-    from .request import Arguments
     from .transport import AsyncTransport, SyncTransport
 
 

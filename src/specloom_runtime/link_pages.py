@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import httpx
 
+from .call_values import Arguments
 from .errors import PageError
 from .operation import PageOperation
 from .pages import AsyncPage, PageInfo, PageSource, SyncPage, _Page
-from .request import Arguments
 
 I = TypeVar("I")  # noqa: E741 - an item
 

@@ -40,6 +40,12 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
             del sys.modules[name]
 
 
+@pytest.fixture
+def errors(zoo: ModuleType) -> Any:
+    """The errors of the sample package."""
+    return importlib.import_module("zoo._runtime.errors")
+
+
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -165,6 +171,12 @@ async def _settled(value: Any) -> Any:
 
 
 @pytest.fixture(params=["sync", "async"])
-def caller(request: pytest.FixtureRequest, zoo: ModuleType, server: Server) -> Caller:
+def client_class(request: pytest.FixtureRequest, zoo: ModuleType) -> Any:
+    """A client class."""
     module = importlib.import_module("zoo.client")
-    return Caller(module.Zoo if request.param == "sync" else module.AsyncZoo, server.url)
+    return module.Zoo if request.param == "sync" else module.AsyncZoo
+
+
+@pytest.fixture
+def caller(client_class: Any, server: Server) -> Caller:
+    return Caller(client_class, server.url)
