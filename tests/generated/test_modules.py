@@ -7,14 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.bench_import import stub_server
+
 PACKAGE = Path(__file__).parents[2] / "generated/openai_client/src/openai_client"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
 
 FRESH_IMPORTS = """
 import importlib, os, sys
 import attrs, httpx  # the dependencies, loaded once; every child then imports one module of ours and nothing before it
-
-from scripts.bench_import import stub_server
 failed = []
 for name in sys.stdin.read().split():
     child = os.fork()
