@@ -11,10 +11,11 @@ from attrs import asdict, frozen
 from specloom.commands.console import FINDING, echo_json, echo_text, make_progress
 from specloom.commands.coverage import Covered, covered
 from specloom.commands.pipeline import Steps, emit_target, paths_as_shown, plan_target, shown
+from specloom.commands.proven_file import proven_path, read_proven, write_proven
 from specloom.commands.stamp import inputs_digest, read_stamp, write_stamp
 from specloom.config import Config, Target, load_config
 from specloom.emit.write import Changes, apply, compare
-from specloom.engines import no_collection
+from specloom.engines import Proven, no_collection
 
 
 @frozen
@@ -55,8 +56,9 @@ def generate_target(config: Config, target: Target, *, check: bool = False, prog
         counts = Covered(**{key: int(str(known[key])) for key in asdict(Covered(0, 0, 0, 0))})
         unchanged = Changes((), (), (), int(str(known["files"])))
         return GenerateResult(target.name, output, counts, unchanged, True, time.perf_counter() - start)
+    proven = Proven(read_proven(proven_path(config, target)))
     with no_collection():
-        planned = plan_target(config, target, progress)
+        planned = plan_target(config, target, progress, proven)
         with paths_as_shown(config):
             files = emit_target(config, target, planned.plan, progress)
         counts = covered(planned.prepared, planned.plan)
@@ -65,6 +67,8 @@ def generate_target(config: Config, target: Target, *, check: bool = False, prog
         if not check:
             # Also where nothing changes: a run that was killed may have left its stage.
             apply(files, target.output, changes)
+    if proven.current != proven.known:
+        write_proven(proven_path(config, target), proven.current)
     if not check or not changes:
         write_stamp(config, target, inputs, {**asdict(counts), "files": len(files)})
     return GenerateResult(target.name, output, counts, changes, False, time.perf_counter() - start)

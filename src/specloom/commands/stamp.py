@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,20 +31,33 @@ def stamp_path(config: Config, target: Target) -> Path:
 
 def inputs_digest(config: Config, target: Target) -> str:
     """One digest of everything that decides the output: documents, templates, layers, runtime, generator, engines."""
-    digest = hashlib.sha256()
-    parts = [sys.version, target.name, target.package, str(target.output), *(version(name) for name in _ENGINES)]
-    digest.update("\0".join(parts).encode())
-    for path in _input_files(config, target):
+    parts = (generator_digest(), target.name, target.package, str(target.output))
+    return _digest(parts, input_files(config, target))
+
+
+@cache
+def generator_digest() -> str:
+    """One digest of the generator itself, its engines and the Python that runs them; looked up once in a process."""
+    return _digest((sys.version, *(version(name) for name in _ENGINES)), _files_below(Path(specloom.__path__[0])))
+
+
+def input_files(config: Config, target: Target) -> Iterator[Path]:
+    """The files that the output is made from, those of the generator apart."""
+    yield from (path for path in (target.document, target.overlay, target.sdk, target.lock) if path.exists())
+    for folder in (runtime_folder(), *template_folders(config, target), *target.layers):
+        yield from _files_below(folder)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(Path(entry) for entry in _files(folder) if not entry.endswith(".pyc"))
+
+
+def _digest(parts: Iterable[str], paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256("\0".join(parts).encode())
+    for path in paths:
         digest.update(f"\0{path}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _input_files(config: Config, target: Target) -> Iterator[Path]:
-    yield from (path for path in (target.document, target.overlay, target.sdk) if path.exists())
-    own = Path(specloom.__path__[0])
-    for folder in (own, runtime_folder(), *template_folders(config, target), *target.layers):
-        yield from sorted(Path(entry) for entry in _files(folder) if not entry.endswith(".pyc"))
 
 
 def outputs_digest(folder: Path) -> str:
