@@ -17,7 +17,7 @@ from pathlib import Path
 
 import specloom
 from specloom.commands.pipeline import runtime_folder
-from specloom.commands.template_folders import template_folders
+from specloom.commands.template_folders import builtin_folder
 from specloom.config import Config, Target
 
 _ENGINES = ("openapi-python-client", "datamodel-code-generator", "jinja2", "attrs")
@@ -29,10 +29,10 @@ def stamp_path(config: Config, target: Target) -> Path:
     return config.root / ".specloom" / f"{target.name}.json"
 
 
-def inputs_digest(config: Config, target: Target) -> str:
+def inputs_digest(target: Target) -> str:
     """One digest of everything that decides the output: documents, templates, layers, runtime, generator, engines."""
     parts = (generator_digest(), target.name, target.package, str(target.output))
-    return _digest(parts, input_files(config, target))
+    return _digest(parts, input_files(target))
 
 
 @cache
@@ -41,10 +41,10 @@ def generator_digest() -> str:
     return _digest((sys.version, *(version(name) for name in _ENGINES)), _files_below(Path(specloom.__path__[0])))
 
 
-def input_files(config: Config, target: Target) -> Iterator[Path]:
+def input_files(target: Target) -> Iterator[Path]:
     """The files that the output is made from, those of the generator apart."""
     yield from (path for path in (target.document, target.overlay, target.sdk, target.lock) if path.exists())
-    for folder in (runtime_folder(), *template_folders(config, target), *target.layers):
+    for folder in (runtime_folder(), builtin_folder(), *target.templates, *target.layers):
         yield from _files_below(folder)
 
 
