@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .call_values import Arguments
 from .errors import PageError
-from .models import Model, field, model
+from .fields import field, model
+from .models import Model
 from .operation import PageOperation
 from .respond import json_content, with_request_id
 
