@@ -1,0 +1,3 @@
+from sphinx.application import Sphinx
+def setup(app: Sphinx) -> None:
+    pass
