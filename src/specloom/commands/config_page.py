@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -81,16 +82,17 @@ _FILES: Final = ("document", "lock", "overlay", "sdk")
 def page() -> str:
     """The whole page, Markdown."""
     pets = parse_config(b"[apis.pets]\n", Path("/specloom.toml")).targets["pets"]
-    keys = [one for one in attrs.fields(Target) if one.name != "name"]
-    lines = [_HEAD, *_table(Target, keys, pets), _BESIDE, *_files(pets), _DIFF]
-    lines += [*_table(ReviewSettings, attrs.fields(ReviewSettings), ReviewSettings()), _SEVERITY]
-    return "".join(lines)
+    parts = (_table(pets), _files(pets), _table(ReviewSettings()))
+    return "".join(chain([_HEAD], parts[0], [_BESIDE], parts[1], [_DIFF], parts[2], [_SEVERITY]))
 
 
-def _table(described: type, fields: Iterable[attrs.Attribute[object]], defaults: object) -> Iterator[str]:
+def _table(defaults: Target | ReviewSettings) -> Iterator[str]:
     yield "| key | takes | default | |\n|---|---|---|---|\n"
-    notes = attributes(described)
+    notes = attributes(type(defaults))
+    fields: tuple[attrs.Attribute[object], ...] = attrs.fields(type(defaults))
     for field in fields:
+        if field.name == "name":  # is in the heading of the table
+            continue
         taken = _TYPES[str(field.type)]
         if words := _CHOICES.get(field.name):
             spelt = ", ".join(f'`"{word}"`' for word in words)

@@ -21,11 +21,11 @@ _HEAD: Final = """\
 
 What `specloom diff --format json` prints, key by key. The schema itself is
 [report.schema.json](../../src/specloom/diff/formats/report.schema.json) (JSON Schema 2020-12), which
-`specloom.diff.formats.json_report.schema()` returns. {about} `[]` stands for each item of a list. Keys that may be
-missing are marked.
+`specloom.diff.formats.json_report.schema()` returns. `[]` stands for each item of a list; keys that may be missing are
+marked. Readers pass over keys that they do not know: some may be added while `format` stays as it is.
 
-How to read the verdicts and the versions is told in [diff-reports.md](../diff-reports.md); `specloom drift --format
-json` has such a report for each API under `contract` ([drift.md](../drift.md)).
+How to read the verdicts and the versions is told in [diff-reports.md](../diff-reports.md);
+`specloom drift --format json` has such a report for each API under `contract` ([drift.md](../drift.md)).
 """
 
 
@@ -33,14 +33,13 @@ def page() -> str:
     """The whole page, Markdown."""
     whole = schema()
     definitions: Mapping[str, Schema] = whole["$defs"]
-    parts = [_HEAD.format(about=whole["description"]), _table("The report", whole)]
-    parts += [_table(name, one, name) for name, one in definitions.items() if "properties" in one]
+    parts = [_HEAD, _table("The report", whole)]
+    parts += [_table(f"`{name}`", one) for name, one in definitions.items() if "properties" in one]
     return "".join(parts)
 
 
-def _table(title: str, described: Schema, anchor: str = "") -> str:
-    heading = f"`{anchor}`" if anchor else title
-    return f"\n## {heading}\n\n| key | holds | |\n|---|---|---|\n{''.join(_rows('', described))}"
+def _table(title: str, described: Schema) -> str:
+    return f"\n## {title}\n\n| key | holds | |\n|---|---|---|\n{''.join(_rows('', described))}"
 
 
 def _rows(prefix: str, described: Schema) -> Iterator[str]:
