@@ -1,6 +1,6 @@
 """How Sphinx makes the site of these pages: ``nox -s docs``, or ``sphinx-build -c docs . build/docs``.
 
-The source folder is the project's own, not docs/: so links to SECURITY.md or to the docs of a generated package are the
+The source folder is the project's own, not docs/: so links to SECURITY.md or to the docs of a package are the
 same files here as on GitHub. What belongs to the site is named in ``include_patterns``.
 """
 
@@ -13,10 +13,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "src")]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from _site import front, links  # noqa: E402 (the path is set above)
-
+from docs._site import front, tidy  # noqa: E402 (the path is set above)
 from specloom import __version__  # noqa: E402
 
 project = "specloom"
@@ -48,9 +47,9 @@ nitpick_ignore_regex = [("py:(class|obj|data|attr|exc|meth|func|mod)", ".*")]
 
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
-autodoc_class_signature = "separated"
-autodoc_preserve_defaults = True
 default_role = "code"
+# Quotes and dashes stay what they are: many are commands that somebody copies.
+smartquotes = False
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
@@ -58,7 +57,9 @@ napoleon_use_ivar = True
 html_theme = "furo"
 html_title = f"specloom {__version__}"
 html_static_path = ["_site/static"]
+html_favicon = "_site/static/icon.svg"
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_copy_source = False
 html_show_sourcelink = False
 # The same pages give the same bytes: no day of the build on them.
@@ -74,4 +75,4 @@ html_theme_options: dict[str, Any] = {
 def setup(app: Sphinx) -> None:
     """Add what the pages need to be the same here as on GitHub."""
     front.setup(app)
-    links.setup(app)
+    tidy.setup(app)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sphinx.application import Sphinx
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
-HUBS: Final = {"docs/index": True, "generated/openai_client/README": False, "generated/orders_client/README": False}
-"""Pages whose links are the navigation below them; where it says True, the headings above the links stand in it too."""
+FRONT: Final = "docs/index"
+HUBS: Final = (FRONT, "generated/openai_client/README", "generated/orders_client/README")
+"""Pages whose links are the navigation below them; on the first the headings above the links stand in it too."""
 
 _HEADING = re.compile(r"^## (?P<title>.+)$")
 _ENTRY = re.compile(r"^(?:- |\| )\[(?P<title>[^\]]+)\]\((?P<path>[^)#:]+\.md)\)")
@@ -49,7 +51,7 @@ def _with_navigation(app: Sphinx, docname: str, source: list[str]) -> None:
         return
     trees = []
     for section, entries in navigation(source[0]):
-        caption = f":caption: {section}\n" if HUBS[docname] else ""
+        caption = f":caption: {section}\n" if docname == FRONT else ""
         listed = "\n".join(f"{title} <{path}>" for title, path in entries)
         trees.append(f"```{{toctree}}\n:hidden:\n{caption}\n{listed}\n```\n")
     source[0] += "\n" + "\n".join(trees)

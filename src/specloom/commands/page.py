@@ -48,7 +48,7 @@ def page() -> str:
     """The whole page, Markdown."""
     found = list(_commands(main, "specloom"))
     rows = "".join(f"| [`{name}`](#{_anchor(name)}) | {_prose(_summary(one), one)} |\n" for name, one in found)
-    return _HEAD.format(rows=rows) + "".join(_section(name, one) for name, one in found)
+    return _HEAD.format(rows=rows) + "".join(section(name, one) for name, one in found)
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -70,7 +70,8 @@ def _summary(one: click.Command) -> str:
     return " ".join(inspect.cleandoc(one.help or "").split("\n\n")[0].split())
 
 
-def _section(name: str, one: click.Command) -> str:
+def section(name: str, one: click.Command) -> str:
+    """The section of one command, Markdown."""
     arguments = [_argument(param) for param in one.params if isinstance(param, click.Argument)]
     options = [param for param in one.params if isinstance(param, click.Option) and not param.hidden]
     usage = " ".join((name, "[OPTIONS]", *arguments))

@@ -48,12 +48,11 @@ def _type(field: attrs.Attribute[object]) -> str:
     return str(field.type).replace("|", "\\|")
 
 
-def main() -> None:
-    """Rewrite the page."""
-    path = Path("docs/templates.md")
-    start, _, _ = path.read_text("utf-8").partition(_HEADING)
-    path.write_text(f"{start}{_HEADING}\n{page()}", "utf-8")
+def whole_page(text: str) -> str:
+    """What docs/templates.md should be: its own beginning, then the list."""
+    return f"{text.partition(_HEADING)[0]}{_HEADING}\n{page()}"
 
 
 if __name__ == "__main__":
-    main()
+    path = Path("docs/templates.md")
+    path.write_text(whole_page(path.read_text("utf-8")), "utf-8")
