@@ -62,8 +62,6 @@ html_css_files = ["site.css"]
 html_js_files = ["site.js"]
 html_copy_source = False
 html_show_sourcelink = False
-# The same pages give the same bytes: no day of the build on them.
-html_last_updated_fmt = None
 html_show_copyright = False
 html_theme_options: dict[str, Any] = {
     "footer_icons": [],

@@ -87,6 +87,19 @@ def test_pages_follow_the_scheme_of_the_system(go: Open, scheme: str) -> None:
     assert picture.evaluate("one => one.complete && one.naturalWidth") == 800
 
 
+def test_pictures_follow_the_scheme_that_is_chosen_on_the_page(go: Open) -> None:
+    def picture(page: Page) -> bytes:
+        return page.get_by_alt_text("prepare turns").screenshot()
+
+    dark = picture(go("docs/design", color_scheme="dark"))
+    page = go("docs/design", color_scheme="light")
+    light = picture(page)
+    assert light != dark
+    page.evaluate("localStorage.setItem('theme', 'dark')")
+    page.reload()
+    assert picture(page) == dark
+
+
 def test_the_folder_of_the_site_leads_to_the_front_page(go: Open) -> None:
     page = go("index")
     expect(page).to_have_title(f"specloom {__version__}")
