@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -49,16 +49,11 @@ class Reader:
         """Where the first terminal is now."""
         return Path(self._first.type("pwd")[1][0])
 
-    def follow(self, page: Path, before: Callable[[Command], None] = lambda command: None) -> None:
-        """Do what the blocks of a page say.
-
-        Args:
-            page: What is followed.
-            before: Called before each command, for what the page tells of and the reader does not do.
-        """
+    def follow(self, page: Path) -> None:
+        """Do what the blocks of a page say."""
         for block in blocks(page):
             if block.language == "console":
-                self._type(block, before)
+                self._type(block)
             elif block.language == "diff":
                 self._change(block)
             elif named := FILE.match(block.code.partition("\n")[0]):
@@ -70,11 +65,10 @@ class Reader:
         if self._second:
             self._second.close()
 
-    def _type(self, block: Block, before: Callable[[Command], None]) -> None:
+    def _type(self, block: Block) -> None:
         ported = block._replace(code=take(block).replace(_PORT, self._port))
         typed = list(sessions.commands(ported))
         for command, after in zip(typed, [*typed[1:], None], strict=True):
-            before(command)
             started = time.perf_counter()
             if _SERVES in command.text:
                 self._serve(block, command)

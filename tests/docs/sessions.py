@@ -8,7 +8,7 @@ import re
 import shlex
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,10 +111,11 @@ def compare(block: Block, command: Command, printed: list[str]) -> None:
     assert re.fullmatch(_pattern(command.printed), shown), _said(block, command, printed)
 
 
-def type_all(block: Block, terminal: Terminal) -> None:
-    """Type the commands of a block, one after the other."""
+def type_all(block: Block, terminal: Terminal, before: Callable[[Command], None] = lambda command: None) -> None:
+    """Type the commands of a block, one after the other; ``before`` is called ahead of each."""
     typed = list(commands(block))
     for command, after in zip(typed, [*typed[1:], None], strict=True):
+        before(command)
         run(block, terminal, command, after)
 
 

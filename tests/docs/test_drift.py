@@ -19,7 +19,8 @@ from click.testing import CliRunner
 from specloom.commands.drift import command
 from specloom.commands.main import main
 from specloom.drift.formats.markdown import LIMIT, MARKER
-from tests.docs.blocks import DOCS, blocks
+from tests.docs.blocks import DOCS, blocks, take
+from tests.docs.claims import claims
 
 PAGE = DOCS / "drift.md"
 TEXT = PAGE.read_text("utf-8")
@@ -88,10 +89,11 @@ def _undated(text: str) -> str:
     return CHECKED.sub("checked then", text)
 
 
+@claims(PAGE, "console")
 def test_its_commands_print_what_it_says(project: Path) -> None:
     shown = blocks(PAGE, "console")
     for block in shown:
-        typed, _, printed = block.code.partition("\n")
+        typed, _, printed = take(block).partition("\n")
         done = CliRunner().invoke(main, shlex.split(typed.removeprefix("$ specloom ")))
         assert _undated(done.stdout) == _undated(printed)
         assert done.exit_code == 1
