@@ -46,6 +46,8 @@ def blocks(page: Path, *languages: str, section: str | None = None) -> list[Bloc
     bare = FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     headings = [(match.start(), match[1]) for match in _HEADING.finditer(bare)]
 
+    assert section is None or section in [title for _, title in headings], f"{page.name} has no {section!r}"
+
     def above(position: int) -> str:
         return next((title for start, title in reversed(headings) if start < position), "")
 
