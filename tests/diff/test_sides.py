@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from tests.diff.repository import SWAGGER, Repository, pets
+from tests.serving import QuietHandler, running
 
 NAME_IS_GONE = "Pet.name is gone"
 
@@ -135,19 +135,15 @@ def test_the_package_of_lone_documents_can_be_named(repository: Repository) -> N
 
 @contextmanager
 def _served(folder: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            """Nobody reads it."""
+    class Handler(QuietHandler, SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            SimpleHTTPRequestHandler.__init__(self, *arguments, directory=str(folder))
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        def answer(self) -> None:
+            SimpleHTTPRequestHandler.do_GET(self)
+
+    with running(Handler) as url:
+        yield url
 
 
 def test_addresses_are_fetched(repository: Repository) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from attrs import frozen
 
+from specloom.document.grammar import VERBS
 from specloom.document.pointers import escape
 
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 REF_PREFIX = "#/components/schemas/"
 
 Json = Mapping[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote
 
+from specloom.document import pointers
 from specloom.document.pointers import escape as escape
 from specloom.prepare.values import Document, Schema
 
@@ -16,12 +16,12 @@ COMPONENT_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 def join(segments: Iterable[str | int]) -> str:
     """The pointer made of segments from the root."""
-    return "#" + "".join(f"/{escape(str(segment))}" for segment in segments)
+    return pointers.join("#", *segments)
 
 
 def split(pointer: str) -> tuple[str, ...]:
     """The segments of a local ``$ref`` (``#/...``), unescaped."""
-    return tuple(unquote(part).replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")[1:])
+    return tuple(pointers.split(pointer))
 
 
 _MISSING = object()
