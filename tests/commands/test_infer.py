@@ -61,6 +61,15 @@ def test_a_document_is_written_and_told(recorded: Project) -> None:
     assert prepare(made, source="openapi.json")["paths"].keys() == {"/pets", "/pets/{pet_id}"}
 
 
+def test_texts_stay_texts_where_enums_are_not_wanted(project: Project) -> None:
+    states = [{"id": number, "state": ("open", "closed")[number % 2]} for number in range(12)]
+    (project.root / "jobs.json").write_text(json.dumps(states))
+    for options, expected in (((), ["closed", "open"]), (("--no-enums",), None)):
+        assert project.run("infer", "jobs", "jobs.json", "--fresh", *options).exit_code == 0
+        state = document(project, "spec/jobs/openapi.json")["components"]["schemas"]["Job"]["properties"]["state"]
+        assert (state["type"], state.get("enum")) == ("string", expected)
+
+
 def test_more_samples_widen_it(recorded: Project) -> None:
     recorded.run("infer", "pets", "pets.har")
     (recorded.root / "more.json").write_text(json.dumps({**PETS[0], "name": None}))
