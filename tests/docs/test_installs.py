@@ -11,6 +11,7 @@ from .checked import check, check_all
 from .claims import claims
 
 PAGES = [
+    ROOT / "CONTRIBUTING.md",
     *[DOCS / f"{name}.md" for name in ("api-gateway", "bulk", "embeddings", "tokens")],
     *sorted((ROOT / "generated").glob("*/README.md")),
 ]

@@ -28,6 +28,13 @@ def test_each_folder_of_tests_has_its_line() -> None:
     assert sorted(name for name in folders if f"`tests/{name}" not in told) == []
 
 
+def test_each_session_is_told() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("| session | does |")[2].partition("\n\n")[0]
+    named = {name for row in told.splitlines() for name in re.findall(r"`(\w+)`", row.rpartition(" | ")[0])}
+    sessions = re.findall(r"^@nox\.session\b.*\ndef (\w+)", (ROOT / "noxfile.py").read_text("utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(sessions)
+
+
 def test_each_word_leads_to_its_module() -> None:
     rows = re.findall(
         r"^\| \*\*.+\*\* \| .+ \| `([^`]+)` \|$", (ROOT / "docs/glossary.md").read_text("utf-8"), re.MULTILINE
