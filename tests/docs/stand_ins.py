@@ -49,9 +49,14 @@ def environment(folder: Path, checkout: Path = ROOT) -> dict[str, str]:
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "GIT_", "OPENAI_", "TOYS_"))
     }
-    author = {f"GIT_{who}_{what}": "reader" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     return {
-        **kept, **author, "GIT_CONFIG_GLOBAL": os.devnull, "CI": "1", "LC_ALL": "C.UTF-8",
+        **kept, **author(), "CI": "1", "LC_ALL": "C.UTF-8",
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(source), "STAND_IN_PROGRAMS": str(programs),
     }  # fmt: skip
+
+
+def author() -> dict[str, str]:
+    """Variables for somebody whom git knows, and who has set nothing else."""
+    names = {f"GIT_{who}_{what}": "reader" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    return {**names, "GIT_CONFIG_GLOBAL": os.devnull}
