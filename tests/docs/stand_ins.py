@@ -1,8 +1,8 @@
 """Programs of a reader: those of this checkout, and stand-ins for what would need the package index.
 
 ``python -m venv`` makes a folder for modules, which its ``activate`` puts on their path. ``pip`` looks at what is to
-be installed (is there such a project or wheel, has it such extras?) and puts links to it, or what is in the wheel, on the
-path of modules. What is left out here, ``python -m tests.docs.walk`` does for real.
+be installed (is there such a project or wheel, has it such extras?) and puts links to it, or what is in the wheel, on
+the path of modules. What is left out here, ``python -m tests.docs.walk`` does for real.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Walk the pages for newcomers as a stranger does: ``python -m tests.docs.walk [--python PYTHON] [PAGE ...]``.
 
-Each page gets an empty folder with a fresh clone of what is committed here, a Python with nothing installed, and what is
-on the page: every block is typed or saved, pip asks the package index, and what is printed is held against the page.
-Tells each command with its seconds; ends with 1 at the first thing that is not as the page says.
+Each page gets an empty folder with a fresh clone of what is committed here, and a Python with nothing installed. Every
+block is typed or saved, pip asks the package index, and what is printed is held against the page. Tells each command
+with its seconds; ends with 1 at the first thing that is not as the page says.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def environment(folder: Path, python: str) -> dict[str, str]:
         (programs / name).write_text(f'#!/bin/sh\nexec {found} "$@"\n', "utf-8")
         (programs / name).chmod(0o755)
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **author(), "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin"}
+    # A notice of a newer pip is on no page, and differs from day to day.
+    return {**kept, **author(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin"}
 
 
 def walk(page: Path, python: str) -> None:
