@@ -14,8 +14,21 @@ from click.testing import CliRunner
 
 from specloom.commands.main import main
 from specloom.prepare import prepare
-from tests.plan.small import FLAG, NUMBER, TEXT, answer, body, document, exported, many, methods_of, parameter, plan_of
-from tests.plan.small import ref, thing
+from tests.plan.small import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    answer,
+    body,
+    document,
+    exported,
+    many,
+    methods_of,
+    parameter,
+    plan_of,
+    ref,
+    thing,
+)
 
 from .blocks import DOCS, blocks, take
 from .claims import claims
@@ -46,7 +59,9 @@ def api() -> dict[str, Any]:
                 "GET /usage/costs": one("costs", thing("total", total=NUMBER)),
                 "POST /responses": one("createResponse", ref("Response"), requestBody=body(thing(input=TEXT))),
                 "GET /responses?beta=true": one("listBeta", listed()),
-                "POST /images": one("createImage", thing("url", url=TEXT), requestBody=body(thing("prompt", prompt=TEXT))),
+                "POST /images": one(
+                    "createImage", thing("url", url=TEXT), requestBody=body(thing("prompt", prompt=TEXT))
+                ),
                 "GET /pets/{pet-id}": one("showPet", pet),
                 "GET /files/{file_id}/content": one("downloadFile", TEXT),
                 "POST /transcriptions": one(
@@ -168,18 +183,16 @@ def test_waiting_is_planned_as_it_says() -> None:
     ]  # fmt: skip
 
 
-class Layer:
-    """What the modules of the layer hold, besides those that the page shows."""
-
-    MODULES = {
-        "webhooks": "class Webhooks:\n    def __init__(self, client): ...\n\n\nclass AsyncWebhooks(Webhooks): ...\n",
-        "azure": "class AzureOpenAI: ...\n",
-        "parsed": "class ParsedChoice: ...\n",
-        "answers": "from .._runtime import Model\n\n\nclass ResponseBase(Model):\n    __slots__ = ()\n    text = 'hi'\n",
-        "module_client": "api_key = None\n\n\ndef chat(): ...\n",
-        "migration": "Completion = 'gone'\n",
-        "cli": "def main(): ...\n",
-    }
+MODULES = {
+    "webhooks": "class Webhooks:\n    def __init__(self, client): ...\n\n\nclass AsyncWebhooks(Webhooks): ...\n",
+    "azure": "class AzureOpenAI: ...\n",
+    "parsed": "class ParsedChoice: ...\n",
+    "answers": "from .._runtime import Model\n\n\nclass ResponseBase(Model):\n    __slots__ = ()\n    text = 'hi'\n",
+    "module_client": "api_key = None\n\n\ndef chat(): ...\n",
+    "migration": "Completion = 'gone'\n",
+    "cli": "def main(): ...\n",
+}
+"""What is in the layer beside the module that the page shows."""
 
 
 @pytest.fixture
@@ -201,7 +214,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     layer = tmp_path / "src/openai_layer"
     layer.mkdir(parents=True)
     (layer / "__init__.py").write_text('"""A layer."""\n', "utf-8")
-    for name, text in Layer.MODULES.items():
+    for name, text in MODULES.items():
         (layer / f"{name}.py").write_text(text, "utf-8")
     config = '[apis.pets]\npackage = "layered_client"\nlayers = ["src/openai_layer"]\n'
     (tmp_path / "specloom.toml").write_text(config, "utf-8")
@@ -221,6 +234,7 @@ def test_a_layer_travels_with_the_package(project: Path) -> None:
     (project / name).write_text(take(first), "utf-8")
     assert CliRunner().invoke(main, ["generate", "pets"], catch_exceptions=False).exit_code == 0
 
+    importlib.invalidate_caches()
     package = importlib.import_module("layered_client")
     api = importlib.import_module("layered_client.testing").MockAPI()
     api.chat.completions.create.returns({"choices": [{"message": {"content": "Hello!"}}]})

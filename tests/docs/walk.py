@@ -39,7 +39,8 @@ def environment(folder: Path, python: str) -> dict[str, str]:
         (programs / name).chmod(0o755)
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # A notice of a newer pip is on no page, and differs from day to day.
-    return {**kept, **author(), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin"}
+    quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return {**kept, **author(), **quiet, "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin"}
 
 
 def walk(page: Path, python: str) -> None:
