@@ -52,13 +52,13 @@ def blocks(page: Path, *languages: str, section: str | None = None) -> list[Bloc
         return next((title for start, title in reversed(headings) if start < position), "")
 
     found = [
-        Block(match[1], text.count("\n", 0, match.start(2)) + 1, match[2].rstrip("\n") + "\n", page, above(match.start()))
+        Block(
+            match[1], text.count("\n", 0, match.start(2)) + 1, match[2].rstrip("\n") + "\n", page, above(match.start())
+        )
         for match in FENCE.finditer(text)
     ]
     return [
-        block
-        for block in found
-        if (not languages or block.language in languages) and section in (None, block.section)
+        block for block in found if (not languages or block.language in languages) and section in (None, block.section)
     ]
 
 

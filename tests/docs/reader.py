@@ -49,15 +49,19 @@ class Reader:
         """Where the first terminal is now."""
         return Path(self._first.type("pwd")[1][0])
 
-    def follow(self, page: Path) -> None:
-        """Do what the blocks of a page say."""
-        for block in blocks(page):
+    def follow(self, page: Path, *languages: str) -> None:
+        """Do what the blocks of a page say, those of some languages or all."""
+        for block in blocks(page, *languages):
             if block.language == "console":
                 self._type(block)
             elif block.language == "diff":
                 self._change(block)
             elif named := FILE.match(block.code.partition("\n")[0]):
                 self._save(block, named[1])
+
+    def type(self, text: str) -> tuple[int, list[str]]:
+        """Type something that is on no page; its exit code, and the lines that it printed."""
+        return self._first.type(text)
 
     def close(self) -> None:
         """Leave both terminals."""

@@ -83,7 +83,7 @@ class Terminal:
     def _write(self, text: str) -> None:
         assert self._shell.stdin is not None
         quoted = shlex.quote(text)
-        self._shell.stdin.write(f"(exit {self._code}); eval {quoted} < /dev/null; echo \"{self._end}: $?\"\n")
+        self._shell.stdin.write(f'(exit {self._code}); eval {quoted} < /dev/null; echo "{self._end}: $?"\n')
         self._shell.stdin.flush()
 
     def _output(self) -> Iterator[str]:

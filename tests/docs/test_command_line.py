@@ -22,8 +22,8 @@ from tests.layer.cli.vectors import embeddings
 from tests.layer.polling.serving import Answer, Service, serving
 
 from .blocks import DOCS, blocks, take
-from .claims import claims
 from .checked import check_all
+from .claims import claims
 
 PAGE = DOCS / "command-line.md"
 FT = "ft:gpt-4o-mini:me::1"

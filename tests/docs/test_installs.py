@@ -40,5 +40,5 @@ def test_the_mock_is_an_extra() -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_noticed(line: str) -> None:
-    with pytest.raises(Exception, match="none|nobody"):
+    with pytest.raises(Exception, match=r"none|nobody"):
         check(line.split())

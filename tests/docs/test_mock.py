@@ -9,7 +9,6 @@ import pytest
 
 import openai_client
 from openai_client import BadRequestError, OpenAI
-from specloom.mock import MockServer
 from specloom.mock.transport import MockTransport
 from specloom.prepare import prepare
 from tests.plan.small import answer, document, plan_of, thing
@@ -43,7 +42,9 @@ def test_the_test_passes() -> None:
 
 @claims(PAGE, "python", section="What the document says, in the process")
 def test_a_client_is_answered_in_the_process() -> None:
-    models = document({"GET /models/{model}": {"operationId": "model", "responses": answer(thing("id", id={"const": "m-1"}))}})
+    models = document(
+        {"GET /models/{model}": {"operationId": "model", "responses": answer(thing("id", id={"const": "m-1"}))}}
+    )
     prepared = prepare(models)
     names: dict[str, Any] = {"prepared": prepared, "plan": plan_of(prepared)}
     for block in blocks(PAGE, "python", section="What the document says, in the process"):

@@ -20,7 +20,6 @@ from openai_client.lib.cli import clients as cli_clients
 from openai_client.lib.cli.app import app
 from openai_client.testing import MockAPI
 from specloom.commands.main import main
-
 from tests.docs.blocks import TAKEN
 
 from .page import PAGE, Row

@@ -47,9 +47,7 @@ def test_the_rights_of_the_page_are_those_that_are_used(aws: FakeAws, source: st
 
 
 @claims(_PAGE, "bash")
-def test_the_commands_of_the_page_pull_an_api(
-    aws: FakeAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_commands_of_the_page_pull_an_api(aws: FakeAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (block,) = blocks(_PAGE, "bash")
     install, *commands = take(block).splitlines()
