@@ -72,7 +72,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "Path": "folder",
     "Prose": '`"keep"` or `"contract"`',
     "tuple[Path, ...]": "list of folders",
-    "tuple[str, ...]": "list of patterns",
+    "tuple[str, ...]": "list of texts",
     "Mapping[str, str]": "table",
 }
 _CHOICES: Final = {"fail_on": GATES, "severity": VERDICTS}
