@@ -1,7 +1,8 @@
 """Starting a program: ``from openai_client import OpenAI`` and the first ``create``, beside the official package.
 
 Each package is installed in an environment of its own and talks to the same stub server on this machine. The two
-take turns, every run in a fresh process, and the median counts.
+take turns, every run in a fresh process, and the median counts. With them goes the least that a client over httpx
+can cost: httpx alone, in our package's environment, sends the same request and reads the same JSON.
 """
 
 from __future__ import annotations
@@ -28,20 +29,21 @@ from scripts.environments import Environment, InstallError, environment
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "openai_client"
 THEIRS = "openai"
+FLOOR = "httpx"
 
 # Runs in the measured process. Only what the interpreter has loaded anyway may be imported before the clock starts.
 PROBE = """
 import sys, time
 before = set(sys.modules)
 start = time.perf_counter()
-from {package} import OpenAI
+{import_}
 imported = time.perf_counter()
 import_modules = len(set(sys.modules) - before)
-client = OpenAI(api_key="none", base_url=sys.argv[1])
+{client}
 made = time.perf_counter()
-answer = client.chat.completions.create(model="stub", messages=[{{"role": "user", "content": "Hello"}}])
+{call}
 called = time.perf_counter()
-assert answer.choices[0].message.content == "Good day.", answer
+assert {content} == "Good day.", answer
 call_modules = len(set(sys.modules) - before)
 import json
 print(json.dumps(dict(
@@ -49,6 +51,26 @@ print(json.dumps(dict(
     import_modules=import_modules, call_modules=call_modules,
 )))
 """
+
+_MESSAGES = [{"role": "user", "content": "Hello"}]
+_FLOOR_CLIENT = "import ssl; client = httpx.Client(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))"
+"""Without certificates, which a server without TLS needs none of."""
+_FLOOR_CALL = (
+    'answer = client.post(sys.argv[1] + "/chat/completions", headers={"Authorization": "Bearer none"}, '
+    f'json={{"model": "stub", "messages": {_MESSAGES}}}).json()'
+)
+
+
+def probe(package: str) -> str:
+    """The program that is measured."""
+    if package == FLOOR:
+        parts = ("import httpx", _FLOOR_CLIENT, _FLOOR_CALL, 'answer["choices"][0]["message"]["content"]')
+    else:
+        client = 'client = OpenAI(api_key="none", base_url=sys.argv[1])'
+        call = f'answer = client.chat.completions.create(model="stub", messages={_MESSAGES})'
+        parts = (f"from {package} import OpenAI", client, call, "answer.choices[0].message.content")
+    return PROBE.format(**dict(zip(("import_", "client", "call", "content"), parts, strict=True)))
+
 
 ANSWER = {
     "id": "chatcmpl-stub",
@@ -159,7 +181,7 @@ def measure(package: Package, url: str) -> Start:
         CommandError: If the program fails.
     """
     with TemporaryDirectory(prefix="specloom-bench-") as scratch:
-        command = [package.home.python, "-c", PROBE.format(package=package.name), url]
+        command = [package.home.python, "-c", probe(package.name), url]
         cost, output = run(command, folder=Path(scratch), environment=package.home.variables())
     return Start(**json.loads(output.splitlines()[-1]), peak=cost.peak)
 
@@ -170,27 +192,36 @@ def middle(starts: Sequence[Start]) -> Start:
     return Start(**{key: median(row[key] for row in rows) for key in rows[0]})
 
 
-def table(ours: Package, theirs: Package, found: dict[str, Start], runs: int) -> Table:
-    """Both packages beside each other; the ratio is ours over theirs."""
+def table(ours: Package, theirs: Package, floor: Package, found: dict[str, Start], runs: int) -> Table:
+    """The packages beside each other; the ratio is ours over theirs."""
     made = Table("", title=f"First answer from a stub server, median of {runs} runs each", title_justify="left")
     for package in (ours, theirs):
         made.add_column(f"{package.name} {package.version}", justify="right")
     made.add_column("ratio", justify="right")
-    a, b = found[ours.name], found[theirs.name]
-    for label, mine, other, unit in (
-        ("import, ms", a.import_, b.import_, 1000),
-        ("client, ms", a.client, b.client, 1000),
-        ("first create, ms", a.call, b.call, 1000),
-        ("all of it, ms", a.total, b.total, 1000),
-        ("modules, import", a.import_modules, b.import_modules, 1),
-        ("modules, all of it", a.call_modules, b.call_modules, 1),
-        ("peak memory, MB", a.peak, b.peak, 1),
-        ("installed, MB", ours.megabytes, theirs.megabytes, 1),
-        ("installed, lines", ours.lines, theirs.lines, 1),
+    made.add_column(f"{floor.name} {floor.version} alone", justify="right")
+    a, b, least = (found[package.name] for package in (ours, theirs, floor))
+    for label, key, unit in (
+        ("import, ms", "import_", 1000),
+        ("client, ms", "client", 1000),
+        ("first create, ms", "call", 1000),
+        ("all of it, ms", "total", 1000),
+        ("modules, import", "import_modules", 1),
+        ("modules, all of it", "call_modules", 1),
+        ("peak memory, MB", "peak", 1),
     ):
-        digits = 1 if "MB" in label or "ms" in label else 0
-        made.add_row(label, *(f"{value * unit:,.{digits}f}" for value in (mine, other)), f"{mine / other:.2f}")
+        made.add_row(label, *_cells([getattr(start, key) * unit for start in (a, b, least)], label))
+    for label, weights in (
+        ("installed, MB", [package.megabytes for package in (ours, theirs, floor)]),
+        ("installed, lines", [package.lines for package in (ours, theirs, floor)]),
+    ):
+        made.add_row(label, *_cells(weights, label))
     return made
+
+
+def _cells(values: Sequence[float], label: str) -> tuple[str, ...]:
+    digits = 1 if "MB" in label or "ms" in label else 0
+    ours, theirs, floor = (f"{value:,.{digits}f}" for value in values)
+    return ours, theirs, f"{values[0] / values[1]:.2f}", floor
 
 
 def main(argv: Sequence[str]) -> int:
@@ -204,12 +235,13 @@ def main(argv: Sequence[str]) -> int:
     runs = max(arguments.runs, 1)
     console = Console(stderr=True)
     try:
-        with console.status("installing both packages"):
+        with console.status("installing the packages"):
             ours, theirs = packages(arguments.project.resolve(), arguments.cache.resolve())
+            floor = _package(FLOOR, FLOOR, ours.home)
         with stub_server() as url, console.status("measuring"):
-            starts: dict[str, list[Start]] = {ours.name: [], theirs.name: []}
+            starts: dict[str, list[Start]] = {package.name: [] for package in (ours, theirs, floor)}
             for number in range(runs + 1):
-                for package in (ours, theirs):
+                for package in (ours, theirs, floor):
                     start = measure(package, url)
                     if number:  # the first one of each warms the disk
                         starts[package.name].append(start)
@@ -221,5 +253,5 @@ def main(argv: Sequence[str]) -> int:
         json.dump({name: asdict(start) for name, start in found.items()}, sys.stdout, indent=1)
         print()
     else:
-        Console(width=None if sys.stdout.isatty() else 120).print(table(ours, theirs, found, runs))
+        Console(width=None if sys.stdout.isatty() else 120).print(table(ours, theirs, floor, found, runs))
     return 0

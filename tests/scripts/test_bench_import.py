@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from urllib.request import ProxyHandler, Request, build_opener
 
-from scripts.bench_import import ANSWER, PROBE, Start, middle, stub_server
+from scripts.bench_import import ANSWER, FLOOR, Start, middle, probe, stub_server
 
 STANDIN = """
 class OpenAI:
@@ -33,13 +33,21 @@ def test_the_stub_answers_every_post_with_a_chat_completion() -> None:
 
 def test_the_probe_tells_what_the_import_loads_from_what_the_call_loads(tmp_path: Path) -> None:
     (tmp_path / "standin.py").write_text(STANDIN)
-    command = [sys.executable, "-c", PROBE.format(package="standin"), "http://127.0.0.1:9"]
+    command = [sys.executable, "-c", probe("standin"), "http://127.0.0.1:9"]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     output = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     start = Start(**json.loads(output), peak=0)
     assert start.import_modules == 1
     assert start.call_modules > start.import_modules
     assert start.total >= start.import_ + start.call
+
+
+def test_the_floor_is_the_same_call_by_the_http_library_alone() -> None:
+    with stub_server() as url:
+        command = [sys.executable, "-c", probe(FLOOR), url]
+        output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    start = Start(**json.loads(output), peak=0)
+    assert start.call_modules > start.import_modules > 1
 
 
 def test_medians_are_taken_number_by_number() -> None:
