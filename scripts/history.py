@@ -27,7 +27,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.operations import SPECLOOM, operations_in, operations_of
-from specloom.commands.generate import generate_target
+from specloom.commands.generating import generate_target
 from specloom.config import CONFIG_NAME, Config, Target
 from specloom.document.load import load_text
 from specloom.problems import SpecloomError

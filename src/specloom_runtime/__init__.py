@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
     from .errors import WrongEventLoopError as WrongEventLoopError
+    from .fields import field as field
+    from .fields import model as model
     from .http_clients import DEFAULT_CONNECTION_LIMITS as DEFAULT_CONNECTION_LIMITS
     from .http_clients import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
     from .http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
     from .http_clients import DefaultHttpxClient as DefaultHttpxClient
     from .models import Model as Model
     from .models import UnknownModel as UnknownModel
-    from .models import field as field
-    from .models import model as model
     from .operation import BinaryOperation as BinaryOperation
     from .operation import Operation as Operation
     from .operation import PageOperation as PageOperation
@@ -268,8 +268,8 @@ if not TYPE_CHECKING:
             "WithResponse": ".with_response:WithResponse",
             "alias": ".unions:alias",
             "check_waiting": ".polling:check_waiting",
-            "field": ".models:field",
-            "model": ".models:model",
+            "field": ".fields:field",
+            "model": ".fields:model",
             "single_call": ".with_response:single_call",
             "then": ".raw:then",
             "until_done": ".polling:until_done",

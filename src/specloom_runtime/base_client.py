@@ -323,7 +323,13 @@ class BaseClient:
 
         settings = self._settings
         timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
-        return {"limits": DEFAULT_CONNECTION_LIMITS, "follow_redirects": True, "timeout": timeout}
+        options = {"limits": DEFAULT_CONNECTION_LIMITS, "follow_redirects": True, "timeout": timeout}
+        if self._base_url.startswith("http://"):
+            # Only a redirect may still lead to a server that has a certificate.
+            from .certificates import LateContext
+
+            options["verify"] = LateContext()
+        return options
 
     def _guard_logs(self) -> None:
         """httpx logs whole URLs: keep keys in them out of that."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal, Union, get_args, get_origin
 
-from .codecs import FieldInfo, Storage, codec
+from .codecs import Storage, codec
+from .fields import FieldInfo
 from .fit import best_fit
 from .shapes import references, resolve
 from .unions import UnionAlias

@@ -1,71 +1,22 @@
 """The base of all classes that answers are decoded into.
 
-A model is an attrs class with slots. Decoding walks the items of the data with a table per class and never raises:
-what does not fit is kept as it came, unknown fields are kept aside, absent fields leave their slot empty and read as
-None (or their default). ``to_dict`` gives back exactly what came in.
+A model has a slot for each field (see ``fields``). Decoding walks the items of the data with a table per class and
+never raises: what does not fit is kept as it came, unknown fields are kept aside, absent fields leave their slot empty
+and read as None (or their default). ``to_dict`` gives back exactly what came in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from .codecs import Storage, codec
 from .dump import dump, dump_json, present_fields, public_items
 
 if TYPE_CHECKING:
-    from typing_extensions import Self, dataclass_transform
-else:
-
-    def dataclass_transform(**_: object) -> Callable[[Any], Any]:
-        return lambda decorated: decorated
-
-
-_MISSING: Any = object()
-
-C = TypeVar("C", bound="type[Model]")
+    from typing_extensions import Self
 
 DumpMode = Literal["python", "json"]
-
-
-@overload
-def field(shape: str = "", *, wire: str | None = None) -> Any: ...
-@overload
-def field(shape: str = "", *, wire: str | None = None, default: Any) -> Any: ...
-def field(shape: str = "", *, wire: str | None = None, default: Any = _MISSING) -> Any:
-    """Say more about a field of a model than its annotation can at run time.
-
-    Args:
-        shape: What its value is decoded into (see ``shapes``); empty to keep the value as it came.
-        wire: Its name in JSON, which may be empty, where that differs from its name in Python.
-        default: What an absent field reads as; a field without a default is required.
-    """
-    import attr
-
-    metadata = {"shape": shape, "wire": wire}
-    return attr.ib(metadata=metadata) if default is _MISSING else attr.ib(metadata=metadata, default=default)
-
-
-@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
-def model(cls: C) -> C:
-    """Make a subclass of Model from its annotations: an attrs class with slots.
-
-    attrs writes no methods here (they are on Model, once, and generic): that halves the time a class takes to make.
-    """
-    import attr
-
-    return attr.s(
-        cls,
-        slots=True,
-        init=False,
-        eq=False,
-        repr=False,
-        auto_attribs=True,
-        collect_by_mro=True,
-        kw_only=True,
-        getstate_setstate=False,
-        match_args=False,
-    )
 
 
 class Model(Storage):

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import PageError
-from .models import Model, field, model
+from .fields import field, model
+from .models import Model
 from .operation import PageOperation
 from .request import Arguments
 from .respond import json_content, with_request_id

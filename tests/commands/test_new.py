@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specloom.commands import generate
+from specloom.commands import generating
 from specloom.config import Config, Target
 from tests.commands.conftest import Project
 
@@ -19,8 +19,8 @@ def generated(monkeypatch: pytest.MonkeyPatch) -> list[Target]:
     def fake(_config: Config, target: Target, **_: Any) -> None:
         targets.append(target)
 
-    monkeypatch.setattr(generate, "generate_target", fake)
-    monkeypatch.setattr(generate, "summary_line", lambda _: "generated")
+    monkeypatch.setattr(generating, "generate_target", fake)
+    monkeypatch.setattr(generating, "summary_line", lambda _: "generated")
     return targets
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.bench_import import stub_server
+
 PACKAGE = Path(__file__).parents[2] / "generated/openai_client/src/openai_client"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
 
@@ -55,6 +57,22 @@ def test_the_client_class_costs_no_httpx() -> None:
     code = "import sys, openai_client; openai_client.OpenAI; print('httpx' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
     assert run.stdout.strip() == "False"
+
+
+def test_the_first_call_loads_little_beside_httpx() -> None:
+    with stub_server() as url:
+        code = (
+            "import sys, httpx, httpcore; before = set(sys.modules)\n"
+            "from openai_client import OpenAI\n"
+            f"client = OpenAI(api_key='none', base_url={url!r})\n"
+            "answer = client.chat.completions.create(model='stub', messages=[])\n"
+            "assert answer.choices[0].message.content == 'Good day.'\n"
+            "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
+        )
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    loaded = set(run.stdout.split())
+    assert "openai_client" in loaded
+    assert not loaded & {"anyio", "asyncio", "attr", "attrs", "concurrent", "typing_extensions"}
 
 
 def test_size_is_within_its_limits() -> None:

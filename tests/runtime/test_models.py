@@ -8,10 +8,12 @@ import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from types import ModuleType
-from typing import Any, Literal, Optional, get_args
+from typing import Any, ClassVar, Literal, Optional, get_args
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,6 +183,78 @@ def test_a_subclass_may_add_fields_and_keeps_the_shapes_of_its_base() -> None:
     wide = Wide.from_dict({"id": "1", "child": {"id": "2"}, "width": 3})
     assert isinstance(wide.child, Node)
     assert (wide.width, wide.model_extra) == (3, {})
+
+
+def test_a_field_of_the_base_may_be_stated_anew() -> None:
+    @model
+    class Renamed(Node):
+        note: str | None = field(wire="remark", default="none")
+
+    assert Renamed.from_dict({"remark": "a", "note": "b"}).to_dict() == {"remark": "a", "note": "b"}
+    assert (Renamed.from_dict({"remark": "a"}).note, Renamed.from_dict({}).note) == ("a", "none")
+    assert (Node.from_dict({"note": "b"}).note, Node.from_dict({}).note) == ("b", None)
+
+
+def test_methods_of_a_model_may_ask_the_class_above() -> None:
+    @model
+    class Loud(Node):
+        volume: ClassVar[int] = 11
+        width: int = 0
+
+        def to_dict(self, **options: Any) -> dict[str, Any]:
+            return {**super().to_dict(**options), "volume": self.volume}
+
+        @classmethod
+        def from_dict(cls, data: Mapping[str, Any]) -> Loud:
+            return super().from_dict({**data, "width": 3})
+
+        @property
+        def text(self) -> str:
+            return super().to_json(indent=None)
+
+    loud = Loud.from_dict({"id": "1"})
+    assert type(loud) is Loud
+    assert loud.to_dict() == {"id": "1", "width": 3, "volume": 11}
+    assert loud.text == '{"id":"1","width":3,"volume":11}'
+    with pytest.raises(AttributeError, match="volume"):
+        setattr(loud, "volume", 5)  # noqa: B010 - it is no field, and there is no dict to put it in
+
+
+def test_attrs_knows_a_model_as_one_of_its_classes() -> None:
+    @model
+    class Wide(Node):
+        width: int = 0
+
+    class Plain(Wide):
+        __slots__ = ()
+
+    assert not attrs.has(Model)
+    wide_class: Any = Wide
+    plain_class: Any = Plain
+    assert attrs.has(wide_class)
+    assert attrs.has(plain_class)
+    fields: Any = attrs.fields(wide_class)
+    assert [one.name for one in fields] == ["id", "child", "many", "named", "class_", "note", "width"]
+    assert attrs.fields(plain_class) == fields
+    base: Any = Node
+    assert len(attrs.fields(base)) == 6
+    assert fields.id.default is attrs.NOTHING
+    assert (fields.width.default, fields.width.type) == (0, "int")
+    assert dict(fields.class_.metadata) == {"shape": "", "wire": "class"}
+    wide: Any = Wide.from_dict({"id": "1", "child": {"id": "2"}})
+    assert attrs.asdict(wide)["child"]["id"] == "2"
+    assert attrs.evolve(wide, width=4).to_dict()["width"] == 4
+
+
+def test_attrs_may_add_to_a_model() -> None:
+    @attrs.define
+    class Own(Leaf):
+        mine: int = 0
+
+    make: Any = Own
+    own = make(id="1", mine=3)
+    assert (own.id, own.kind, own.mine) == ("1", "leaf", 3)
+    assert Own.from_dict({"id": "1", "mine": 4}).mine == 4
 
 
 # --- strict validation ----------------------------------------------------------------------------------------------

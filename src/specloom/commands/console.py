@@ -129,6 +129,12 @@ def problem_values(problem: Problem) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 
+def system_error(error: OSError) -> SpecloomError:
+    """What the system refused, as people are told of it."""
+    message = f"the system refused: {error.strerror or error}"
+    return SpecloomError(Problem(message, source=str(error.filename or "")))
+
+
 def report_error(error: SpecloomError, *, as_json: bool) -> None:
     """List all problems: on standard error, or as the one JSON object that was asked for."""
     if as_json:

@@ -8,8 +8,8 @@ from typing import Any, Final
 import click
 
 from specloom import __version__
-from specloom.commands.console import FAILED, INTERRUPTED, report_error
-from specloom.problems import Problem, SpecloomError
+from specloom.commands.console import FAILED, INTERRUPTED, report_error, system_error
+from specloom.problems import SpecloomError
 
 # Module, attribute and help line of every command. The line stands here so that `specloom --help` imports none.
 _COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -59,8 +59,7 @@ class _LazyGroup(click.Group):
         except BrokenPipeError:
             raise  # click knows what to do when nobody reads on
         except OSError as error:
-            message = f"the system refused: {error.strerror or error}"
-            report_error(SpecloomError(Problem(message, source=str(error.filename or ""))), as_json=as_json)
+            report_error(system_error(error), as_json=as_json)
             ctx.exit(FAILED)
         except KeyboardInterrupt:
             click.echo("interrupted; nothing was left half-written", err=True)

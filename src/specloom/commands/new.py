@@ -32,7 +32,7 @@ def command(name: str, source: str, package: str | None, as_json: bool) -> None:
     specloom.toml is made here, or extended when there is one here or above.
     """
     # Imported here: `specloom new --help` needs none of the generator.
-    from specloom.commands.generate import generate_target, result_json, summary_line
+    from specloom.commands.generating import generate_target, result_json, summary_line
 
     path = find_config(Path.cwd()) or Path.cwd() / CONFIG_NAME
     config, text = _extended(path, name, source, package)

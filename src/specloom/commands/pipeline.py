@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, frozen
 
@@ -13,6 +13,9 @@ from specloom.commands.template_folders import template_folders
 from specloom.config import Config, Target
 from specloom.plan.values import Plan
 from specloom.problems import Problem, SpecloomError
+
+if TYPE_CHECKING:
+    from specloom.engines import Proven
 
 
 class Steps(Protocol):
@@ -31,8 +34,14 @@ class Planned:
     plan: Plan
 
 
-def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
+def plan_target(config: Config, target: Target, steps: Steps, proven: Proven | None = None) -> Planned:
     """Load, overlay, prepare, parse and plan one target.
+
+    Args:
+        config: Of the project.
+        target: Which.
+        steps: Is told of every step.
+        proven: What the engines need not read again; without it they read everything.
 
     Raises:
         SpecloomError: With all problems of the first step that finds any.
@@ -45,7 +54,7 @@ def plan_target(config: Config, target: Target, steps: Steps) -> Planned:
     sdk = load_sdk(target.sdk, shown(config, target.sdk))
     prepared = prepare_target(config, target, steps)
     with steps.step("engines"):
-        parsed = parse(prepared, also_params=tuple(rule.schema for rule in sdk.params))
+        parsed = parse(prepared, also_params=tuple(rule.schema for rule in sdk.params), proven=proven)
     with steps.step("plan"):
         address = address_of(config, target)
         plan = make_plan(prepared, parsed, sdk, api=target.name, package=target.package, address=address)

@@ -10,13 +10,14 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 import specloom
 from specloom.commands.pipeline import runtime_folder
-from specloom.commands.template_folders import template_folders
+from specloom.commands.template_folders import builtin_folder
 from specloom.config import Config, Target
 
 _ENGINES = ("openapi-python-client", "datamodel-code-generator", "jinja2", "attrs")
@@ -28,22 +29,35 @@ def stamp_path(config: Config, target: Target) -> Path:
     return config.root / ".specloom" / f"{target.name}.json"
 
 
-def inputs_digest(config: Config, target: Target) -> str:
+def inputs_digest(target: Target) -> str:
     """One digest of everything that decides the output: documents, templates, layers, runtime, generator, engines."""
-    digest = hashlib.sha256()
-    parts = [sys.version, target.name, target.package, str(target.output), *(version(name) for name in _ENGINES)]
-    digest.update("\0".join(parts).encode())
-    for path in _input_files(config, target):
+    parts = (generator_digest(), target.name, target.package, str(target.output))
+    return _digest(parts, input_files(target))
+
+
+@cache
+def generator_digest() -> str:
+    """One digest of the generator itself, its engines and the Python that runs them; looked up once in a process."""
+    return _digest((sys.version, *(version(name) for name in _ENGINES)), _files_below(Path(specloom.__path__[0])))
+
+
+def input_files(target: Target) -> Iterator[Path]:
+    """The files that the output is made from, those of the generator apart."""
+    yield from (path for path in (target.document, target.overlay, target.sdk, target.lock) if path.exists())
+    for folder in (runtime_folder(), builtin_folder(), *target.templates, *target.layers):
+        yield from _files_below(folder)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(Path(entry) for entry in _files(folder) if not entry.endswith(".pyc"))
+
+
+def _digest(parts: Iterable[str], paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256("\0".join(parts).encode())
+    for path in paths:
         digest.update(f"\0{path}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _input_files(config: Config, target: Target) -> Iterator[Path]:
-    yield from (path for path in (target.document, target.overlay, target.sdk) if path.exists())
-    own = Path(specloom.__path__[0])
-    for folder in (own, runtime_folder(), *template_folders(config, target), *target.layers):
-        yield from sorted(Path(entry) for entry in _files(folder) if not entry.endswith(".pyc"))
 
 
 def outputs_digest(folder: Path) -> str:

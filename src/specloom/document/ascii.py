@@ -23,6 +23,8 @@ def ascii_text(text: str) -> str:
 
     The same text always gives the same result; no table of the running Python other than Unicode's own is asked.
     """
+    if text.isascii():
+        return text
     return "".join(_ascii_character(character) for character in unicodedata.normalize("NFC", text))
 
 

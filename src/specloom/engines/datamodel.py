@@ -21,7 +21,7 @@ from datamodel_code_generator.types import DataType
 from pydantic import ValidationError
 
 from specloom.engines.declare import MisreadError, declarations, joined
-from specloom.engines.reach import REF_PREFIX, Json, components
+from specloom.engines.reach import REF_PREFIX, Json, components, mentioned_beside
 from specloom.engines.view import Names, View, Viewer
 from specloom.plan.parsed import Declaration
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type
@@ -45,7 +45,7 @@ def parse_params(prepared: Json, names: Collection[str]) -> dict[str, Declaratio
 
     Args:
         prepared: A document in normal form. It is not changed.
-        names: Components to declare; whatever they lead to must be among them.
+        names: Components to declare.
 
     Returns:
         Declarations by component name, in document order.
@@ -56,12 +56,9 @@ def parse_params(prepared: Json, names: Collection[str]) -> dict[str, Declaratio
     schemas = {name: schema for name, schema in components(prepared).items() if name in names}
     if not schemas:
         return {}
-    table = Names(schemas)
+    table = Names((*schemas, *mentioned_beside(prepared, schemas)))
     viewer = Viewer(table, leave_out=lambda schema: schema.get("readOnly") is True)
-    views: dict[str, View] = {}
-    for name, schema in schemas.items():
-        views.update(viewer.component(name, schema))
-    found = _parse(views, table)
+    found = _parse(viewer.components(schemas), table)
     convert = _Converter(table)
     problems = Problems()
     read = declarations(schemas, lambda name, schema: convert.fields(found, table.owner(name, schema)), problems)

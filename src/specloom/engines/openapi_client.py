@@ -9,7 +9,8 @@ engine keeps one content type a status; parameters are numbered, because it refu
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,15 @@ from pydantic import ValidationError
 from specloom.engines.declare import MisreadError, declarations, joined
 from specloom.engines.engine_text import plain, wrapped, wrapped_ref
 from specloom.engines.operation_view import OperationRows
-from specloom.engines.reach import REF_PREFIX, Json, components, operations
+from specloom.engines.reach import (
+    REF_PREFIX,
+    Json,
+    Operation,
+    components,
+    mentioned_beside,
+    operation_mentions,
+    operations,
+)
 from specloom.engines.view import Names, View, Viewer
 from specloom.plan.parsed import Declaration, Endpoint, EndpointBody, EndpointParameter, EndpointResponse
 from specloom.plan.types import ANY, DictOf, ListOf, Literals, Primitive, PrimitiveName, Ref, Type
@@ -65,13 +74,14 @@ _PRIMITIVES: tuple[tuple[type[PropertyProtocol], PrimitiveName], ...] = (
 
 
 def parse_endpoints_and_models(
-    prepared: Json, names: Collection[str]
+    prepared: Json, operation_ids: Collection[str], names: Collection[str]
 ) -> tuple[dict[str, Endpoint], dict[str, Declaration]]:
-    """All operations of a prepared document, and the declarations of the named components as answers see them.
+    """The named operations of a prepared document, and the declarations of the named components as answers see them.
 
     Args:
         prepared: A document in normal form. It is not changed.
-        names: Components to declare; whatever they lead to must be among them.
+        operation_ids: Operations to read.
+        names: Components to declare.
 
     Returns:
         Endpoints by operationId and declarations by component name, both in document order.
@@ -81,7 +91,7 @@ def parse_endpoints_and_models(
     """
     problems = Problems()
     models = _parse_models(prepared, names, problems)
-    endpoints = _parse_endpoints(prepared, problems)
+    endpoints = _parse_endpoints(prepared, operation_ids, problems)
     problems.check()
     return endpoints, models
 
@@ -96,12 +106,9 @@ def _config() -> Config:
 
 def _parse_models(prepared: Json, names: Collection[str], problems: Problems) -> dict[str, Declaration]:
     schemas = {name: schema for name, schema in components(prepared).items() if name in names}
-    table = Names(schemas)
+    table = Names((*schemas, *mentioned_beside(prepared, schemas)))
     viewer = Viewer(table)
-    views: dict[str, View] = {}
-    for name, schema in schemas.items():
-        views.update(viewer.component(name, schema))
-    found = _build(views, table, problems)
+    found = _build(viewer.components(schemas), table, problems)
     if problems:
         return {}
     convert = _Converter(table, viewer, "bytes")
@@ -135,12 +142,15 @@ def _read(found: Schemas, token: str, convert: _Converter) -> dict[str, tuple[Ty
 # --- endpoints --------------------------------------------------------------------------------------------------
 
 
-def _parse_endpoints(prepared: Json, problems: Problems) -> dict[str, Endpoint]:
-    table = Names(components(prepared))
-    bare = _build({table.marker(name): {"type": "object"} for name in components(prepared)}, table, problems)
+def _parse_endpoints(prepared: Json, operation_ids: Collection[str], problems: Problems) -> dict[str, Endpoint]:
+    wanted = [operation for operation in operations(prepared) if operation.body["operationId"] in operation_ids]
+    there = components(prepared)
+    # In the order of mention, each once.
+    table = Names(name for name in dict.fromkeys(chain(*map(_mentions, wanted))) if name in there)
+    bare = _build(Viewer(table).components({}), table, problems)
     config = _config()
     endpoints: dict[str, Endpoint] = {}
-    for operation in operations(prepared):
+    for operation in wanted:
         rows = OperationRows.of(operation)
         found = _parse_operation(rows, bare, table, config, problems)
         if found is None:
@@ -149,6 +159,10 @@ def _parse_endpoints(prepared: Json, problems: Problems) -> dict[str, Endpoint]:
             problems.add(f"a second operation with operationId {found.operation_id!r}", operation.pointer)
         endpoints[found.operation_id] = found
     return endpoints
+
+
+def _mentions(operation: Operation) -> Iterator[str]:
+    return operation_mentions(operation.body)
 
 
 def _parse_operation(

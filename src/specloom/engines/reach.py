@@ -88,6 +88,13 @@ def mentioned(schema: Json) -> Iterator[str]:
             yield from mentioned(inner)
 
 
+def mentioned_beside(prepared: Json, schemas: Mapping[str, Json]) -> tuple[str, ...]:
+    """Names of the other components that the given ones mention, in order of mention."""
+    there = components(prepared)
+    named = dict.fromkeys(_named(schemas.values()))
+    return tuple(name for name in named if name in there and name not in schemas)
+
+
 def ref_name(ref: str) -> str:
     """The component name at the end of a ``$ref``."""
     return ref.removeprefix(REF_PREFIX)
@@ -105,20 +112,33 @@ def _named(schemas: Iterable[Json]) -> Iterator[str]:
         yield from mentioned(schema)
 
 
+def operation_mentions(body: Json) -> Iterator[str]:
+    """The component names that an operation mentions itself."""
+    yield from _named((*_request_schemas(body), *_response_schemas(body)))
+
+
 def _request_roots(prepared: Json) -> Iterator[Json]:
     for operation in operations(prepared):
-        for parameter in operation.body.get("parameters", ()):
-            yield parameter.get("schema", {})
-        yield from _content(operation.body.get("requestBody", {}))
+        yield from _request_schemas(operation.body)
 
 
 def _response_roots(prepared: Json) -> Iterator[Json]:
     for operation in operations(prepared):
-        for response in operation.body.get("responses", {}).values():
-            yield from _content(response)
+        yield from _response_schemas(operation.body)
     # A webhook is a request that comes to us: its body is decoded like an answer.
     for webhook in _operations(prepared.get("webhooks", {})):
         yield from _content(webhook.body.get("requestBody", {}))
+
+
+def _request_schemas(body: Json) -> Iterator[Json]:
+    for parameter in body.get("parameters", ()):
+        yield parameter.get("schema", {})
+    yield from _content(body.get("requestBody", {}))
+
+
+def _response_schemas(body: Json) -> Iterator[Json]:
+    for response in body.get("responses", {}).values():
+        yield from _content(response)
 
 
 def _content(holder: Json) -> Iterator[Json]:

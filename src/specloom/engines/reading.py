@@ -1,7 +1,7 @@
 """A prepared document read without the engines, in a fifth of a second: for those who compare and do not generate.
 
 The normal form is simple enough to be read straight away; a test holds the result against what the engines read. What
-is generated comes from the engines alone.
+is generated comes from the engines, or was once seen to be what they read (see ``proven``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from specloom.engines.declare import Read, declaration, joined
 from specloom.engines.operation_view import OperationRows
 from specloom.engines.reach import (
     Json,
+    Operation,
     closure,
     components,
     operations,
@@ -42,10 +43,20 @@ def read_parsed(prepared: Json, *, also_params: Collection[str] = ()) -> Parsed:
     inward = closure(prepared, (*inward, *unreached(prepared, {*outward, *inward})))
     schemas = components(prepared)
     return Parsed(
-        {operation.body["operationId"]: _endpoint(OperationRows.of(operation)) for operation in operations(prepared)},
-        {name: _declared(name, schemas[name], "bytes") for name in inward},
-        {name: _declared(name, schemas[name], "file") for name in closure(prepared, (*outward, *also_params))},
+        {operation.body["operationId"]: read_endpoint(operation) for operation in operations(prepared)},
+        {name: read_model(name, schemas[name]) for name in inward},
+        {name: read_params(name, schemas[name]) for name in closure(prepared, (*outward, *also_params))},
     )
+
+
+def read_model(name: str, schema: Json) -> Declaration:
+    """A component as answers see it."""
+    return _declared(name, schema, "bytes")
+
+
+def read_params(name: str, schema: Json) -> Declaration:
+    """A component as requests see it; read-only properties are left out."""
+    return _declared(name, schema, "file")
 
 
 def read_type(schema: Json, binary: PrimitiveName) -> Type:
@@ -93,7 +104,9 @@ def _declared(name: str, schema: Json, binary: PrimitiveName) -> Declaration:
     return declaration(name, schema, read)
 
 
-def _endpoint(rows: OperationRows) -> Endpoint:
+def read_endpoint(operation: Operation) -> Endpoint:
+    """One operation."""
+    rows = OperationRows.of(operation)
     return Endpoint(
         operation_id=rows.operation.body["operationId"],
         verb=rows.operation.verb,

@@ -10,7 +10,7 @@ is put under the document's own names by ``declare``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from specloom.engines.reach import REF_PREFIX, Json, ref_name
@@ -45,6 +45,9 @@ class Names:
     def __contains__(self, name: str) -> bool:
         return name in self._index
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
     def component(self, token: str) -> str | None:
         """The component that a token stands for, or None where it is no token of this view."""
         found = _TOKEN.fullmatch(token)
@@ -69,7 +72,16 @@ class Viewer:
         self._inline = 0
         self._enums: dict[str, list[str | int]] = {}
 
-    def component(self, name: str, schema: Json) -> dict[str, View]:
+    def components(self, schemas: Mapping[str, Json]) -> dict[str, View]:
+        """All that an engine gets to see: the given components of the document, and the bare names of all others."""
+        views: dict[str, View] = {}
+        for name, schema in schemas.items():
+            views.update(self._component(name, schema))
+        for name in self._names:
+            views.setdefault(self._names.marker(name), {"type": "object"})
+        return views
+
+    def _component(self, name: str, schema: Json) -> dict[str, View]:
         """The one or two components that show a component of the document."""
         marker = self._names.marker(name)
         if not is_object(schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from attrs import evolve
+from attrs import astuple, evolve
 
 from specloom.document.servers import server_url
 from specloom.plan.answers import is_listing, read_answer
@@ -114,7 +114,7 @@ def make_plan(
         client=client,
         resources=resource_tree(settled(methods, types), waits, sdk, client.class_name),
         types=tuple(
-            sorted(fold_twins((_on_base(one, sdk) for one in types.values()), own), key=lambda one: one.place)
+            sorted(fold_twins((_on_base(one, sdk) for one in types.values()), own), key=lambda one: astuple(one.place))
         ),
         servers=tuple(server_url(server) for server in prepared.get("servers", ())),
         exports=tuple(sdk.exports.items()),

@@ -179,7 +179,12 @@ def words(text: str, acronyms: tuple[str, ...] = ()) -> list[str]:
         text: A name as the document spells it.
         acronyms: Words with capitals inside that are to be taken whole (``OAuth``).
     """
-    return _splitter(acronyms).findall(ascii_text(text))
+    return list(_words(text, acronyms))
+
+
+@lru_cache(maxsize=1 << 15)  # the names of a large document, which are asked for in several places each
+def _words(text: str, acronyms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_splitter(acronyms).findall(ascii_text(text)))
 
 
 def snake(text: str, acronyms: tuple[str, ...] = ()) -> str:
