@@ -21,7 +21,7 @@ from specloom.emit.render import Renderer
 from specloom.emit.resource_views import resource_module, resource_view
 from specloom.emit.samples import Sampler, sample_method
 from specloom.emit.text import comment, docstring, one_line
-from specloom.emit.type_views import TypesPackageView, types_module, types_packages
+from specloom.emit.type_views import types_module, types_packages
 from specloom.emit.write import MARK
 from specloom.plan.values import Plan, PlannedType
 from specloom.plan.walking import methods_of, page_kinds, resources_of, uploads, waits
