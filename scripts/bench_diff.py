@@ -12,7 +12,7 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +23,8 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.costs import CommandError, Cost, middle, run
+from scripts.progress import shown
+from scripts.rounds import Say, in_turn
 from specloom.document.load import load_text
 from specloom.problems import SpecloomError
 
@@ -33,6 +35,7 @@ COMMAND = (sys.executable, "-c", "from specloom.commands.main import main; main(
 TARGET = Cost(2.5, 5.0, 300.0)
 """What a review of two JSON documents may cost; 2.5 s on two processors are 5 s of them."""
 EDITED_EVERY = 40
+SPELLINGS = ("json", "yaml")
 
 
 @frozen
@@ -40,13 +43,13 @@ class Row:
     """What one spelling costs.
 
     Attributes:
-        cost: The medians.
+        costs: Of each round.
         findings: Root causes that the review tells.
         megabytes: Of both documents.
     """
 
     spelling: str
-    cost: Cost
+    costs: tuple[Cost, ...]
     findings: int
     megabytes: float
 
@@ -100,26 +103,45 @@ def pair(old: Path | None, new: Path | None) -> tuple[str, dict[str, Any], dict[
     return "the pinned document and an edited copy", pinned, edited(pinned)
 
 
-def measured(old: dict[str, Any], new: dict[str, Any], runs: int) -> Iterator[Row]:
-    """Each spelling in turn, every run in a fresh process.
+def measured(old: dict[str, Any], new: dict[str, Any], runs: int, say: Say) -> list[Row]:
+    """The spellings, which take turns, every run in a fresh process.
 
     Raises:
         CommandError: If a review fails.
     """
     with TemporaryDirectory(prefix="specloom-bench-") as scratch:
         folder = Path(scratch)
-        for spelling in ("json", "yaml"):
-            names = [f"old.{spelling}", f"new.{spelling}"]
-            for name, document in zip(names, (old, new), strict=True):
+        for spelling in SPELLINGS:
+            for name, document in (("old", old), ("new", new)):
                 text = json.dumps(document, indent=2) if spelling == "json" else _yaml(document)
-                (folder / name).write_text(text, "utf-8")
-            command = [*COMMAND, *names, "--fail-on", "none", "--json"]
-            environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-            # The first one warms the disk.
-            done = [run(command, folder=folder, environment=environment) for _ in range(runs + 1)]
-            findings = json.loads(done[-1][1])["counts"]["total"]
-            size = sum((folder / name).stat().st_size for name in names) / 1_000_000
-            yield Row(spelling.upper(), middle([cost for cost, _ in done[1:]]), findings, size)
+                (folder / f"{name}.{spelling}").write_text(text, "utf-8")
+        turns = {spelling: lambda spelling=spelling: _reviewed(folder, spelling) for spelling in SPELLINGS}  # type: ignore[misc] # mypy knows no default
+        found = in_turn(turns, runs, say, warm=1)
+        sizes = {spelling: sum(path.stat().st_size for path in folder.glob(f"*.{spelling}")) for spelling in SPELLINGS}
+    return [
+        Row(spelling.upper(), tuple(cost for cost, _ in rounds), rounds[-1][1], sizes[spelling] / 1_000_000)
+        for spelling, rounds in found.items()
+    ]
+
+
+def _reviewed(folder: Path, spelling: str) -> tuple[Cost, int]:
+    """What a review costs, and how many findings it has."""
+    command = [*COMMAND, f"old.{spelling}", f"new.{spelling}", "--fail-on", "none", "--json"]
+    cost, output = run(command, folder=folder, environment={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    return cost, json.loads(output)["counts"]["total"]
+
+
+def collect(document: Path, runs: int, say: Say) -> dict[str, Any]:
+    """The benchmark of a document and an edited copy of it, as a value of JSON.
+
+    Raises:
+        CommandError: If a review fails.
+        OSError: If the document cannot be read.
+        SpecloomError: If it is none.
+    """
+    old = read(document)
+    rows = measured(old, edited(old), runs, say)
+    return {"goal": asdict(TARGET), "rows": [asdict(row) for row in rows]}
 
 
 def _yaml(document: dict[str, Any]) -> str:
@@ -140,7 +162,7 @@ def table(rows: Sequence[Row], title: str) -> Table:
     ):
         made.add_column(heading, justify="right")
     for row in rows:
-        cost = row.cost
+        cost = middle(row.costs)
         numbers = (f"{cost.wall:.2f}", f"{cost.cpu:.2f}", f"{cost.peak:.0f}", f"{2 * cost.peak:.0f}")
         made.add_row(row.spelling, *numbers, f"{row.findings:,}", f"{row.megabytes:.1f}")
     made.add_row("target (JSON)", f"{TARGET.wall:.2f}", "", "", f"{TARGET.peak:.0f}", "", "")
@@ -161,8 +183,8 @@ def main(argv: Sequence[str]) -> int:
     console = Console(stderr=True)
     try:
         title, old, new = pair(arguments.old, arguments.new)
-        with console.status("measuring"):
-            rows = list(measured(old, new, runs))
+        with shown(console) as say:
+            rows = measured(old, new, runs, say)
     except (CommandError, OSError, SpecloomError) as error:
         console.print(str(error), markup=False, highlight=False)
         return 2

@@ -12,8 +12,8 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from attrs import asdict, frozen
 from rich.console import Console
@@ -22,6 +22,8 @@ from rich.table import Table
 from scripts.bench_import import OURS, ROOT
 from scripts.costs import CommandError, run
 from scripts.layer_probe import CASES
+from scripts.progress import shown
+from scripts.rounds import Say, in_turn, spread
 
 PROBE = Path(__file__).with_name("layer_probe.py")
 TARGET = 3.0
@@ -80,18 +82,32 @@ def measure(case: str, path: Path, project: Path) -> Found:
     return Found(seconds, cost.peak, records, tokens)
 
 
-def measure_all(path: Path, project: Path, runs: int) -> dict[str, Found]:
-    """Every case, in turns.
+def measure_all(path: Path, project: Path, runs: int, say: Say) -> dict[str, list[Found]]:
+    """Every case, in turns, round by round.
 
     Raises:
         CommandError: If a program fails.
     """
-    rounds = [{case: measure(case, path, project) for case in CASES} for _ in range(runs)]
-    found = {}
-    for case in CASES:
-        times, peaks = [each[case].seconds for each in rounds], [each[case].peak for each in rounds]
-        found[case] = Found(median(times), median(peaks), rounds[0][case].records, rounds[0][case].tokens)
-    return found
+    return in_turn({case: lambda case=case: measure(case, path, project) for case in CASES}, runs, say)  # type: ignore[misc] # mypy knows no default
+
+
+def middle(rounds: Sequence[Found]) -> Found:
+    """The medians of the rounds of a case."""
+    seconds, peak = (spread([getattr(each, name) for each in rounds]).middle for name in ("seconds", "peak"))
+    return Found(seconds, peak, rounds[0].records, rounds[0].tokens)
+
+
+def collect(megabytes: float, project: Path, runs: int, say: Say) -> dict[str, Any]:
+    """The benchmark as a value of JSON.
+
+    Raises:
+        CommandError: If a program fails.
+    """
+    with TemporaryDirectory(prefix="specloom-bench-") as folder:
+        path = Path(folder, "data.jsonl")
+        size = make_file(path, megabytes)
+        found = measure_all(path, project, runs, say)
+    return {"bytes": size, "goal": TARGET, "cases": {case: [asdict(each) for each in found[case]] for case in CASES}}
 
 
 def ratio(found: dict[str, Found]) -> float:
@@ -129,10 +145,11 @@ def main(argv: Sequence[str]) -> int:
     runs = max(arguments.runs, 1)
     console = Console(stderr=True)
     try:
-        with TemporaryDirectory(prefix="specloom-bench-") as folder, console.status("measuring"):
+        with TemporaryDirectory(prefix="specloom-bench-") as folder, shown(console) as say:
             path = Path(folder, "data.jsonl")
             size = make_file(path, arguments.megabytes)
-            found = measure_all(path, arguments.project.resolve(), runs)
+            rounds = measure_all(path, arguments.project.resolve(), runs, say)
+            found = {case: middle(each) for case, each in rounds.items()}
     except (CommandError, OSError) as error:
         console.print(str(error), markup=False, highlight=False)
         return 2

@@ -28,9 +28,15 @@ class InstallError(Exception):
 
 @frozen
 class Environment:
-    """A virtual environment on disk."""
+    """A virtual environment on disk.
+
+    Attributes:
+        folder: Where it is.
+        paths: Folders beside it whose modules its programs find.
+    """
 
     folder: Path
+    paths: tuple[Path, ...] = ()
 
     @property
     def python(self) -> str:
@@ -53,6 +59,7 @@ class Environment:
             "VIRTUAL_ENV": str(self.folder),
             "NO_COLOR": "1",
             "CI": "1",
+            **({"PYTHONPATH": os.pathsep.join(map(str, self.paths))} if self.paths else {}),
         }
 
     def version(self, distribution: str) -> str:
@@ -71,6 +78,11 @@ class Environment:
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
         if answer.returncode:
             raise InstallError(f"pip install {' '.join(arguments)}: {answer.stderr.strip().splitlines()[-1:]}")
+
+
+def here(*paths: Path) -> Environment:
+    """The environment of this process, with the modules of some folders before its own."""
+    return Environment(Path(sys.prefix), paths)
 
 
 def environment(

@@ -1,6 +1,6 @@
-"""Runs in the measured process, with our package or the official one: ``python runtime_probe.py PACKAGE CASE``.
+"""Runs in the measured process, with one of the packages: ``python runtime_probe.py PACKAGE CASE``.
 
-The answers are made in the process, by a transport of the HTTP library that each package uses, so that both pay the
+The answers are made in the process, by a transport of the HTTP library that each package uses, so that all pay the
 same for the network: nothing. Prints one JSON number: seconds, the median of many rounds.
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import importlib
+import io
 import json
+import re
 import struct
 import sys
 import time
@@ -23,6 +25,9 @@ Answer: TypeAlias = Callable[[Any], Any]
 EVENTS = 1000
 STREAMS, EVENTS_EACH = 200, 100
 VECTORS, DIMENSIONS = 64, 1536
+PAGES, PER_PAGE = 10, 100
+UPLOAD = b"0123456789abcdef" * 65536
+"""One megabyte."""
 MESSAGES = [{"role": "user", "content": "Hello"}]
 
 ANSWER = {
@@ -56,15 +61,47 @@ def chunk(number: int) -> bytes:
     return b"data: " + json.dumps(data, separators=(",", ":")).encode() + b"\n\n"
 
 
-def embeddings() -> dict[str, Any]:
-    """An answer with vectors as base64."""
-    vector = base64.b64encode(struct.pack(f"<{DIMENSIONS}f", *(index / DIMENSIONS for index in range(DIMENSIONS))))
-    data = [{"object": "embedding", "index": index, "embedding": vector.decode()} for index in range(VECTORS)]
+def embeddings(*, floats: bool = False) -> dict[str, Any]:
+    """An answer with vectors, as base64 or as the numbers that a client gets that does not ask for base64."""
+    numbers = [index / DIMENSIONS for index in range(DIMENSIONS)]
+    vector = numbers if floats else base64.b64encode(struct.pack(f"<{DIMENSIONS}f", *numbers)).decode()
+    data = [{"object": "embedding", "index": index, "embedding": vector} for index in range(VECTORS)]
     return {"object": "list", "model": "stub", "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
 
 
+def file(number: int) -> dict[str, Any]:
+    """A file as the API tells of it."""
+    return {
+        "id": f"file-{number}",
+        "object": "file",
+        "bytes": 120,
+        "created_at": 1,
+        "filename": "a.jsonl",
+        "purpose": "batch",
+        "status": "processed",
+    }
+
+
+def files(page: int) -> dict[str, Any]:
+    """One of the pages of a list of files."""
+    data = [file(number) for number in range(page * PER_PAGE, (page + 1) * PER_PAGE)]
+    return {
+        "object": "list",
+        "data": data,
+        "first_id": data[0]["id"],
+        "last_id": data[-1]["id"],
+        "has_more": page + 1 < PAGES,
+    }
+
+
+def page_after(url: str) -> int:
+    """Which page a request asks for: the one after the file that it names."""
+    after = re.search(r"after=file-(\d+)", url)
+    return (int(after[1]) + 1) // PER_PAGE if after else 0
+
+
 class Side:
-    """One of the packages, with its HTTP library."""
+    """A package with the surface of the official one, with its HTTP library."""
 
     def __init__(self, package: str) -> None:
         self.module: Any = importlib.import_module(package)
@@ -82,8 +119,42 @@ class Side:
 
     def json(self, data: object) -> Answer:
         """Answers every request with the same JSON."""
-        body, headers = json.dumps(data).encode(), {"content-type": "application/json", "x-request-id": "r"}
+        return self.body(json.dumps(data).encode())
+
+    def body(self, body: bytes) -> Answer:
+        """Answers every request with the same bytes of JSON."""
+        headers = {"content-type": "application/json", "x-request-id": "r"}
         return lambda request: self.http.Response(200, headers=headers, content=body)
+
+    def pages(self) -> Answer:
+        """Answers with the page of files that the request asks for."""
+        answers = [self.json(files(page)) for page in range(PAGES)]
+        return lambda request: answers[page_after(str(request.url))](request)
+
+    def retrieved(self) -> Callable[[], Any]:
+        """Fetches a stored chat completion."""
+        client = self.client(self.json(ANSWER))
+        return lambda: client.chat.completions.retrieve("chatcmpl-stub")
+
+    def embedded(self) -> Callable[[], Any]:
+        """Fetches vectors; both packages ask for base64 by themselves and decode it."""
+        client = self.client(self.json(embeddings()))
+        return lambda: client.embeddings.create(model="stub", input="x")
+
+    def listed(self) -> Callable[[], int]:
+        """Reads all pages of a list, and counts what is in them."""
+        client = self.client(self.pages())
+        return lambda: sum(each.bytes == 120 for each in client.files.list(limit=PER_PAGE))
+
+    def uploaded(self) -> Callable[[], Any]:
+        """Sends a file from memory."""
+        client = self.client(self.json(file(1)))
+        return lambda: client.files.create(file=("a.jsonl", UPLOAD), purpose="batch")
+
+    def stored(self, body: bytes) -> Callable[[], Any]:
+        """Fetches a list of stored chat completions."""
+        client = self.client(self.body(body))
+        return lambda: client.chat.completions.list().data
 
     def events(self, pieces: Sequence[bytes]) -> Answer:
         """Answers with events, each in a piece of its own, as a network delivers them."""
@@ -100,6 +171,67 @@ class Side:
 
         headers = {"content-type": "text/event-stream"}
         return lambda request: self.http.Response(200, headers=headers, content=content())
+
+
+class FunctionsSide(Side):
+    """What openapi-python-client makes of the document: functions that take a client, without pages."""
+
+    def client(self, answer: Answer) -> Any:
+        """A client of its kind."""
+        options = {"transport": self.http.MockTransport(answer)}
+        return self.part("client").AuthenticatedClient(base_url="http://stub/v1", token="k", httpx_args=options)  # noqa: S106 (a stub)
+
+    def part(self, name: str) -> Any:
+        """A module of the package."""
+        return importlib.import_module(f"{self.module.__name__}.{name}")
+
+    def retrieved(self) -> Callable[[], Any]:
+        client, fetch = self.client(self.json(ANSWER)), self.part("api.chat.get_chat_completion").sync
+        return lambda: fetch("chatcmpl-stub", client=client)
+
+    def embedded(self) -> Callable[[], Any]:
+        """It does not ask for base64, so it gets numbers."""
+        client, fetch = (
+            self.client(self.json(embeddings(floats=True))),
+            self.part("api.embeddings.create_embedding").sync,
+        )
+        body = self.part("models").CreateEmbeddingRequest(input_="x", model="stub")
+        return lambda: fetch(client=client, body=body)
+
+    def listed(self) -> Callable[[], int]:
+        client, fetch = self.client(self.pages()), self.part("api.files.list_files").sync
+        unset = self.part("types").UNSET
+
+        def use() -> int:
+            seen, after = 0, unset
+            while True:
+                page = fetch(client=client, limit=PER_PAGE, after=after)
+                seen += sum(each.bytes_ == 120 for each in page.data)
+                if not page.has_more:
+                    return seen
+                after = page.last_id
+
+        return use
+
+    def uploaded(self) -> Callable[[], Any]:
+        client, send = self.client(self.json(file(1))), self.part("api.files.create_file").sync
+        models, types = self.part("models"), self.part("types")
+
+        def use() -> Any:
+            sent = types.File(payload=io.BytesIO(UPLOAD), file_name="a.jsonl")
+            purpose = models.CreateFileRequestPurpose("batch")
+            return send(client=client, body=models.CreateFileRequest(file=sent, purpose=purpose))
+
+        return use
+
+    def stored(self, body: bytes) -> Callable[[], Any]:
+        client, fetch = self.client(self.body(body)), self.part("api.chat.list_chat_completions").sync
+        return lambda: fetch(client=client).data
+
+
+def side(package: str) -> Side:
+    """The package's side."""
+    return Side(package) if package in ("openai", "openai_client") else FunctionsSide(package)
 
 
 def _library(package: str) -> str:
@@ -145,19 +277,48 @@ def case_call(side: Side) -> float:
     def use() -> None:
         assert client.chat.completions.create(model="stub", messages=MESSAGES).usage.total_tokens == 4
 
-    return rounds(600, use)
+    return rounds(400, use)
+
+
+def case_retrieve(side: Side) -> float:
+    """Seconds for fetching a stored chat completion."""
+    fetch = side.retrieved()
+
+    def use() -> None:
+        assert fetch().usage.total_tokens == 4
+
+    return rounds(400, use)
 
 
 def case_embeddings(side: Side) -> float:
-    """Seconds for a call whose answer holds vectors as base64, up to lists of numbers."""
-    client = side.client(side.json(embeddings()))
+    """Seconds for a call whose answer holds vectors, up to lists of numbers."""
+    fetch = side.embedded()
 
     def use() -> None:
-        answer = client.embeddings.create(model="stub", input="x")  # both ask for base64 by themselves and decode it
-        vectors = [each.embedding for each in answer.data]
+        vectors = [each.embedding for each in fetch().data]
         assert (len(vectors), len(vectors[0]), vectors[0][768]) == (VECTORS, DIMENSIONS, 0.5)
 
     return rounds(30, use)
+
+
+def case_pages(side: Side) -> float:
+    """Seconds for one page of a list, all of whose items are read."""
+    read = side.listed()
+
+    def use() -> None:
+        assert read() == PAGES * PER_PAGE
+
+    return rounds(12, use) / PAGES
+
+
+def case_upload(side: Side) -> float:
+    """Seconds for sending a megabyte from memory."""
+    send = side.uploaded()
+
+    def use() -> None:
+        assert send().id == "file-1"
+
+    return rounds(60, use)
 
 
 def case_streams(side: Side) -> float:
@@ -186,7 +347,7 @@ def case_bare_call(side: Side) -> float:
         answer = client.post("http://stub/v1/chat/completions", content=body, headers={"Authorization": "Bearer k"})
         assert json.loads(answer.content)["usage"]["total_tokens"] == 4
 
-    return rounds(600, use)
+    return rounds(400, use)
 
 
 def case_bare_chunk(side: Side) -> float:
@@ -204,11 +365,14 @@ def case_bare_chunk(side: Side) -> float:
 CASES = {
     "chunk": case_chunk,
     "call": case_call,
+    "retrieve": case_retrieve,
     "embeddings": case_embeddings,
+    "pages": case_pages,
+    "upload": case_upload,
     "streams": case_streams,
     "bare call": case_bare_call,
     "bare chunk": case_bare_chunk,
 }
 
 if __name__ == "__main__":
-    print(json.dumps(CASES[sys.argv[2]](Side(sys.argv[1]))))
+    print(json.dumps(CASES[sys.argv[2]](side(sys.argv[1]))))

@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from attrs import evolve, field, frozen
 
+from specloom.collection import no_collection
 from specloom.commands.console import Progress
 from specloom.commands.diff_inputs import Inputs
 from specloom.config import CONFIG_NAME, Config, Target
@@ -17,7 +18,6 @@ from specloom.diff.values import Verdict
 from specloom.document.lock import Lock, read_lock, revision
 from specloom.drift.check import compare
 from specloom.drift.values import Checked, Compared, Mode, State
-from specloom.engines import no_collection
 from specloom.problems import Problem, SpecloomError
 from specloom.sources.fetched import Edits, Fetched
 from specloom.sources.fetched import Progress as FetchProgress

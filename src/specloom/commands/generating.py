@@ -6,6 +6,7 @@ import time
 
 from attrs import asdict, frozen
 
+from specloom.collection import no_collection
 from specloom.commands.alone import alone
 from specloom.commands.coverage import Covered, covered
 from specloom.commands.pipeline import Steps, emit_target, paths_as_shown, plan_target, shown
@@ -13,7 +14,7 @@ from specloom.commands.proven_file import proven_path, read_proven, write_proven
 from specloom.commands.stamp import inputs_digest, read_stamp, write_stamp
 from specloom.config import Config, Target
 from specloom.emit.write import Changes, apply, compare
-from specloom.engines import Proven, no_collection
+from specloom.engines import Proven
 
 
 @frozen

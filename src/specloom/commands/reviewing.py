@@ -87,11 +87,11 @@ def review_of(
         SpecloomError: If a side cannot be had, read or prepared; the message tells which.
     """
     # Imported here, so that `specloom diff --help` waits for none of it.
+    from specloom.collection import no_collection
     from specloom.commands.diff_inputs import Inputs
     from specloom.diff.lifecycle import Calendar
     from specloom.diff.review import make_review
     from specloom.diff.sides import reading
-    from specloom.engines import no_collection
 
     acceptances = room.acceptances()
     with progress.step("fetch"):

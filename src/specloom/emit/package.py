@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from attrs import frozen
@@ -21,7 +21,7 @@ from specloom.emit.render import Renderer
 from specloom.emit.resource_views import resource_module, resource_view
 from specloom.emit.samples import Sampler, sample_method
 from specloom.emit.text import comment, docstring, one_line
-from specloom.emit.type_views import TypesPackageView, types_module, types_packages
+from specloom.emit.type_views import types_module, types_packages
 from specloom.emit.write import MARK
 from specloom.plan.values import Plan, PlannedType
 from specloom.plan.walking import methods_of, page_kinds, resources_of, uploads, waits
@@ -157,15 +157,16 @@ def _types(emitter: _Emitter) -> Iterator[tuple[str, str]]:
     packages = types_packages(emitter.plan.types, emitter.plan.type_exports)
     for package in packages:
         yield "/".join(package.path) + "/__init__.py", emitter.render("client/types_package.py.jinja", package)
+    taken = {package.path for package in packages}
     for path, members in _by_module(emitter.plan.types):
         template = "client/models.py.jinja" if members[0].direction == "model" else "params/params.py.jinja"
         text = emitter.render(template, types_module(members, emitter.index))
-        yield "/".join(_module_file(path, packages)) + ".py", text
+        yield "/".join(_module_file(path, taken)) + ".py", text
 
 
-def _module_file(path: tuple[str, ...], packages: Sequence[TypesPackageView]) -> tuple[str, ...]:
+def _module_file(path: tuple[str, ...], packages: Collection[tuple[str, ...]]) -> tuple[str, ...]:
     """A module that bears the name of a package beside it would be hidden by it; the plan must not ask for that."""
-    if any(package.path == path for package in packages):
+    if path in packages:
         raise ValueError(f"{'.'.join(path)} is planned both as a module and as a package")
     return path
 

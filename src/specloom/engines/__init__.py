@@ -6,10 +6,9 @@ are slow to import, so that happens when they have something to read.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 
+from specloom.collection import no_collection
 from specloom.engines.check import check_declarations, check_endpoints
 from specloom.engines.proven import Proven, operation_pieces, schema_pieces
 from specloom.engines.reach import Json, closure, components, request_reach, response_reach, unreached
@@ -71,15 +70,3 @@ def _read(prepared: Json, operations: Collection[str], models: Collection[str], 
 
         requests = parse_params(prepared, params)
     return Parsed(endpoints, answers, requests)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking the engines' large and long-lived trees again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -21,7 +21,7 @@ from datamodel_code_generator.types import DataType
 from pydantic import ValidationError
 
 from specloom.engines.declare import MisreadError, declarations, joined
-from specloom.engines.reach import REF_PREFIX, Json, components, mentioned_beside
+from specloom.engines.reach import REF_PREFIX, Json, components, mentioned_beside, portions
 from specloom.engines.view import Names, View, Viewer
 from specloom.plan.parsed import Declaration
 from specloom.plan.types import ANY, NONE, DictOf, ListOf, Literals, Primitive, Ref, Type
@@ -53,9 +53,14 @@ def parse_params(prepared: Json, names: Collection[str]) -> dict[str, Declaratio
     Raises:
         SpecloomError: With what the engine complains of; it stops at the first.
     """
-    schemas = {name: schema for name, schema in components(prepared).items() if name in names}
-    if not schemas:
-        return {}
+    wanted = ((name, schema) for name, schema in components(prepared).items() if name in names)
+    params: dict[str, Declaration] = {}
+    for portion in portions(wanted):
+        params |= _parse_portion(prepared, dict(portion))
+    return params
+
+
+def _parse_portion(prepared: Json, schemas: Mapping[str, Json]) -> dict[str, Declaration]:
     table = Names((*schemas, *mentioned_beside(prepared, schemas)))
     viewer = Viewer(table, leave_out=lambda schema: schema.get("readOnly") is True)
     found = _parse(viewer.components(schemas), table)

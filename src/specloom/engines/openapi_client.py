@@ -52,6 +52,7 @@ from specloom.engines.reach import (
     mentioned_beside,
     operation_mentions,
     operations,
+    portions,
 )
 from specloom.engines.view import Names, View, Viewer
 from specloom.plan.parsed import Declaration, Endpoint, EndpointBody, EndpointParameter, EndpointResponse
@@ -105,7 +106,14 @@ def _config() -> Config:
 
 
 def _parse_models(prepared: Json, names: Collection[str], problems: Problems) -> dict[str, Declaration]:
-    schemas = {name: schema for name, schema in components(prepared).items() if name in names}
+    wanted = ((name, schema) for name, schema in components(prepared).items() if name in names)
+    models: dict[str, Declaration] = {}
+    for portion in portions(wanted):
+        models |= _parse_portion(prepared, dict(portion), problems)
+    return models
+
+
+def _parse_portion(prepared: Json, schemas: Mapping[str, Json], problems: Problems) -> dict[str, Declaration]:
     table = Names((*schemas, *mentioned_beside(prepared, schemas)))
     viewer = Viewer(table)
     found = _build(viewer.components(schemas), table, problems)
@@ -145,19 +153,19 @@ def _read(found: Schemas, token: str, convert: _Converter) -> dict[str, tuple[Ty
 def _parse_endpoints(prepared: Json, operation_ids: Collection[str], problems: Problems) -> dict[str, Endpoint]:
     wanted = [operation for operation in operations(prepared) if operation.body["operationId"] in operation_ids]
     there = components(prepared)
-    # In the order of mention, each once.
-    table = Names(name for name in dict.fromkeys(chain(*map(_mentions, wanted))) if name in there)
-    bare = _build(Viewer(table).components({}), table, problems)
     config = _config()
     endpoints: dict[str, Endpoint] = {}
-    for operation in wanted:
-        rows = OperationRows.of(operation)
-        found = _parse_operation(rows, bare, table, config, problems)
-        if found is None:
-            continue
-        if found.operation_id in endpoints:
-            problems.add(f"a second operation with operationId {found.operation_id!r}", operation.pointer)
-        endpoints[found.operation_id] = found
+    for portion in portions(wanted):
+        # In the order of mention, each once.
+        table = Names(name for name in dict.fromkeys(chain(*map(_mentions, portion))) if name in there)
+        bare = _build(Viewer(table).components({}), table, problems)
+        for operation in portion:
+            found = _parse_operation(OperationRows.of(operation), bare, table, config, problems)
+            if found is None:
+                continue
+            if found.operation_id in endpoints:
+                problems.add(f"a second operation with operationId {found.operation_id!r}", operation.pointer)
+            endpoints[found.operation_id] = found
     return endpoints
 
 

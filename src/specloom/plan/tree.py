@@ -27,23 +27,31 @@ def resource_tree(methods: Iterable[tuple[Call, Method]], waits: Waits, sdk: Sdk
     for path in sdk.extensions:
         for depth in range(1, len(path) + 1):
             by_path.setdefault(path[:depth], [])
-    resources = _below((), by_path, waits, sdk)
+    children: dict[Call, list[Call]] = {path: [] for path in ((), *by_path)}
+    for path in by_path:
+        children[path[:-1]].append(path)
+    resources = _below((), by_path, children, waits, sdk)
     return tuple(evolve(one, class_name=f"{client}Resource") if one.class_name == client else one for one in resources)
 
 
-def _below(path: Call, by_path: Mapping[Call, list[Method]], waits: Waits, sdk: Sdk) -> tuple[Resource, ...]:
-    children = sorted(found for found in by_path if len(found) == len(path) + 1 and found[: len(path)] == path)
+def _below(
+    path: Call,
+    by_path: Mapping[Call, list[Method]],
+    children: Mapping[Call, list[Call]],
+    waits: Waits,
+    sdk: Sdk,
+) -> tuple[Resource, ...]:
     return tuple(
         Resource(
             path=child,
             class_name=resource_class(child[-1], sdk.acronyms),
             methods=tuple(sorted(by_path[child], key=_rank)),
-            children=_below(child, by_path, waits, sdk),
+            children=_below(child, by_path, children, waits, sdk),
             extension=sdk.extensions.get(child, ()),
             poll=waits.polls.get(child),
             starts=waits.starts.get(child, ()),
         )
-        for child in children
+        for child in sorted(children[path])
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from specloom.collection import no_collection
 from specloom.prepare.normal_form import check
 from specloom.prepare.passes import (
     api_gateway,
@@ -91,8 +92,9 @@ def prepare(document: Document, source: str = "") -> Document:
     Raises:
         SpecloomError: If the document cannot be prepared, with all problems that were found.
     """
-    check_source(document, source)
-    for step in PASSES:
-        document = step.run(document)
-    check(document)
+    with no_collection():
+        check_source(document, source)
+        for step in PASSES:
+            document = step.run(document)
+        check(document)
     return document

@@ -40,9 +40,9 @@ class _References:
         schemas = models(document)
         self._home = home(document)
         self._prefix = join((*self._home, ""))
-        fine = [name for name in schemas if COMPONENT_NAME.fullmatch(name)]
-        self._taken = Names(fine)
-        self.names = {name: self._taken.take(component_name(name)) for name in schemas if name not in fine}
+        fine = {name: bool(COMPONENT_NAME.fullmatch(name)) for name in schemas}
+        self._taken = Names([name for name in schemas if fine[name]])
+        self.names = {name: self._taken.take(component_name(name)) for name in schemas if not fine[name]}
         self.made: dict[tuple[str, ...], str] = {}
 
     def to(self, name: str) -> Schema:
