@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
+from specloom.document.pointers import is_index
 from specloom.prepare import walk
 from specloom.prepare.models import home, models, with_models
 from specloom.prepare.naming import Names, component_name, pascal
@@ -94,7 +95,7 @@ def _put(node: Any, segments: tuple[str, ...], value: Schema) -> Any:
     if not segments:
         return value
     key, rest = segments[0], segments[1:]
-    if isinstance(node, list) and key.isdigit() and int(key) < len(node):
+    if isinstance(node, list) and is_index(key, node):
         return [_put(item, rest, value) if index == int(key) else item for index, item in enumerate(node)]
     if isinstance(node, dict) and key in node:
         return {**node, key: _put(node[key], rest, value)}
