@@ -1,7 +1,7 @@
 """Feed the machine with inputs that nobody would write: ``python scripts/fuzz.py --minutes 60``.
 
-Targets take turns, each in a process of its own, guided by coverage. What fails is made small and kept in the work
-folder; whoever mends it copies it to ``tests/security/seeds/<target>``, where a test runs it for ever after.
+What fails is made small and kept in the work folder; whoever mends it copies it to ``tests/security/seeds/<target>``,
+where a test runs it for ever after. A later run goes on where the last one stopped.
 """
 
 from __future__ import annotations
@@ -12,101 +12,83 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
-
-from attrs import define, field
+from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.fuzzing.shrinking import shrunk
-from scripts.fuzzing.targets import TARGETS, Target
+from scripts.fuzzing.targets import TARGETS
 from scripts.fuzzing.watch import ROOT, watched
 
-TURN: Final = 150.0
-"""Seconds until the next target has its turn; seeds are run first in each, so that very short turns waste time."""
 _COVERED: Final = re.compile(r"cov: (\d+)")
+_SHRINKING: Final = 20.0
+"""Seconds in which an input is made small."""
+_START: Final = 300.0
+"""Seconds that a worker may take to begin and to end."""
 
 
-@define
-class Tally:
-    """What became of a target.
+def work(folder: Path, seconds: float, names: Sequence[str]) -> int:
+    """Run workers until the time is over; one that dies is followed by another. Returns the branches covered."""
+    end, covered, log = time.monotonic() + seconds, 0, folder / "log"
+    while (left := end - time.monotonic()) > 1:
+        command = [sys.executable, "-m", "scripts.fuzzing.worker", str(folder), str(left), *names]
+        with log.open("wb") as stream:
+            try:
+                code = subprocess.run(
+                    command, cwd=ROOT, stdout=stream, stderr=stream, timeout=left + _START, check=False
+                ).returncode
+            except subprocess.TimeoutExpired:
+                code = -1
+        said = log.read_text("utf-8", "replace")
+        covered = max([covered, *map(int, _COVERED.findall(said))])
+        if code:
+            number = len(list(folder.glob("died-*.log")))
+            log.rename(folder / f"died-{number}.log")
+            print(f"a worker ended with {code}: {folder}/died-{number}.log", flush=True)
+    return covered
 
-    Attributes:
-        failures: What fails, by what it is; the path of the input.
-        covered: Branches that were seen, of those that were instrumented.
-    """
 
-    target: Target
-    runs: int = 0
-    seconds: float = 0.0
-    slowest: float = 0.0
-    memory: int = 0
-    covered: int = 0
-    failures: dict[str, Path] = field(factory=dict)
+def shrink(folder: Path) -> list[str]:
+    """Make small what still fails, and say what that is."""
+    failing = []
+    for told in sorted(folder.glob("*-*.txt")):
+        name, what = told.stem.partition("-")[0], told.read_text("utf-8").partition("\n")[0]
 
-    def line(self) -> str:
-        """For people."""
-        return (
-            f"{self.target.name:<10} {self.runs:>10,} {self.seconds / 60:>7.1f} {self.covered:>8,} "
-            f"{self.slowest:>8.2f} {self.memory / 1024**2:>7.0f} {len(self.failures):>8}"
+        def fails(data: bytes, name: str = name, what: str = what) -> bool:
+            failure = watched(TARGETS[name].run, data).failure
+            return failure is not None and failure.what == what
+
+        data = told.with_suffix(".input").read_bytes()
+        if fails(data):
+            told.with_suffix(".small").write_bytes(shrunk(data, fails, _SHRINKING))
+            failing.append(f"{name}: {what} ({told.with_suffix('.small')})")
+    return failing
+
+
+def figures(folder: Path) -> Mapping[str, Mapping[str, float]]:
+    """Sums (and what is largest) of all runs in a folder, by target."""
+    found: dict[str, dict[str, float]] = {}
+    for path in folder.glob("figures-*.json"):
+        told: Mapping[str, Any] = json.loads(path.read_text())
+        for name, one in told["targets"].items():
+            sums = found.setdefault(name, dict.fromkeys(one, 0))
+            for key, value in one.items():
+                sums[key] = max(sums[key], value) if key in ("slowest", "grown") else sums[key] + value
+    return found
+
+
+def table(folder: Path) -> list[str]:
+    """The figures as lines for people."""
+    lines = [f"{'target':<10} {'runs':>10} {'minutes':>8} {'slowest s':>10} {'most MB':>8} {'found':>6}"]
+    for name, one in figures(folder).items():
+        found = len(list(folder.glob(f"{name}-*.txt")))
+        lines.append(
+            f"{name:<10} {one['runs']:>10,.0f} {one['seconds'] / 60:>8.1f} {one['slowest']:>10.2f} "
+            f"{one['grown'] / 1024**2:>8.0f} {found:>6}"
         )
-
-
-def take_turn(tally: Tally, work: Path, seconds: float) -> None:
-    """Fuzz a target for a while, and add to its tally."""
-    folder = work / tally.target.name / "turn"
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        path.unlink()
-    command = [sys.executable, "-m", "scripts.fuzzing.worker", tally.target.name, str(folder), str(seconds)]
-    start = time.monotonic()
-    log = work / tally.target.name / "log"
-    with log.open("wb") as stream:
-        try:
-            code = subprocess.run(command, cwd=ROOT, stderr=stream, stdout=stream, timeout=seconds + 300, check=False).returncode
-        except subprocess.TimeoutExpired:
-            code = -1
-    tally.seconds += time.monotonic() - start
-    said = log.read_text("utf-8", "replace")
-    tally.covered = max([tally.covered, *map(int, _COVERED.findall(said))])
-    figures = folder / "figures.json"
-    if figures.exists():
-        told = json.loads(figures.read_text())
-        tally.runs += told["runs"]
-        tally.slowest = max(tally.slowest, told["slowest"])
-        tally.memory = max(tally.memory, told["memory"])
-    else:
-        _keep(tally, work, f"the process ended with {code}", said[-4000:], next(folder.glob("died-*"), log).read_bytes())
-    for path in sorted(folder.glob("*.txt")):
-        what, _, told = path.read_text("utf-8", "replace").partition("\n\n")
-        if what not in tally.failures:
-            _keep(tally, work, what, told, path.with_suffix(".input").read_bytes())
-
-
-def _keep(tally: Tally, work: Path, what: str, told: str, data: bytes) -> None:
-    found = work / tally.target.name / "found"
-    found.mkdir(exist_ok=True)
-    path = found / f"{len(list(found.glob('*.input'))):03}.input"
-    path.write_bytes(data)
-    path.with_suffix(".txt").write_text(f"{what}\n\n{told}", "utf-8", "replace")
-    tally.failures[what] = path
-    print(f"{tally.target.name}: {what} ({path})", flush=True)
-
-
-def shrink_all(tallies: Sequence[Tally], seconds: float) -> None:
-    """Make what fails small, each for so long at most."""
-    for tally in tallies:
-        for what, path in tally.failures.items():
-
-            def fails(data: bytes, tally: Tally = tally, what: str = what) -> bool:
-                failure = watched(tally.target.run, data).failure
-                return failure is not None and failure.what == what
-
-            data = path.read_bytes()
-            if fails(data):
-                path.with_suffix(".small").write_bytes(shrunk(data, fails, seconds))
+    return lines
 
 
 def main(arguments: list[str]) -> int:
@@ -114,23 +96,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("targets", nargs="*", help=f"of {', '.join(TARGETS)}; all unless given")
     parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--turn", type=float, default=TURN, help="seconds of a turn")
     parser.add_argument("--work", type=Path, default=ROOT / ".specloom/fuzz", help="where inputs are kept")
     given = parser.parse_args(arguments)
-    unknown = [name for name in given.targets if name not in TARGETS]
-    if unknown:
+    if unknown := [name for name in given.targets if name not in TARGETS]:
         parser.error(f"there is no target {unknown[0]!r}; there are {', '.join(TARGETS)}")
-    tallies = {name: Tally(TARGETS[name]) for name in given.targets or TARGETS}
-    end = time.monotonic() + given.minutes * 60
-    while (left := end - time.monotonic()) > 1:
-        # Whoever had least so far, for its share, is next.
-        tally = min(tallies.values(), key=lambda one: one.seconds / one.target.share)
-        take_turn(tally, given.work, min(left, given.turn))
-    shrink_all(list(tallies.values()), 20.0)
-    print(f"{'target':<10} {'runs':>10} {'minutes':>7} {'branches':>8} {'slowest':>8} {'MB':>7} {'failures':>8}")
-    for tally in tallies.values():
-        print(tally.line())
-    return int(any(tally.failures for tally in tallies.values()))
+    given.work.mkdir(parents=True, exist_ok=True)
+    covered = work(given.work, given.minutes * 60, given.targets or list(TARGETS))
+    failing = shrink(given.work)
+    print(*table(given.work), f"{covered:,} branches covered", *failing, sep="\n")
+    return int(bool(failing))
 
 
 if __name__ == "__main__":

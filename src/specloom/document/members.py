@@ -42,6 +42,8 @@ _OBJECT: Final = ("an object", _is_object)
 _TEXT: Final = ("a text", _is_text)
 _LIST: Final = ("a list", _is_list)
 _TEXTS: Final = ("a list of texts", _is_list_of_texts)
+_NAMES: Final = ("a list of names", lambda value: not _is_list(value) or _is_list_of_texts(value))
+"""Of properties; some authors write a boolean, which is passed over."""
 _SECURITY: Final = ("a list of objects that name security schemes with their scopes", _are_ways_to_authenticate)
 
 _MEMBERS: Final[Mapping[str, Mapping[str, tuple[str, Callable[[Any], bool]]]]] = {
@@ -49,6 +51,7 @@ _MEMBERS: Final[Mapping[str, Mapping[str, tuple[str, Callable[[Any], bool]]]]] =
     "operation": {"tags": _LIST, "security": _SECURITY, "consumes": _TEXTS, "produces": _TEXTS},
     "parameter": {"collectionFormat": _TEXT, "enum": _LIST},
     "encoding": {"contentType": _TEXT, "style": _TEXT},
+    "schema": {"required": _NAMES},
     "server variable": {"enum": _LIST},
 }
 

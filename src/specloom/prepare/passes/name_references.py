@@ -41,9 +41,9 @@ class _References:
         schemas = models(document)
         self._home = home(document)
         self._prefix = join((*self._home, ""))
-        fine = [name for name in schemas if COMPONENT_NAME.fullmatch(name)]
-        self._taken = Names(fine)
-        self.names = {name: self._taken.take(component_name(name)) for name in schemas if name not in fine}
+        odd = [name for name in schemas if not COMPONENT_NAME.fullmatch(name)]
+        self._taken = Names(schemas.keys() - odd)
+        self.names = {name: self._taken.take(component_name(name)) for name in odd}
         self.made: dict[tuple[str, ...], str] = {}
 
     def to(self, name: str) -> Schema:

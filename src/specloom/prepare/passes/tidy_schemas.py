@@ -57,7 +57,7 @@ def _tidy_object(schema: Schema) -> Schema:
         out = walk.without(out, "properties")
     if "required" in schema:
         stated = schema["required"] if isinstance(schema["required"], list) else []
-        names = [name for name in dict.fromkeys(filter(_is_text, stated)) if name in properties]
+        names = [name for name in dict.fromkeys(stated) if name in properties]
         if names != schema["required"] or not names:
             out = {**walk.without(out, "required"), **({"required": names} if names else {})}
     extra = out.get("additionalProperties")
@@ -65,10 +65,6 @@ def _tidy_object(schema: Schema) -> Schema:
     if "additionalProperties" in out and says_nothing:
         out = walk.without(out, "additionalProperties")
     return out
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _suits(value: Any, schema: Schema) -> bool:
