@@ -14,7 +14,7 @@ from .pages import AsyncPage, PageInfo, PageSource, SyncPage, _Page
 
 I = TypeVar("I")  # noqa: E741 - an item
 
-_LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;=]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;]*))?)*)')
+_LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[^\s,;=]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;]*))?)*)')
 _RELATION = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s,;]+))', re.IGNORECASE)
 
 

@@ -99,7 +99,7 @@ def _same_value(document: Mapping[str, Any], pointer: str, dead: Mapping[str, st
     if not isinstance(node, Mapping):
         return
     ref = node.get("$ref")
-    if isinstance(ref, str) and join(pointer, "$ref") not in dead:
+    if isinstance(ref, str) and ref.startswith("#/") and join(pointer, "$ref") not in dead:
         yield join("#", *split(ref))
     for key in _SAME_VALUE:
         members = node.get(key)

@@ -26,7 +26,7 @@ _DEEDS: Mapping[Deed, tuple[str, ...]] = {
     "no": (),
 }
 _GETTERS = frozenset({"fetch", "get", "retrieve"})
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 class Wishes:
@@ -126,4 +126,4 @@ def _said(verb: str, text: str) -> tuple[str, ...]:
 def _age(version: str) -> list[tuple[int, str]]:
     """Versions in the order in which they came, numbers as numbers."""
     parts = _DIGITS.split(version.lower().removeprefix("v"))
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+    return [(int(part), "") if _DIGITS.fullmatch(part) else (-1, part) for part in parts]

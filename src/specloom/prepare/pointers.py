@@ -8,6 +8,7 @@ from typing import Any
 
 from specloom.document import pointers
 from specloom.document.pointers import escape as escape
+from specloom.document.pointers import is_index
 from specloom.prepare.values import Document, Schema
 
 SCHEMAS = "#/components/schemas/"
@@ -37,7 +38,7 @@ def look_up(document: Document, segments: Iterable[str], default: Any = _MISSING
     for segment in segments:
         if isinstance(node, dict) and segment in node:
             node = node[segment]
-        elif isinstance(node, list) and segment.isdigit() and int(segment) < len(node):
+        elif isinstance(node, list) and is_index(segment, node):
             node = node[int(segment)]
         elif default is not _MISSING:
             return default
