@@ -134,7 +134,9 @@ def config(data: bytes) -> None:
             if subject is not None:
                 subject.plan(rules, lambda problem: None)
         except SpecloomError as error:
-            raise WrongOutcomeError(f"the sdk.yaml that was made is refused: {str(error)[:60]}\n{error}\n{text}") from error
+            raise WrongOutcomeError(
+                f"the sdk.yaml that was made is refused: {str(error)[:60]}\n{error}\n{text}"
+            ) from error
 
 
 def mock(data: bytes) -> None:
@@ -154,7 +156,9 @@ def mock(data: bytes) -> None:
         for verb in (one for one in ("get", "post", "put", "patch", "delete") if one in item):
             headers = {"content-type": kinds[len(data) % len(kinds)], "authorization": "Bearer k"}
             asked = path.partition("#")[0].replace("{", "").replace("}", "")
-            server.answer(Request(verb.upper(), asked, (("limit", "1"), ("a[b]", "x")), headers, body, "limit=1&a[b]=x"))
+            server.answer(
+                Request(verb.upper(), asked, (("limit", "1"), ("a[b]", "x")), headers, body, "limit=1&a[b]=x")
+            )
 
 
 def emitted(prepared: Mapping[str, Any], sdk: Sdk, api: str = "a", package: str = "a_client") -> dict[str, str]:
@@ -176,7 +180,9 @@ def check_package(files: Mapping[str, str]) -> None:
                 tree = ast.parse(text, name)
                 compile(tree, name, "exec", dont_inherit=True)
             except (SyntaxError, ValueError, RecursionError) as error:
-                raise WrongOutcomeError(f"what is generated is no Python: {error}"[:70] + f"\n{name}\n{text}") from error
+                raise WrongOutcomeError(
+                    f"what is generated is no Python: {error}"[:70] + f"\n{name}\n{text}"
+                ) from error
             if "PWNED" in text:
                 _check_calls(tree, name)
         elif path.name == "pyproject.toml":

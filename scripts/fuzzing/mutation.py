@@ -235,7 +235,9 @@ def _repeat(holder: Any, key: Any, random: Random) -> None:
 def _text(tree: Any, random: Random) -> bytes:
     if random.random() < 0.1:
         try:
-            return yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False).encode(errors="replace")
+            return yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False).encode(
+                errors="replace"
+            )
         except yaml.YAMLError:
             pass
     text = json.dumps(tree, indent=random.choice((None, 1)), ensure_ascii=random.random() < 0.5)

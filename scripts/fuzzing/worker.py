@@ -111,7 +111,9 @@ class Worker:
             return first
         random = Random(seed)  # noqa: S311 - as above
         theirs, there = self._split(other)
-        made = self._mutators[name].crossed(text, there if theirs == name else random.choice(self._pools[name]), random)
+        made = self._mutators[name].crossed(
+            text, there if theirs == name else random.choice(self._pools[name]), random
+        )
         return name.encode() + b"\n" + (made if len(made) < most - 20 else text)
 
     def _split(self, data: bytes) -> tuple[str, bytes]:

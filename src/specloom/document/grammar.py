@@ -98,7 +98,9 @@ PATHS: Final = _map(PATH_ITEM, extensible=True)
 CALLBACKS: Final = _map(PATHS)
 SCOPE: Final = Kind("scope")
 FLOW: Final = Kind("flow", {"scopes": _map(SCOPE, extensible=True)})
-SECURITY_SCHEME: Final = Kind("security scheme", {"flows": _map(FLOW, extensible=True), "scopes": _map(SCOPE, extensible=True)})
+SECURITY_SCHEME: Final = Kind(
+    "security scheme", {"flows": _map(FLOW, extensible=True), "scopes": _map(SCOPE, extensible=True)}
+)
 INFO: Final = Kind("info")
 TAG: Final = Kind("tag")
 COMPONENTS: Final = Kind(

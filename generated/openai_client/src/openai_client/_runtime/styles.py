@@ -107,10 +107,12 @@ def header_texts(values: Mapping[str, object], styles: Mapping[str, str]) -> dic
     }
 
 
-def _header(name: str, value: object, style: str) -> str | None:
+def _header(name: str, value: object, style: str) -> object:
     if style == "json":
         # A header cannot hold anything beyond ASCII, for which JSON has escapes.
         return json.dumps(json.loads(json_bytes(value)), separators=(",", ":"))
+    if _is_scalar(value):
+        return value  # one member of a union is a text, and written as every other
     return _DELIMITERS.get(style, ",").join(_joined(name, value, "=" if style == "pairs" else ",", str)) or None
 
 
