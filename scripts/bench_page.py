@@ -108,7 +108,7 @@ def _versions(results: Results) -> str:
 
 
 def _generate_table(rows: Sequence[Results]) -> str:
-    ours = next((row["costs"] for row in rows if row["tool"] == OURS), [])
+    ours: Sequence[Results] = next((row["costs"] for row in rows if row["tool"] == OURS), [])
     headings = ("", "wall", "times ours", "processor, s", "peak, MB", "times ours")
     return _table(headings, (_generate_row(row, ours) for row in rows))
 

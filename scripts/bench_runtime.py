@@ -146,7 +146,7 @@ def measure_all(
     found = {}
     for case in CASES:
         taking_part = [package for package in chosen if package.name != GENERATED or case.generated]
-        turns = {package.name: lambda p=package, c=case: measure(p, c.name) for package in taking_part}  # type: ignore[misc] # mypy knows no default
+        turns = {package.name: lambda p=package, c=case: measure(p, c.name) for package in taking_part}
         found[case.name] = in_turn(turns, runs, lambda text, case=case: say(f"{case.name}: {text}"))  # type: ignore[misc]
     floors = {
         case.floor: [measure(chosen[0], case.floor).seconds for _ in range(runs)] for case in CASES if case.floor

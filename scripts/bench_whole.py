@@ -119,7 +119,7 @@ def _started(chosen: Sides, runs: int, say: Say) -> dict[str, Any]:
     floor = evolve(ours, name=FLOOR, version=ours.home.version(FLOOR), megabytes=0.0, lines=0)
     taking_part = [*(each for each in chosen.packages if each.name != GENERATED), floor]
     with stub_server() as url:
-        turns = {each.name: lambda each=each: bench_import.measure(each, url) for each in taking_part}  # type: ignore[misc] # mypy knows no default
+        turns = {each.name: lambda each=each: bench_import.measure(each, url) for each in taking_part}
         starts = in_turn(turns, runs, lambda text: say(f"start: {text}"), warm=1)
     return {
         "missing": chosen.missing,

@@ -204,6 +204,7 @@ class FunctionsSide(Side):
 
         def use() -> int:
             seen, after = 0, unset
+            page: Any
             while True:
                 page = fetch(client=client, limit=PER_PAGE, after=after)
                 seen += sum(each.bytes_ == 120 for each in page.data)
