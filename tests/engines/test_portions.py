@@ -16,6 +16,10 @@ COUNT = 7
 
 def _document() -> dict[str, Any]:
     """Schemas in a ring, so that each portion mentions one of the next; operations that take and give them."""
+
+    def content(number: int) -> dict[str, Any]:
+        return {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/Pet{number % COUNT}"}}}}
+
     schemas: dict[str, Any] = {
         f"Pet{number}": {
             "type": "object",
@@ -30,9 +34,8 @@ def _document() -> dict[str, Any]:
     paths = {
         f"/pets{number}": {"post": {
             "operationId": f"make{number}",
-            "requestBody": {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/Pet{number}"}}}},
-            "responses": {"200": {"description": "", "content": {"application/json": {"schema": {
-                "$ref": f"#/components/schemas/Pet{(number * 3) % COUNT}"}}}}},
+            "requestBody": content(number),
+            "responses": {"200": {"description": "", **content(number * 3)}},
         }}
         for number in range(COUNT)
     }  # fmt: skip

@@ -35,7 +35,7 @@ def test_the_page_is_of_a_whole_run_and_tells_of_no_machine() -> None:
     assert RESULTS["about"]["quick"] is False
     page = (DOCS / "benchmarks.md").read_text("utf-8")
     assert "/home/" not in page
-    assert "/tmp/" not in page  # noqa: S108 (that it is not there)
+    assert "/tmp/" not in page
     assert "_Not_" not in page
     for name in render(RESULTS):
         assert name == "benchmarks.md" or f"]({name})" in page
@@ -93,7 +93,7 @@ def test_without_the_peers_no_ratio_is_told_and_no_goal_judged() -> None:
 
 def test_a_picture_is_well_formed_and_says_in_words_what_it_shows() -> None:
     shown = [Bar("a < b", Spread(2, 1, 3), "2.0 s", 0), Bar("c", Spread(4, 4, 4), "4.0 s")]
-    root = ElementTree.fromstring(bars("Bars & more", "a < b: 2.0 s", shown, goal=1))  # noqa: S314 (our own)
+    root = ElementTree.fromstring(bars("Bars & more", "a < b: 2.0 s", shown, goal=1))
     texts = ["".join(each.itertext()) for each in root.iter() if each.tag.endswith(("text", "desc", "title"))]
     assert {"Bars & more", "a < b: 2.0 s", "a < b", "2.0 s", "goal"} <= set(texts)
     widths = [float(each.get("width", 0)) for each in root.iter() if each.get("class", "").startswith("f")]
@@ -105,7 +105,7 @@ def test_lines_lie_where_their_numbers_say() -> None:
     across = Axis("size", (1.0, 10.0, 100.0), "{:g}".format, powers=True)
     up = Axis("rate", steps_to(90), "{:g}".format)
     picture = lines("t", "d", [Line("one", ((1, 0), (10, 50), (100, up.ticks[-1])))], across, up, (20, "goal"))
-    points = ElementTree.fromstring(picture).find("{*}polyline")  # noqa: S314 (our own)
+    points = ElementTree.fromstring(picture).find("{*}polyline")
     assert points is not None
     places = [tuple(map(float, point.split(","))) for point in str(points.get("points")).split()]
     (left, bottom), (middle, _), (right, top) = places
