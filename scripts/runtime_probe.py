@@ -203,8 +203,8 @@ class FunctionsSide(Side):
         unset = self.part("types").UNSET
 
         def use() -> int:
-            seen, after = 0, unset
-            page: Any
+            seen = 0
+            after: Any = unset
             while True:
                 page = fetch(client=client, limit=PER_PAGE, after=after)
                 seen += sum(each.bytes_ == 120 for each in page.data)

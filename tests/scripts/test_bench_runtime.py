@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scripts import bench_runtime, runtime_probe, sizes_probe
-from scripts.bench_runtime import CASES, Found, Package, measure_all
+from scripts.bench_import import Package
+from scripts.bench_runtime import CASES, Found, measure_all
 from scripts.environments import Environment
 from scripts.runtime_probe import Side
 

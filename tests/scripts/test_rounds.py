@@ -24,7 +24,12 @@ def test_a_ratio_is_of_numbers_of_the_same_round() -> None:
 def test_cases_take_turns_and_what_warms_up_does_not_count() -> None:
     order: list[str] = []
     said: list[str] = []
-    cases = {"a": lambda: order.append("a") or len(order), "b": lambda: order.append("b") or len(order)}
+
+    def run(name: str) -> int:
+        order.append(name)
+        return len(order)
+
+    cases = {"a": lambda: run("a"), "b": lambda: run("b")}
     assert in_turn(cases, 2, said.append, warm=1) == {"a": [3, 5], "b": [4, 6]}
     assert order == ["a", "b"] * 3
     assert said[0] == "a: warming up"
