@@ -11,6 +11,7 @@ nox.options.error_on_missing_interpreters = True
 GENERATED = ("generated/openai_client", "generated/orders_client")
 APIS = ("openai", "orders")
 MAIN = "main"
+SITE = "build/docs"
 CONSTRAINTS = ("--constraint", "constraints.txt")
 
 
@@ -48,7 +49,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typecheck(session: nox.Session) -> None:
     """Check types of what is written by hand and of what is generated, with mypy and pyright."""
-    install(session, "[dev]")
+    install(session, "[dev,docs]")
     session.run("mypy")
     session.run("pyright")
     for package in GENERATED:
@@ -85,6 +86,18 @@ def faults(session: nox.Session) -> None:
     """Make ten thousand calls to a server that misbehaves at random; fails when one is lost, doubled or leaked."""
     install(session)
     session.run("python", "scripts/faults.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site of the documentation into build/docs; a warning, such as a link to nowhere, is a failure.
+
+    Then look at it: links, navigation, and in a browser.
+    """
+    install(session, "[docs]")
+    session.install("--quiet", *CONSTRAINTS, "hypothesis", "playwright", "pytest")
+    session.run("sphinx-build", "--fail-on-warning", "--keep-going", "--fresh-env", "--conf-dir", "docs", ".", SITE)
+    session.run("pytest", "tests/site", *session.posargs, env={"SPECLOOM_SITE": SITE})
 
 
 @nox.session

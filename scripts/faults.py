@@ -27,9 +27,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.fault_server import ACTS, EVENTS, STALL_SECONDS
 from specloom_runtime import APIConnectionError, APIStatusError, SDKError
+from specloom_runtime.call_values import Arguments
 from specloom_runtime.client import AsyncClient, SyncClient
 from specloom_runtime.operation import Operation, StreamOperation
-from specloom_runtime.request import Arguments
 from specloom_runtime.retries import Clock
 from specloom_runtime.settings import ClientSettings
 from specloom_runtime.streams import AsyncStream, EventReader, Stream

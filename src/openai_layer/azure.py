@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from .._client import OpenAIOptions
     from .._runtime import Credential, NotGiven, Timeout
+    from .._runtime.call_values import Arguments, Request, Surroundings
     from .._runtime.operation import Endpoint
-    from .._runtime.request import Arguments, Request, Surroundings
 
     class AzureOptions(OpenAIOptions, total=False):
         """What ``copy`` and ``with_options`` take besides ``http_client`` and ``azure_ad_token_provider``."""

@@ -1,12 +1,16 @@
-"""What a response that was read holds, for type checkers: the items that were read instead of the plain ones."""
+"""What a response holds whose text was read as a type: items that were read instead of the plain ones."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from ..types.conversations.output_text_content import OutputTextContent
+from ..types.conversations.refusal_content import RefusalContent
+from ..types.responses.response_function_tool_call import ResponseFunctionToolCall
+from ..types.responses.response_output_message import ResponseOutputMessage
+from .reading import WithReading
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from ..types.additional_tools import AdditionalTools
     from ..types.image_gen_tool_call import ImageGenToolCall
     from ..types.local_shell_tool_call import LocalShellToolCall
@@ -33,9 +37,46 @@ if TYPE_CHECKING:
     from ..types.responses.response_reasoning_item import ResponseReasoningItem
     from ..types.responses.response_tool_search_call import ResponseToolSearchCall
     from ..types.responses.response_tool_search_output_item import ResponseToolSearchOutputItem
-    from .parsed_responses import ParsedResponseFunctionToolCall, ParsedResponseOutputMessage
 
 T = TypeVar("T")
+
+
+class ParsedResponseOutputText(WithReading, OutputTextContent, Generic[T]):
+    """Text that the model wrote."""
+
+    __slots__ = ("_reading",)
+
+    @property
+    def parsed(self) -> T | None:
+        """The text as the type that was asked for; None where none was, or the text is not whole."""
+        found: T | None = self._read
+        return found
+
+
+class ParsedResponseFunctionToolCall(WithReading, ResponseFunctionToolCall):
+    """A call of a function that the model asks for."""
+
+    __slots__ = ("_reading",)
+    _reading_name = "parsed_arguments"
+
+    @property
+    def parsed_arguments(self) -> Any:
+        """The arguments as an instance of the tool's type, as plain data if the tool is strict, or None."""
+        return self._read
+
+
+ParsedContent: TypeAlias = ParsedResponseOutputText[T] | RefusalContent
+
+
+class ParsedResponseOutputMessage(ResponseOutputMessage, Generic[T]):
+    """A message that the model wrote."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        # Narrower than the base, which a list may not be for a type checker; nobody appends to it.
+        content: list[ParsedContent[T]]  # type: ignore[assignment]
+
 
 if TYPE_CHECKING:
     ParsedResponseOutputItem: TypeAlias = (

@@ -2,59 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..types.conversations.output_text_content import OutputTextContent
-from ..types.conversations.refusal_content import RefusalContent
 from ..types.responses.response import Response
 from ..types.responses.response_function_tool_call import ResponseFunctionToolCall
 from ..types.responses.response_output_message import ResponseOutputMessage
 from .function_tools import read_arguments
-from .reading import WithReading, recast
+from .parsed_items import (
+    ParsedResponseFunctionToolCall,
+    ParsedResponseOutputItem,
+    ParsedResponseOutputMessage,
+    ParsedResponseOutputText,
+)
+from .reading import recast
 
 if TYPE_CHECKING:
     from .function_tools import Tools
-    from .parsed_items import ParsedResponseOutputItem
     from .structured import Output
 
 T = TypeVar("T")
-
-
-class ParsedResponseOutputText(WithReading, OutputTextContent, Generic[T]):
-    """Text that the model wrote."""
-
-    __slots__ = ("_reading",)
-
-    @property
-    def parsed(self) -> T | None:
-        """The text as the type that was asked for; None where none was, or the text is not whole."""
-        found: T | None = self._read
-        return found
-
-
-class ParsedResponseFunctionToolCall(WithReading, ResponseFunctionToolCall):
-    """A call of a function that the model asks for."""
-
-    __slots__ = ("_reading",)
-    _reading_name = "parsed_arguments"
-
-    @property
-    def parsed_arguments(self) -> Any:
-        """The arguments as an instance of the tool's type, as plain data if the tool is strict, or None."""
-        return self._read
-
-
-ParsedContent: TypeAlias = ParsedResponseOutputText[T] | RefusalContent
-
-
-class ParsedResponseOutputMessage(ResponseOutputMessage, Generic[T]):
-    """A message that the model wrote."""
-
-    __slots__ = ()
-
-    if TYPE_CHECKING:
-        # Narrower than the base, which a list may not be for a type checker; nobody appends to it.
-        content: list[ParsedContent[T]]  # type: ignore[assignment]
 
 
 class ParsedResponse(Response, Generic[T]):

@@ -23,9 +23,11 @@ else:
 
 CONFIG_NAME: Final = "specloom.toml"
 
-_KEYS: Final = ("source", "spec", "output", "package", "prose", "templates", "layers")
+_KEYS: Final = ("source", "spec", "output", "package", "prose", "templates", "layers", "refs")
 _PROSE: Final = ("keep", "contract")
 _POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+_KIND: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+_REF_KINDS: Final = ("http", "https", "github")
 _TARGET_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -42,6 +44,7 @@ class Target:
         prose: Whether the pinned document keeps its text or is the contract alone.
         templates: Folders that override templates of ours, the first winning.
         layers: Folders of hand-written code that is copied into the package.
+        refs: Folders and addresses below which the document's ``$ref`` may lead to other files.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Target:
     prose: Prose
     templates: tuple[Path, ...] = ()
     layers: tuple[Path, ...] = ()
+    refs: tuple[str, ...] = ()
 
     @property
     def document(self) -> Path:
@@ -213,6 +217,7 @@ def _target(name: str, table: Any, root: Path, problems: Problems) -> Target:
         prose="contract" if prose == "contract" else "keep",
         templates=read.folders("templates"),
         layers=read.folders("layers"),
+        refs=read.places("refs"),
     )
 
 
@@ -241,6 +246,19 @@ class _Reader:
             return tuple(self._inside(item, f"{self.pointer}/{key}/{at}", key) for at, item in enumerate(value))
         self.problems.add(f"{key} is a list of folders, not {value!r}", f"{self.pointer}/{key}")
         return ()
+
+    def places(self, key: str) -> tuple[str, ...]:
+        """Folders, as paths, and addresses, as they are."""
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            self.problems.add(f"{key} is a list of folders and addresses, not {value!r}", f"{self.pointer}/{key}")
+            return ()
+        for at, item in enumerate(value):
+            kind = _KIND.match(item)
+            if kind and kind[1].lower() not in _REF_KINDS:
+                known = ", ".join(f"{name}:" for name in _REF_KINDS)
+                self.problems.add(f"{item!r} is neither a folder nor one of {known}", f"{self.pointer}/{key}/{at}")
+        return tuple(item if _KIND.match(item) else str(self.root / item) for item in value)
 
     def _inside(self, text: str, pointer: str, key: str) -> Path:
         # Committed paths must mean the same on every machine, and what we write must stay inside the project.

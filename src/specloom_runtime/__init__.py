@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .errors import RateLimitError as RateLimitError
     from .errors import RequestEncodingError as RequestEncodingError
     from .errors import SDKError as SDKError
+    from .errors import StreamAlreadyConsumed as StreamAlreadyConsumed
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
     from .errors import WrongEventLoopError as WrongEventLoopError
@@ -71,7 +72,6 @@ if TYPE_CHECKING:
     from .polling import waits as waits
     from .polling_display import MissingDependencyError as MissingDependencyError
     from .raw import RawResponse as RawResponse
-    from .raw import StreamAlreadyConsumed as StreamAlreadyConsumed
     from .raw import then as then
     from .resource import AsyncResource as AsyncResource
     from .resource import SyncResource as SyncResource
@@ -251,7 +251,7 @@ if not TYPE_CHECKING:
             "ResponseContextManager": ".streaming:ResponseContextManager",
             "SDKError": ".errors:SDKError",
             "Stream": ".streams:Stream",
-            "StreamAlreadyConsumed": ".raw:StreamAlreadyConsumed",
+            "StreamAlreadyConsumed": ".errors:StreamAlreadyConsumed",
             "StreamError": ".errors:StreamError",
             "StreamOperation": ".operation:StreamOperation",
             "SyncClient": ".client:SyncClient",

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, get_args, get_origin
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from .adhoc_calls import Call, Files, RequestOptions
 from .binary import BinaryResponse
+from .call_values import Arguments
 from .limits import checked_retries
-from .omit import NotGiven, not_given, omit
+from .omit import not_given, omit
 from .operation import BodyKind, PageOperation, StreamOperation
-from .request import Arguments
 from .respond import answer
 from .settings import ClientOption
 from .shapes import Decode, class_decoder
-from .types import FileTypes, Headers, Query, Timeout
-from .verbs import Call
 
 if TYPE_CHECKING:
     import httpx
-
-Files: TypeAlias = Mapping[str, FileTypes] | Iterable[tuple[str, FileTypes]]
-
-
-class RequestOptions(TypedDict, total=False):
-    """What can be said about a single call.
-
-    Attributes:
-        headers: Laid over those of the client.
-        params: Query parameters, joined with those of the client.
-        timeout: For this call.
-        security: Names of client options that authenticate it, in order of preference; all secrets, if not given.
-        extra_json: Joined with the body.
-        max_retries: How often it is tried again if it fails.
-    """
-
-    headers: Headers
-    params: Query
-    timeout: Timeout | NotGiven
-    security: tuple[str, ...]
-    extra_json: Mapping[str, object]
-    max_retries: int
 
 
 class AdHoc(StreamOperation[Any, Any], PageOperation[Any]):

@@ -13,9 +13,9 @@ from contextlib import ExitStack
 import httpx
 
 from . import bounds
+from .call_values import Request
 from .errors import WrongEventLoopError
 from .exchange import Ask, Exchange, Read, Send, Sleep, Step, exchange
-from .request import Request
 from .retries import Clock
 from .transport import body_of, check_open, http_request, redirects
 

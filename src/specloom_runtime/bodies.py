@@ -9,9 +9,9 @@ from enum import Enum
 from os import PathLike, fspath
 from typing import Any
 
-from .codecs import Storage
 from .errors import RequestEncodingError
 from .omit import MARKS
+from .storage import Storage
 
 
 def given(values: Mapping[str, object]) -> dict[str, object]:
@@ -43,7 +43,7 @@ def _write(value: object) -> bytes:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Storage):
-        return value.to_dict()  # type: ignore[attr-defined]  # every Storage is a Model
+        return value.to_dict()
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, Enum):

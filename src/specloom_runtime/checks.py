@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal, Union, get_args, get_origin
 
-from .codecs import Storage, codec
+from .codecs import codec
 from .fields import FieldInfo
 from .fit import best_fit
-from .shapes import references, resolve
-from .unions import UnionAlias
+from .shapes import NamedUnion, references, resolve
+from .storage import Storage
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -116,7 +116,7 @@ def _of_any(names: _Annotation, members: list[ast.expr], value: Any, place: str)
 def _of_target(target: Any, value: Any, place: str) -> Iterator[str]:
     if isinstance(target, type) and issubclass(target, Storage):
         yield from problems(target, value, place)
-    elif isinstance(target, UnionAlias):
+    elif hasattr(target, "alternatives"):
         yield from _of_union(target, value, place)
     elif get_origin(target) is Literal:
         yield from _of_values(get_args(target), value, place)
@@ -124,7 +124,7 @@ def _of_target(target: Any, value: Any, place: str) -> Iterator[str]:
         yield from _of_values(tuple(each for member in get_args(target) for each in get_args(member)), value, place)
 
 
-def _of_union(union: UnionAlias, value: Any, place: str) -> Iterator[str]:
+def _of_union(union: NamedUnion, value: Any, place: str) -> Iterator[str]:
     if type(value) is not dict:
         return  # its other members are not known here
     chosen = union.variant(value)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .async_transport import AsyncTransport
+    from .call_values import Arguments
     from .operation import Endpoint
-    from .request import Arguments
     from .transport import SyncTransport
 
 

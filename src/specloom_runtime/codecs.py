@@ -6,21 +6,14 @@ answers and no others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 from .fields import FieldInfo, fields_of
-from .shapes import decoder
-
-Decode: TypeAlias = Callable[[Any], Any]
+from .shapes import Decode, decoder
+from .storage import Storage
 
 _CODEC = "_codec"
-
-
-class Storage:
-    """Where a model keeps what is not a field of its class: unknown fields, and the id of the request."""
-
-    __slots__ = ("__weakref__", "_extra", "_request_id")
 
 
 class Codec:

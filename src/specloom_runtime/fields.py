@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from .storage import Storage
+
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
-
-    from .models import Model
 else:
 
     def dataclass_transform(**_: object) -> Callable[[Any], Any]:
@@ -24,7 +24,7 @@ _MISSING: Any = object()
 _FIELDS = "_own_fields"
 _NO_FIELD = ("ClassVar", "typing.ClassVar")
 
-C = TypeVar("C", bound="type[Model]")
+C = TypeVar("C", bound="type[Storage]")
 
 
 class FieldInfo:

@@ -19,9 +19,7 @@ class _Facts:
     __slots__ = ("constants", "known", "marks", "required")
 
     def __init__(self, cls: Any) -> None:
-        from .codecs import codec
-
-        fields = codec(cls).wires
+        fields = cls._own_codec().wires
         self.known = frozenset(fields)
         self.required = tuple(wire for wire, info in fields.items() if info.required)
         listed = {wire: literals(info.annotation) for wire, info in fields.items()}

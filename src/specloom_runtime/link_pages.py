@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 import httpx
 
+from .call_values import Arguments
 from .errors import PageError
 from .operation import PageOperation
 from .pages import AsyncPage, PageInfo, PageSource, SyncPage, _Page
-from .request import Arguments
 
 I = TypeVar("I")  # noqa: E741 - an item
 
-_LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;=]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;]*))?)*)')
+_LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[^\s,;=]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;]*))?)*)')
 _RELATION = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s,;]+))', re.IGNORECASE)
 
 

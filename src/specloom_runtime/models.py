@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from .codecs import Storage, codec
+from .codecs import Codec, codec
 from .dump import dump, dump_json, present_fields, public_items
+from .storage import Storage
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -28,6 +29,10 @@ class Model(Storage):
         _extra: dict[str, Any] | None
         _request_id: str | None
         """The ``x-request-id`` header of the answer, on the object that a method returned."""
+
+    @classmethod
+    def _own_codec(cls) -> Codec:
+        return codec(cls)
 
     def __init__(self, /, **values: Any) -> None:
         """Make an object from its fields, by their names in Python or in JSON; unknown ones are kept."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .request import Arguments
+    from .call_values import Arguments
 
 RAW_HEADER = "X-Stainless-Raw-Response"
 """A call with this header gives the whole response, whichever way the header came to it."""
@@ -34,20 +34,6 @@ class AsyncRaw(Raw):
 
 class AsyncStreaming(Streaming):
     """The same, as an AsyncAPIResponse, inside an ``async with`` block."""
-
-
-class View:
-    """``with_raw_response`` and ``with_streaming_response`` in the classes of resources and clients."""
-
-    def __init__(self, mode: type[Raw | Streaming]) -> None:
-        self._mode = mode
-
-    def __get__(self, target: object | None, owner: type) -> Any:
-        if target is None:
-            return self
-        from .with_response import WithResponse
-
-        return WithResponse(target, self._mode)
 
 
 def mode_asked(headers: Mapping[str, object] | None) -> str:

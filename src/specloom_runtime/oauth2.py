@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode, urljoin, urlsplit
 from weakref import WeakKeyDictionary
 
-from .auth import Chosen, Source, basic, checked_answer
+from .auth import basic, checked_answer
+from .call_values import Chosen, Request, Source
 from .errors import APIConnectionError, APIStatusError, InvalidOptionError, SDKError
 from .exchange import Ask, Step, connection_error, exchange
 from .headers import HeaderStack
 from .operation import Endpoint
 from .redaction import REDACTED, shown_url
-from .request import Request
 from .settings import ClientOption
 
 if TYPE_CHECKING:

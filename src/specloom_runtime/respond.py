@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .binary import BinaryResponse
-from .codecs import Storage
 from .errors import APIResponseValidationError, text_of
 from .operation import Endpoint, Operation, StreamOperation
+from .storage import Storage
 
 if TYPE_CHECKING:
     import httpx

@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 
 from . import bounds
+from .call_values import Request
 from .contents import streamed
 from .errors import ClientClosedError, RequestEncodingError
 from .exchange import OPERATION, Ask, Exchange, Read, Send, Sleep, Step, exchange
 from .omit import NotGiven
-from .request import Request
 from .retries import Clock
 
 

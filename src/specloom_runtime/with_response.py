@@ -75,12 +75,10 @@ class WithResponse(Generic[Mode]):
 
 def is_single_call(owner: type, name: str) -> bool:
     """Whether a method of a resource class is an operation: a generated class has no others but those that wait."""
-    from .resource import AsyncResource, SyncResource
-
     method = getattr(owner, name, None)
     if not callable(method) or not getattr(method, _MARK, True):
         return False
-    generated = (cls for cls in owner.__mro__ if SyncResource in cls.__bases__ or AsyncResource in cls.__bases__)
+    generated = (cls for cls in owner.__mro__ if any("_makes_resources" in vars(base) for base in cls.__bases__))
     return getattr(method, _MARK, False) or any(name in vars(cls) for cls in generated)
 
 

@@ -11,13 +11,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import yaml
 from attrs import define, field, frozen
+
+from tests.serving import QuietHandler, running
 
 ACCESS_KEY = "AKIDEXAMPLE"
 EXPIRED_TOKEN = "expired"
@@ -223,22 +223,15 @@ def serve_aws() -> Iterator[FakeAws]:
     class Handler(_Handler):
         state = aws
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            aws.url = f"http://127.0.0.1:{server.server_port}"
-            yield aws
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(Handler) as url:
+        aws.url = url
+        yield aws
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     state: FakeAws
 
-    def do_GET(self) -> None:
+    def answer(self) -> None:
         url = urlsplit(self.path)
         query = parse_qs(url.query)
         signed = _SIGNED.fullmatch(self.headers.get("Authorization", ""))
@@ -282,9 +275,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("x-amzn-ErrorType", error)
         self.end_headers()
         self.wfile.write(body if cut is None else body[:cut])
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep quiet."""
 
 
 def _stage(name: str, deployment: str) -> dict[str, str]:

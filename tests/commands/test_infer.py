@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import httpx
@@ -17,6 +15,7 @@ import pytest
 from specloom.prepare import prepare
 from tests.commands.conftest import Project
 from tests.infer.hars import entry, har
+from tests.serving import QuietHandler, running
 
 PETS = [
     {"id": 1, "name": "Rex", "born": "2020-01-02", "owner": None, "tags": [], "kind": "dog"},
@@ -60,6 +59,15 @@ def test_a_document_is_written_and_told(recorded: Project) -> None:
     assert made["openapi"] == "3.1.0"
     assert made["info"] == {"title": "pets", "version": "0.1.0"}
     assert prepare(made, source="openapi.json")["paths"].keys() == {"/pets", "/pets/{pet_id}"}
+
+
+def test_texts_stay_texts_where_enums_are_not_wanted(project: Project) -> None:
+    states = [{"id": number, "state": ("open", "closed")[number % 2]} for number in range(12)]
+    (project.root / "jobs.json").write_text(json.dumps(states))
+    for options, expected in (((), ["closed", "open"]), (("--no-enums",), None)):
+        assert project.run("infer", "jobs", "jobs.json", "--fresh", *options).exit_code == 0
+        state = document(project, "spec/jobs/openapi.json")["components"]["schemas"]["Job"]["properties"]["state"]
+        assert (state["type"], state.get("enum")) == ("string", expected)
 
 
 def test_more_samples_widen_it(recorded: Project) -> None:
@@ -175,8 +183,8 @@ def test_what_is_refused_leaves_no_trace(recorded: Project, arguments: tuple[str
     assert message in json.loads(as_json.stdout)["error"][0]["message"] or ": " in message
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
+class _Handler(QuietHandler):
+    def answer(self) -> None:
         status, text = {"/pets/1": (200, json.dumps(PETS[0])), "/bad": (200, "{"), "/hop": (302, "")}.get(
             self.path, (404, '{"error": "none"}')
         )
@@ -189,19 +197,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     seen: list[str | None] = []  # noqa: RUF012 - a server makes its handlers itself
 
-    def log_message(self, *_: Any) -> None:
-        """Tests are quiet."""
-
 
 @pytest.fixture
 def server() -> Iterator[str]:
     _Handler.seen.clear()
-    with HTTPServer(("127.0.0.1", 0), _Handler) as listening:
-        thread = Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_port}"
-        listening.shutdown()
-        thread.join()
+    with running(_Handler) as url:
+        yield url
 
 
 def test_request_lines_are_called_on_demand(project: Project, server: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from specloom.commands import generating
 from specloom.config import Config, Target
-from tests.commands.conftest import Project
+from tests.commands.conftest import PETS, Project
 
 
 @pytest.fixture
@@ -76,3 +76,21 @@ def test_what_is_refused_leaves_no_trace(
     assert "Traceback" not in result.output
     assert project.files() == before
     assert generated == []
+
+
+def test_a_document_in_several_files_is_pinned_as_one(project: Project, generated: list[Target]) -> None:
+    (project.root / "api").mkdir()
+    (project.root / "api/pet.yaml").write_text("type: object\n")
+    reference = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": PETS["paths"]}
+    project.document(reference | {"components": {"schemas": {"Pet": {"$ref": "pet.yaml"}}}}, "api/openapi.json")
+    refused = project.run("new", "pets", "api/openapi.json")
+    assert refused.exit_code == 2
+    assert "leads out of the document; `refs` of specloom.toml says where it may lead" in refused.output
+    assert "specloom.toml" not in project.files()
+    result = project.run("new", "pets", "api/openapi.json", "--refs", "api")
+    assert result.exit_code == 0, result.output
+    files = project.files()
+    assert files["specloom.toml"].endswith('package = "pets_client"\nrefs = ["api"]\n')
+    assert '"Pet": {\n        "type": "object"\n      }' in files["spec/pets/openapi.json"]
+    (project.root / "api/pet.yaml").write_text("type: string\n")
+    assert "~ Pet" in project.run("pull").output

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 
+from specloom.commands import template_folders, templates
 from specloom.commands.template_folders import builtin_folder
 from tests.commands.conftest import Project
 
@@ -49,6 +53,63 @@ def test_an_ejected_template_overrides_ours_once_configured(project: Project) ->
     listed = _listed(project)
     assert (listed[_NAME], listed["client/extra.jinja"]) == ("my_templates, overrides ours", "my_templates")
     assert project.run("templates", "show", _NAME).output == "mine"
+
+
+def test_what_is_ejected_makes_what_ours_makes(project: Project) -> None:
+    project.configure()
+    project.run("pull", "pets", "--from", project.document())
+    assert project.run("generate", "pets").exit_code == 0
+    for name in _listed(project):
+        assert project.run("templates", "eject", name).exit_code == 0
+    project.configure('[apis.pets]\ntemplates = ["my_templates"]\n')
+    assert set(_listed(project).values()) == {"my_templates, overrides ours"}
+    result = project.run("generate", "pets", "--check")
+    assert (result.exit_code, result.output.count("stale")) == (0, 0), result.output
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A template of ours that a newer version may change."""
+    folder = tmp_path / "ours"
+    shutil.copytree(builtin_folder(), folder)
+    monkeypatch.setattr(templates, "builtin_folder", lambda: folder)
+    monkeypatch.setattr(template_folders, "builtin_folder", lambda: folder)
+    return folder / _NAME
+
+
+def test_a_change_of_ours_since_it_was_ejected_is_told(project: Project, ours: Path) -> None:
+    project.configure('[apis.pets]\ntemplates = ["mine"]\n')
+    (project.root / "mine").mkdir()
+    assert project.run("templates", "eject", _NAME).exit_code == 0
+    own = project.root / "mine" / _NAME
+    own.write_text(own.read_text() + "mine\n")
+    assert _listed(project)[_NAME] == "mine, overrides ours"
+    assert "since" not in project.run("templates", "list").output
+    ours.write_bytes(ours.read_bytes().replace(b"\n", b"\r\n"))
+    assert "since" not in project.run("templates", "list").output, "other line ends are no change"
+    ours.write_text("new\n" + ours.read_text())
+    told = project.run("templates", "list").output
+    assert re.findall(r"^(\S+) .*; ours has changed since it was ejected$", told, re.MULTILINE) == [_NAME]
+    listed = json.loads(project.run("templates", "list", "--json").stdout)["templates"]
+    assert [one["name"] for one in listed if one["changed"]] == [_NAME]
+    own.write_text("without a mark")
+    assert "since" not in project.run("templates", "list").output
+
+
+def test_what_is_yours_is_told_as_a_difference(project: Project, ours: Path) -> None:
+    project.configure('[apis.pets]\ntemplates = ["mine"]\n')
+    (project.root / "mine").mkdir()
+    assert project.run("templates", "eject", _NAME).exit_code == 0
+    assert project.run("templates", "diff", _NAME).output == ""
+    own = project.root / "mine" / _NAME
+    own.write_text(own.read_text() + "mine\n")
+    shown = project.run("templates", "diff", "resource.py").output
+    assert shown.startswith(f"--- ours/{_NAME}\n+++ yours/{_NAME}\n@@")
+    assert [line for line in shown.splitlines()[3:] if line[0] != " "] == ["+mine"]
+    assert json.loads(project.run("templates", "diff", _NAME, "--json").stdout)["diff"] == shown
+    result = project.run("templates", "diff", "client/root.py.jinja")
+    assert result.exit_code == 2
+    assert _NAME in result.stderr
 
 
 def test_ejecting_never_overwrites(project: Project) -> None:

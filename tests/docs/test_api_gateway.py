@@ -17,8 +17,9 @@ import yaml
 
 from tests.aws.server import RestApi, serve_aws
 
-from . import sessions
-from .blocks import DOCS, blocks, run
+from .blocks import DOCS, blocks, run, take
+from .claims import claims
+from .sessions import Command, Terminal, type_all
 
 PAGE: Final = DOCS / "api-gateway.md"
 ROOT: Final = DOCS.parent
@@ -90,6 +91,7 @@ def mocked(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
         server.communicate()
 
 
+@claims(PAGE, "console", "yaml", "python")
 def test_the_tutorial_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "shop"
     names: dict[str, object] = {}
@@ -98,19 +100,23 @@ def test_the_tutorial_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.Monk
             if name.startswith("AWS_"):
                 monkeypatch.setenv(name, value)
         monkeypatch.chdir(folder)
+        terminal = Terminal(folder, environment)
+
+        def before(command: Command) -> None:
+            if command.text == "specloom drift orders":
+                deploy(api, "dep002")
+
         for block in blocks(PAGE, "console", "yaml", "python"):
             if block.language == "yaml":
                 target = folder / block.code.splitlines()[0].removeprefix("# ")
-                target.write_text(block.code, "utf-8")
+                target.write_text(take(block), "utf-8")
             elif block.language == "python":
                 with mocked(folder, environment) as url:
                     monkeypatch.setenv("ORDERS_BASE_URL", url)
                     run(PAGE, block, names)
             else:
-                for command in sessions.commands(block):
-                    if command.text == "specloom drift orders":
-                        deploy(api, "dep002")
-                    sessions.run(command, folder, environment)
+                type_all(block, terminal, before)
+        terminal.close()
     assert (folder / "invoice.pdf").stat().st_size
 
 

@@ -11,8 +11,10 @@ import openai_client
 from tests.layer.batches.service import BatchService
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 
+@claims(DOCS / "batches.md", "python")
 def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     service = BatchService()
     monkeypatch.chdir(tmp_path)

@@ -11,8 +11,10 @@ import pytest
 from tests.layer.bulk.serving import embedder
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 
+@claims(DOCS / "bulk.md", "python")
 def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()

@@ -21,7 +21,9 @@ from tests.layer.cli.training import METRICS, examples, job, lines
 from tests.layer.cli.vectors import embeddings
 from tests.layer.polling.serving import Answer, Service, serving
 
-from .blocks import DOCS, blocks
+from .blocks import DOCS, blocks, take
+from .checked import check_all
+from .claims import claims
 
 PAGE = DOCS / "command-line.md"
 FT = "ft:gpt-4o-mini:me::1"
@@ -121,15 +123,18 @@ def typed(line: str) -> str:
     return ""
 
 
+@claims(PAGE)
 def test_the_page_runs_and_prints_what_it_says(folder: Path) -> None:
     shown, checked, count = "", 0, 0
-    for block in blocks(PAGE)[1:]:  # the first installs
+    install, *others = blocks(PAGE)
+    check_all(install)
+    for block in others:
         if block.language == "text":
-            assert shown == block.code
+            assert shown == take(block)
             checked += 1
             continue
         assert block.language == "bash"
-        commands = block.code.splitlines()
+        commands = take(block).splitlines()
         shown = "".join(map(typed, commands))
         count += len(commands)
     assert (checked, count) == (6, 33)

@@ -9,11 +9,13 @@ import pytest
 from specloom.diff.formats.json_report import schema
 from specloom.diff.formats.markdown import LIMIT, MARKER
 from tests.docs.blocks import DOCS, blocks, run
+from tests.docs.claims import claims
 
 PAGE = DOCS / "diff-reports.md"
 TEXT = PAGE.read_text("utf-8")
 
 
+@claims(PAGE)
 def test_its_code_runs(capsys: pytest.CaptureFixture[str]) -> None:
     for block in blocks(PAGE, "python"):
         run(PAGE, block, {"__name__": "page"})

@@ -19,7 +19,9 @@ from click.testing import CliRunner
 from specloom.commands.drift import command
 from specloom.commands.main import main
 from specloom.drift.formats.markdown import LIMIT, MARKER
-from tests.docs.blocks import DOCS, blocks
+from tests.aws.server import Methods, RestApi, serve_aws
+from tests.docs.blocks import DOCS, blocks, take
+from tests.docs.claims import claims
 
 PAGE = DOCS / "drift.md"
 TEXT = PAGE.read_text("utf-8")
@@ -88,14 +90,33 @@ def _undated(text: str) -> str:
     return CHECKED.sub("checked then", text)
 
 
+@claims(PAGE, "console")
 def test_its_commands_print_what_it_says(project: Path) -> None:
     shown = blocks(PAGE, "console")
     for block in shown:
-        typed, _, printed = block.code.partition("\n")
+        typed, _, printed = take(block).partition("\n")
         done = CliRunner().invoke(main, shlex.split(typed.removeprefix("$ specloom ")))
         assert _undated(done.stdout) == _undated(printed)
         assert done.exit_code == 1
     assert len(shown) == 2
+
+
+@claims(PAGE, "text")
+def test_edits_that_are_not_deployed_are_told_as_it_says(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = blocks(PAGE, "text")
+    none = {"authorizationType": "NONE", "apiKeyRequired": False}
+    with serve_aws() as aws:
+        deployed: Methods = {"/animals": {"GET": none}}
+        api = RestApi("a1b2c3d4e5", "shelter", {"prod": "dep001"}, deployments={"dep001": deployed})
+        api.edited = {**deployed, "/animals/{id}": {"DELETE": none}}
+        api.exports = {("prod", "oas30"): SHELTER}
+        aws.rest.append(api)
+        for name, value in aws.environment.items():
+            monkeypatch.setenv(name, value)
+        source = "apigateway:shelter/prod?region=eu-west-1"
+        done = CliRunner().invoke(main, ["drift", "shelter", "--from", source])
+    assert done.exit_code == 1
+    assert take(block).removesuffix("...\n") in done.stdout
 
 
 def test_it_tells_every_option_and_the_frame_of_an_issue() -> None:

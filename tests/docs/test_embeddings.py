@@ -11,10 +11,12 @@ from openai_client.lib.embed import recommend
 from tests.layer.embed.words import WordAPI
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 PAGE = DOCS / "embeddings.md"
 
 
+@claims(PAGE, "python")
 def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     words = WordAPI()
     message = {"role": "assistant", "content": "Sweden won it [1]."}

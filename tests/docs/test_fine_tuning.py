@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from .blocks import DOCS, blocks, run
+from .blocks import DOCS, blocks, run, take
+from .claims import claims
 
 PAGE = DOCS / "fine-tuning.md"
 
 
+@claims(PAGE)
 def test_the_page_runs_and_prints_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -21,7 +23,7 @@ def test_the_page_runs_and_prints_what_it_says(
         run(PAGE, block, names)
         printed.append(capsys.readouterr().out)
     _, validated, found, counted, checked = printed
-    assert [validated, found] == [block.code for block in blocks(PAGE, "text")]
+    assert [validated, found] == [take(block) for block in blocks(PAGE, "text")]
     assert counted.startswith("17 to 20, mean 18.3")
     assert checked == ('/method/dpo/hyperparameters/beta beta is 3; it is more than 0, at most 2, or "auto"\n')
 

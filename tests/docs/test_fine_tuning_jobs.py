@@ -11,6 +11,7 @@ from openai_client.lib.fine_tuning.remedies import CHECKS
 from openai_client.testing import MockAPI
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 PAGE = DOCS / "fine-tuning-jobs.md"
 
@@ -35,6 +36,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> MockAPI:
     return api
 
 
+@claims(PAGE, "python")
 def test_the_page_runs(
     api: MockAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

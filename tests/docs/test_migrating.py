@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import re
 import shlex
 import sys
 from collections.abc import Iterator
@@ -20,7 +19,8 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from specloom.commands.main import main
 from tests.plan.small import TEXT, answer, body, document, many, ref, thing
 
-from .blocks import DOCS, Block, blocks, run
+from .blocks import DOCS, blocks, run, take
+from .claims import claims
 
 PAGE = DOCS / "migrating.md"
 PET = {"id": "7", "name": "Tom", "colour": "grey"}
@@ -40,15 +40,6 @@ def pets() -> dict[str, Any]:
         schemes={"Bearer": {"type": "http", "scheme": "bearer"}},
     )
     return {**made, "info": {"title": "Pets API", "version": "1"}}
-
-
-def of_section(title: str, *languages: str) -> list[Block]:
-    """The blocks below a heading of the page."""
-    text = PAGE.read_text("utf-8")
-    first = text[: text.index(f"\n## {title}\n")].count("\n") + 1
-    after = re.search(r"^## ", text[text.index(f"\n## {title}\n") + 4 :], re.MULTILINE)
-    last = first + text[text.index(f"\n## {title}\n") :][: after.start() if after else None].count("\n")
-    return [block for block in blocks(PAGE, *languages) if first < block.line <= last + 1]
 
 
 @pytest.fixture
@@ -81,13 +72,15 @@ def _forget() -> None:
         del sys.modules[name]
 
 
+@claims(PAGE, "python", section="From `openai`")
 def test_only_the_import_changes_from_openai(sent: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = of_section("From `openai`", "python")
+    (block,) = blocks(PAGE, "python", section="From `openai`")
     run(PAGE, block, {})
     assert capsys.readouterr().out == "Hi.\n"
     assert sent == ["POST https://api.openai.com/v1/chat/completions"]
 
 
+@claims(PAGE, "python", section="From openapi-python-client")
 def test_old_and_new_calls_send_the_same(folder: Path, sent: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     config = ConfigFile(post_hooks=[])
     source = folder / "pets.json"
@@ -98,7 +91,7 @@ def test_old_and_new_calls_send_the_same(folder: Path, sent: list[str], capsys: 
     assert CliRunner().invoke(main, ["new", "pets", "pets.json"]).exit_code == 0
     importlib.invalidate_caches()
     capsys.readouterr()  # what the other generator tells
-    before, after = of_section("From openapi-python-client", "python")
+    before, after = blocks(PAGE, "python", section="From openapi-python-client")
     run(PAGE, before, {})
     run(PAGE, after, {})
     assert capsys.readouterr().out == "Tom\nTom\n"
@@ -110,20 +103,21 @@ def test_every_setting_of_the_other_generator_has_a_row() -> None:
     assert all(f"`{name}`" in text for name in ConfigFile.model_fields)
 
 
+@claims(PAGE, section="From a hosted generator")
 def test_the_import_prints_and_writes_what_the_page_says(folder: Path) -> None:
-    config, written = of_section("From a hosted generator", "yaml")
-    (folder / "stainless.yml").write_text(config.code, "utf-8")
-    (commands,) = of_section("From a hosted generator", "bash")
-    (shown,) = of_section("From a hosted generator", "text")
+    config, written = blocks(PAGE, "yaml", section="From a hosted generator")
+    (folder / "stainless.yml").write_text(take(config), "utf-8")
+    (commands,) = blocks(PAGE, "bash", section="From a hosted generator")
+    (shown,) = blocks(PAGE, "text", section="From a hosted generator")
     output = ""
-    for line in commands.code.splitlines():
+    for line in take(commands).splitlines():
         program, *words = shlex.split(line)
         assert program == "specloom"
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, done.output
         output = done.stderr + done.stdout
-    assert output == shown.code
-    assert (folder / "spec" / "pets" / "sdk.yaml").read_text("utf-8") == written.code
+    assert output == take(shown)
+    assert (folder / "spec" / "pets" / "sdk.yaml").read_text("utf-8") == take(written)
     assert CliRunner().invoke(main, ["generate", "pets"]).exit_code == 0
     importlib.invalidate_caches()
     assert callable(importlib.import_module("pets_client").Pets(token="t").animals.adopt)

@@ -13,6 +13,7 @@ from specloom_runtime.styles import header_texts
 from specloom_runtime.urls import fill_path, query_string
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 PAGE = DOCS / "requests.md"
 WORDS = {
@@ -53,6 +54,7 @@ def written(place: str, style: str, value: Any) -> object:
     return cookie_text({"p": value}, {"p": style})
 
 
+@claims(PAGE)
 def test_the_code_runs() -> None:
     found = blocks(PAGE, "python")
     assert found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 import openai_client
 from specloom.mock import MockServer
 
+from .claims import claims
 from .seeds import (  # noqa: F401 - they register their cases
     assistants,
     calls,
@@ -43,14 +44,32 @@ def _pristine() -> Iterator[None]:
     openai_client._reset_client()
 
 
-@pytest.mark.parametrize("row", RUN, ids=lambda row: row.id)
-def test_a_row_does_what_it_says(
-    row: Row, server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def desks(
+    server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Callable[[Row], Desk]]:
+    """Makes the desk for a row; what was sent from there is held against the document."""
+    made = []
     with ExitStack() as files:
-        desk = Desk(row, tmp_path, monkeypatch, capsys, files)
-        CASES[row.id](desk)
+
+        def make(row: Row) -> Desk:
+            made.append(Desk(row, tmp_path, monkeypatch, capsys, files))
+            return made[-1]
+
+        yield make
+    (desk,) = made
     assert refusals(server, desk.api.requests) == []
+
+
+@pytest.mark.parametrize("row", [row for row in RUN if not row.link], ids=lambda row: row.id)
+def test_a_row_does_what_it_says(row: Row, desks: Callable[[Row], Desk]) -> None:
+    CASES[row.id](desks(row))
+
+
+@claims(PAGE, each=1)
+@pytest.mark.parametrize("row", [row for row in RUN if row.link], ids=lambda row: row.id)
+def test_a_row_whose_code_is_below_does_what_it_says(row: Row, desks: Callable[[Row], Desk]) -> None:
+    CASES[row.id](desks(row))
 
 
 def test_rows_and_cases_are_in_step() -> None:

@@ -10,8 +10,10 @@ import openai_client
 from openai_client.testing import MockAPI
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 
+@claims(DOCS / "small-helpers.md", "python")
 def test_the_page_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     api = MockAPI()
     token = {"token": "Heads", "logprob": -0.5, "bytes": None}

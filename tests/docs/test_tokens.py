@@ -12,6 +12,7 @@ from openai_client.lib.tokens import MODELS
 from openai_client.testing import MockAPI
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 PAGE = DOCS / "tokens.md"
 
@@ -25,6 +26,7 @@ def names() -> Iterator[dict[str, object]]:
     MODELS._models.pop("acme-1", None)
 
 
+@claims(PAGE, "python")
 def test_the_page_runs(names: dict[str, object]) -> None:
     for block in blocks(PAGE, "python"):
         run(PAGE, block, names)

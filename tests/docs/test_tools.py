@@ -10,11 +10,13 @@ import openai_client
 from tests.layer.tools.scripts import Chat, Responses, call
 
 from .blocks import DOCS, blocks, run
+from .claims import claims
 
 SEOUL = '{"city": "Seoul", "temperature": 21, "unit": "celsius"}'
 TOKYO = '{"city": "Tokyo", "temperature": 21, "unit": "celsius"}'
 
 
+@claims(DOCS / "tools.md", "python")
 def test_the_page_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     chat, responses = Chat(), Responses()
     both = call("current_weather", "1", city="Seoul", unit=None), call("current_weather", "2", city="Tokyo")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 from attrs import define
+
+from tests.serving import QuietHandler, running
 
 
 @define
@@ -38,22 +38,13 @@ def serving() -> Iterator[Site]:
     """A site for as long as the context lasts."""
     site = Site()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(QuietHandler):
+        def answer(self) -> None:
             self.send_response(site.status)
             self.send_header("Content-Length", str(len(site.body)))
             self.end_headers()
             self.wfile.write(site.body[: len(site.body) - site.cut])
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep quiet."""
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        site.address = f"http://127.0.0.1:{server.server_port}/openapi.json"
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield site
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(Handler) as url:
+        site.address = f"{url}/openapi.json"
+        yield site

@@ -5,15 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import struct
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests.serving import QuietHandler, form_parts, running
 
 
 @dataclass
@@ -28,17 +26,7 @@ class Seen:
 
     def parts(self) -> dict[str, tuple[str | None, bytes]]:
         """The parts of a multipart body: file name and content by field name."""
-        message = BytesParser(policy=HTTP).parsebytes(
-            b"Content-Type: " + self.headers["content-type"].encode() + b"\r\n\r\n" + self.body
-        )
-        found: dict[str, tuple[str | None, bytes]] = {}
-        for part in message.iter_parts():
-            name = part.get_param("name", header="content-disposition")
-            content = part.get_payload(decode=True)
-            assert isinstance(name, str)
-            assert isinstance(content, bytes)
-            found[name] = (part.get_filename(), content)
-        return found
+        return form_parts(self.headers["content-type"], self.body)
 
 
 @dataclass
@@ -83,17 +71,21 @@ def chunk(text: str | None, finish: str | None = None) -> dict[str, Any]:
     return {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-x", "choices": [choice]}
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     """Answers the calls of the tests."""
 
     protocol_version = "HTTP/1.1"
-    server: _Http
+    owner: Server
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep test output quiet."""
+    def answer(self) -> None:
+        body = self.body()
+        self._note(body)
+        if self.command == "GET":
+            self._get()
+        else:
+            self._post(body)
 
-    def do_GET(self) -> None:
-        self._note(b"")
+    def _get(self) -> None:
         path = urlsplit(self.path).path
         if path == "/v1/models":
             data = [{"id": name, "object": "model", "created": 1, "owned_by": "me"} for name in ("a", "b")]
@@ -103,9 +95,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._json({"error": {"message": f"no {path}", "type": "invalid_request_error", "code": "nope"}}, 404)
 
-    def do_POST(self) -> None:
-        body = self._body()
-        self._note(body)
+    def _post(self, body: bytes) -> None:
         match urlsplit(self.path).path:
             case "/v1/chat/completions" if json.loads(body).get("stream"):
                 self._events([chunk("Hel"), chunk("lo"), chunk(None, "stop")])
@@ -126,20 +116,10 @@ class Handler(BaseHTTPRequestHandler):
         usage = {"prompt_tokens": 1, "total_tokens": 1}
         return {"object": "list", "data": data, "model": "text-embedding-3-small", "usage": usage}
 
-    def _body(self) -> bytes:
-        if self.headers.get("transfer-encoding") != "chunked":
-            return self.rfile.read(int(self.headers.get("content-length") or 0))
-        found = b""
-        while size := int(self.rfile.readline(), 16):
-            found += self.rfile.read(size)
-            self.rfile.readline()
-        self.rfile.readline()
-        return found
-
     def _note(self, body: bytes) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         url = urlsplit(self.path)
-        self.server.owner.seen.append(Seen(self.command, url.path, url.query, headers, body))
+        self.owner.seen.append(Seen(self.command, url.path, url.query, headers, body))
 
     def _json(self, value: object, status: int = 200) -> None:
         self._send(status, "application/json", json.dumps(value).encode())
@@ -166,21 +146,14 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"0\r\n\r\n")
 
 
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    owner: Server
-
-
 @contextmanager
 def serve() -> Iterator[Server]:
     """Run the server on a free port for as long as the context lasts."""
-    http = _Http(("127.0.0.1", 0), Handler)
-    http.owner = Server(f"http://127.0.0.1:{http.server_port}/v1")
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield http.owner
-    finally:
-        http.shutdown()
-        thread.join()
-        http.server_close()
+    made = Server("")
+
+    class Owned(Handler):
+        owner = made
+
+    with running(Owned) as url:
+        made.url = f"{url}/v1"
+        yield made

@@ -7,7 +7,8 @@ import ast
 import pytest
 
 from specloom.emit.package_views import client_view
-from specloom.plan.values import ClientOption, ClientPlan, Plan
+from specloom.plan.client_values import ClientOption, ClientPlan
+from specloom.plan.values import Plan
 
 HOSTILE = 'x"""\nimport os; os.abort() # \\'
 

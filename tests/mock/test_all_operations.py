@@ -20,27 +20,17 @@ from attrs import frozen
 from openai_client import AsyncOpenAI, OpenAI
 from openai_client._runtime import Model
 from specloom.commands.pipeline import Planned
-from specloom.mock import MockServer, MockTransport
+from specloom.mock import MockTransport
 from specloom.mock.message import Reply, Request
 from specloom.mock.reading import nested
 from specloom.mock.requests import form_fields
 from specloom.mock.values import Maker
 from tests.mock.annotated import Annotated
 from tests.mock.arguments import Call, arguments, calls
+from tests.mock.recorder import Recorder
 
 KEYS: dict[str, Any] = {"api_key": "sk-test", "admin_api_key": "sk-admin", "max_retries": 0}
 OPERATIONS = 288
-
-
-class Recorder(MockServer):
-    """Keeps what it was asked and what it answered last."""
-
-    request: Request
-    reply: Reply
-
-    def answer(self, request: Request) -> Reply:
-        self.request, self.reply = request, super().answer(request)
-        return self.reply
 
 
 @frozen

@@ -114,3 +114,10 @@ def one_method(prepared: Json, sdk: str = "") -> Method:
     """The only method of a document."""
     (method,) = methods_of(plan_of(prepared, sdk)).values()
     return method
+
+
+PET = {"Pet": thing("id", id=TEXT)}
+
+
+def method(key: str = "POST /pets", sdk: str = "", schemas: dict[str, Any] | None = None, **parts: Any) -> Method:
+    return one_method(document({key: {"operationId": "act", **parts}}, {**PET, **(schemas or {})}), sdk)

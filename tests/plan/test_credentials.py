@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from specloom.plan.client_values import ClientOption
 from specloom.plan.credentials import plan_credentials
 from specloom.plan.operations import Json, operations
 from specloom.plan.sdk import ClientRules, OptionRule, Sdk
-from specloom.plan.values import ClientOption
 from specloom.problems import Problem, SpecloomError
 
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}

@@ -8,9 +8,10 @@ import pytest
 
 from specloom.document.servers import server_url
 from specloom.engines.reading import read_parsed
+from specloom.plan.client_values import ServerPlan
 from specloom.plan.make import make_plan
 from specloom.plan.sdk_reader import read_sdk
-from specloom.plan.values import Plan, ServerPlan
+from specloom.plan.values import Plan
 from specloom.plan.walking import methods_of
 from specloom.prepare import prepare
 

@@ -8,10 +8,8 @@ import inspect
 import json
 import shutil
 import sys
-import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 import pytest
 
 import specloom_runtime
+from tests.serving import QuietHandler, running
 
 HERE = Path(__file__).parent
 
@@ -40,25 +39,19 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
             del sys.modules[name]
 
 
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that leaves before the end is no news; anything else is."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
+@pytest.fixture
+def errors(zoo: ModuleType) -> Any:
+    """The errors of the sample package."""
+    return importlib.import_module("zoo._runtime.errors")
 
 
 class Server:
     """Answers as it is told and remembers what it was asked."""
 
     def __init__(self) -> None:
+        self.url = ""
         self.requests: list[SimpleNamespace] = []
         self._answers: list[tuple[int, dict[str, str], list[bytes]]] = []
-        handler = type("Handler", (_Handler,), {"owner": self})
-        self._http = _Http(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
 
     def answer(
         self, body: object = None, *, status: int = 200, headers: Mapping[str, str] | None = None, pieces: Any = None
@@ -73,19 +66,13 @@ class Server:
     def next_answer(self) -> tuple[int, dict[str, str], list[bytes]]:
         return self._answers.pop(0)
 
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
 
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     owner: Server
     protocol_version = "HTTP/1.1"
 
-    def _serve(self) -> None:
-        size = int(self.headers.get("content-length") or 0)
-        body = self.rfile.read(size) if size else self._chunked()
-        asked = SimpleNamespace(method=self.command, path=self.path, headers=dict(self.headers), body=body)
+    def answer(self) -> None:
+        asked = SimpleNamespace(method=self.command, path=self.path, headers=dict(self.headers), body=self.body())
         asked.header = self.headers.get
         self.owner.requests.append(asked)
         status, headers, pieces = self.owner.next_answer()
@@ -100,27 +87,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
             self.wfile.write(b"0\r\n\r\n")
 
-    def _chunked(self) -> bytes:
-        if self.headers.get("transfer-encoding") != "chunked":
-            return b""
-        body = b""
-        while size := int(self.rfile.readline(), 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        self.rfile.readline()
-        return body
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - names that http.server asks for
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Be quiet."""
-
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     made = Server()
-    yield made
-    made.close()
+    with running(type("Handler", (_Handler,), {"owner": made})) as url:
+        made.url = f"{url}/v1"
+        yield made
 
 
 class Caller:
@@ -165,6 +138,12 @@ async def _settled(value: Any) -> Any:
 
 
 @pytest.fixture(params=["sync", "async"])
-def caller(request: pytest.FixtureRequest, zoo: ModuleType, server: Server) -> Caller:
+def client_class(request: pytest.FixtureRequest, zoo: ModuleType) -> Any:
+    """A client class."""
     module = importlib.import_module("zoo.client")
-    return Caller(module.Zoo if request.param == "sync" else module.AsyncZoo, server.url)
+    return module.Zoo if request.param == "sync" else module.AsyncZoo
+
+
+@pytest.fixture
+def caller(client_class: Any, server: Server) -> Caller:
+    return Caller(client_class, server.url)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from attrs import field, frozen
 
 from specloom_runtime import AsyncClient, ClientOption, ClientSettings, SyncClient
+from tests.serving import QuietHandler, running
 
 
 @frozen
@@ -73,26 +71,16 @@ class Listener:
         return [one for one in self.asked if one.path == path]
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that leaves before the end is no news; anything else is."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
-
-
 @contextmanager
 def listening(reply: Reply) -> Iterator[Listener]:
     """A server that answers with ``reply``."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         protocol_version = "HTTP/1.1"
 
-        def _serve(self) -> None:
+        def answer(self) -> None:
             pairs = tuple((name.lower(), value) for name, value in self.headers.items())
-            asked = Asked(self.command, self.path, pairs, self._body())
+            asked = Asked(self.command, self.path, pairs, self.body())
             listener.asked.append(asked)
             answer = reply(asked)
             text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
@@ -103,29 +91,9 @@ def listening(reply: Reply) -> Iterator[Listener]:
             self.end_headers()
             self.wfile.write(text.encode())
 
-        def _body(self) -> bytes:
-            if self.headers.get("transfer-encoding") != "chunked":
-                return self.rfile.read(int(self.headers.get("content-length") or 0))
-            body = b""
-            while size := int(self.rfile.readline(), 16):
-                body += self.rfile.read(size)
-                self.rfile.readline()
-            self.rfile.readline()
-            return body
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - names that http.server asks for
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Be quiet."""
-
-    server = _Server(("127.0.0.1", 0), Handler)
-    listener = Listener(f"http://127.0.0.1:{server.server_address[1]}")
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with running(Handler) as url:
+        listener = Listener(url)
         yield listener
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 Call = Callable[[Any], Any]

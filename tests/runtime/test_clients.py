@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
-import logging
 import math
-from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -21,17 +19,6 @@ CAT = {"id": "1", "kind": "cat"}
 KEY = "sk-very-secret-1"
 
 
-@pytest.fixture(params=["sync", "async"])
-def kind(request: pytest.FixtureRequest, zoo: ModuleType) -> Any:
-    module = importlib.import_module("zoo.client")
-    return module.Zoo if request.param == "sync" else module.AsyncZoo
-
-
-@pytest.fixture
-def errors(zoo: ModuleType) -> Any:
-    return importlib.import_module("zoo._runtime.errors")
-
-
 def retrieve(client: Any) -> Any:
     return client.animals.retrieve("1")
 
@@ -40,9 +27,9 @@ def _retrieve_within(limit: Any, client: Any) -> Any:
     return client.animals.retrieve("1", timeout=limit)
 
 
-def http(kind: Any, handler: Any, **options: Any) -> Any:
+def http(client_class: Any, handler: Any, **options: Any) -> Any:
     """A client of httpx that answers by itself."""
-    cls = httpx.AsyncClient if kind.__name__.startswith("Async") else httpx.Client
+    cls = httpx.AsyncClient if client_class.__name__.startswith("Async") else httpx.Client
     return cls(transport=httpx.MockTransport(handler), **options)
 
 
@@ -71,10 +58,12 @@ def cat(request: httpx.Request) -> httpx.Response:
         ("https://host/v1#a", "a query or a fragment"),
     ],
 )
-def test_a_malformed_base_url_is_refused(kind: Any, errors: Any, url: str, said: str, monkeypatch: Any) -> None:
+def test_a_malformed_base_url_is_refused(
+    client_class: Any, errors: Any, url: str, said: str, monkeypatch: Any
+) -> None:
     with pytest.raises(errors.InvalidOptionError, match=rf"^base_url: .*{said}"):
-        kind(api_key=KEY, base_url=url)
-    client = kind(api_key=KEY)
+        client_class(api_key=KEY, base_url=url)
+    client = client_class(api_key=KEY)
     with pytest.raises(ValueError, match=said):
         client.base_url = url
     with pytest.raises(ValueError, match=said):
@@ -82,12 +71,12 @@ def test_a_malformed_base_url_is_refused(kind: Any, errors: Any, url: str, said:
     if url:
         monkeypatch.setenv("ZOO_BASE_URL", url.replace("\n", " x"))
         with pytest.raises(ValueError, match=r"from the ZOO_BASE_URL environment variable"):
-            kind(api_key=KEY)
+            client_class(api_key=KEY)
 
 
-def test_a_base_url_keeps_its_path_and_gets_a_slash(kind: Any) -> None:
+def test_a_base_url_keeps_its_path_and_gets_a_slash(client_class: Any) -> None:
     for url in ("http://host:8080/a/b", "HTTPS://host/a/b/", httpx.URL("https://host/a/b//")):
-        assert str(kind(api_key=KEY, base_url=url).base_url).endswith("/a/b/")
+        assert str(client_class(api_key=KEY, base_url=url).base_url).endswith("/a/b/")
 
 
 @pytest.mark.parametrize(
@@ -102,26 +91,26 @@ def test_a_base_url_keeps_its_path_and_gets_a_slash(kind: Any) -> None:
         (KEY.encode(), "not bytes"),
     ],
 )
-def test_a_key_that_cannot_be_sent_is_refused_unseen(kind: Any, errors: Any, key: Any, said: str) -> None:
-    client = kind(api_key=KEY)
-    for make in (kind, client.copy):
+def test_a_key_that_cannot_be_sent_is_refused_unseen(client_class: Any, errors: Any, key: Any, said: str) -> None:
+    client = client_class(api_key=KEY)
+    for make in (client_class, client.copy):
         with pytest.raises(errors.InvalidOptionError, match=rf"`api_key` .*{said}") as caught:
             make(api_key=key)
         assert "secret" not in repr(caught.value)
 
 
-def test_a_key_from_the_environment_is_checked_too(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_from_the_environment_is_checked_too(client_class: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZOO_API_KEY", f"{KEY}\n")
     with pytest.raises(
         ValueError, match=r"`api_key` \(from the ZOO_API_KEY environment variable\) holds a line break"
     ):
-        kind()
+        client_class()
 
 
 @pytest.mark.parametrize("timeout", [-1, -0.5, math.nan, math.inf, 1e9, "5", True, (1, -2), httpx.Timeout(-3)])
-def test_a_time_limit_that_is_none_is_refused(kind: Any, errors: Any, timeout: Any) -> None:
-    client = kind(api_key=KEY)
-    for make in (kind, client.copy):
+def test_a_time_limit_that_is_none_is_refused(client_class: Any, errors: Any, timeout: Any) -> None:
+    client = client_class(api_key=KEY)
+    for make in (client_class, client.copy):
         with pytest.raises(errors.InvalidOptionError, match="timeout is a number of seconds from 0 up to a year"):
             make(api_key=KEY, timeout=timeout)
 
@@ -133,22 +122,22 @@ def test_a_call_with_a_senseless_time_limit_is_not_sent(caller: Caller, server: 
 
 
 @pytest.mark.parametrize("retries", [-1, 1001, 10**12, 1.5, math.inf, "2", True])
-def test_a_senseless_number_of_retries_is_refused(kind: Any, retries: Any) -> None:
-    client = kind(api_key=KEY)
-    for make in (kind, client.copy):
+def test_a_senseless_number_of_retries_is_refused(client_class: Any, retries: Any) -> None:
+    client = client_class(api_key=KEY)
+    for make in (client_class, client.copy):
         with pytest.raises(ValueError, match="max_retries is a number of times, 0 or more"):
             make(api_key=KEY, max_retries=retries)
     with pytest.raises(TypeError, match=r"max_retries cannot be None.*DEFAULT_MAX_RETRIES"):
         client.copy(max_retries=None)
 
 
-def test_an_http_client_of_the_wrong_kind_is_refused(kind: Any) -> None:
-    wrong = httpx.Client() if kind.__name__.startswith("Async") else httpx.AsyncClient()
+def test_an_http_client_of_the_wrong_kind_is_refused(client_class: Any) -> None:
+    wrong = httpx.Client() if client_class.__name__.startswith("Async") else httpx.AsyncClient()
     for given in (wrong, object()):
         with pytest.raises(TypeError, match=r"^Invalid `http_client` argument; Expected an instance of `httpx\."):
-            kind(api_key=KEY, http_client=given)
+            client_class(api_key=KEY, http_client=given)
         with pytest.raises(TypeError, match="Invalid `http_client` argument"):
-            kind(api_key=KEY).copy(http_client=given)
+            client_class(api_key=KEY).copy(http_client=given)
 
 
 def test_a_closed_client_sends_nothing(caller: Caller, server: Server, errors: Any) -> None:
@@ -203,14 +192,14 @@ def test_whose_time_limit_counts(caller: Caller, zoo: ModuleType) -> None:
         assert seen.pop() == wanted, (of_http, of_client, of_call)
 
 
-def test_the_usual_http_clients(zoo: ModuleType, kind: Any) -> None:
+def test_the_usual_http_clients(zoo: ModuleType, client_class: Any) -> None:
     usual = importlib.import_module("zoo._runtime.http_clients")
-    made = usual.DefaultAsyncHttpxClient() if kind.__name__.startswith("Async") else usual.DefaultHttpxClient()
+    made = usual.DefaultAsyncHttpxClient() if client_class.__name__.startswith("Async") else usual.DefaultHttpxClient()
     assert (made.timeout, made.follow_redirects) == (httpx.Timeout(600, connect=5.0), True)
     assert made._transport._pool._max_connections == 1000
     assert made._transport._pool._max_keepalive_connections == 100
     assert type(made)(timeout=3, follow_redirects=False).timeout == httpx.Timeout(3)
-    client = kind(api_key=KEY)
+    client = client_class(api_key=KEY)
     client._connections.transport(client._connect)
     own = client._connections.http
     assert (own.timeout, own.follow_redirects) == (httpx.Timeout(600, connect=5.0), True)
@@ -248,8 +237,8 @@ def test_which_headers_win(caller: Caller, server: Server, zoo: ModuleType, monk
     assert server.requests[2].header("x-admin") == "boss"
 
 
-def test_default_headers_can_be_looked_at_without_seeing_keys(kind: Any) -> None:
-    client = kind(api_key=KEY, admin_key=KEY, keeper="Ann", default_headers={"user-agent": "mine"})
+def test_default_headers_can_be_looked_at_without_seeing_keys(client_class: Any) -> None:
+    client = client_class(api_key=KEY, admin_key=KEY, keeper="Ann", default_headers={"user-agent": "mine"})
     assert client.default_headers == {"user-agent": "mine", "Zoo-Keeper": "Ann"}
 
 
@@ -280,8 +269,8 @@ def test_default_query(caller: Caller, server: Server) -> None:
 # --- copies -------------------------------------------------------------------------------------------------------
 
 
-def test_a_copy_takes_over_what_is_not_given(kind: Any) -> None:
-    client = kind(
+def test_a_copy_takes_over_what_is_not_given(client_class: Any) -> None:
+    client = client_class(
         api_key=KEY, keeper="Ann", timeout=3, max_retries=5, default_headers={"A": "1"}, default_query={"q": 1}
     )
     same = client.copy()
@@ -293,8 +282,8 @@ def test_a_copy_takes_over_what_is_not_given(kind: Any) -> None:
     assert (client.api_key, client.keeper, client.timeout, client.max_retries) == (KEY, "Ann", 3, 5)
 
 
-def test_defaults_of_a_copy_are_joined_or_replaced(kind: Any) -> None:
-    client = kind(api_key=KEY, default_headers={"A": "1", "B": "1"}, default_query={"a": 1, "b": 1})
+def test_defaults_of_a_copy_are_joined_or_replaced(client_class: Any) -> None:
+    client = client_class(api_key=KEY, default_headers={"A": "1", "B": "1"}, default_query={"a": 1, "b": 1})
     joined = client.copy(default_headers={"b": "2"}, default_query={"b": 2})
     assert {name: joined.default_headers.get(name) for name in ("A", "b")} == {"A": "1", "b": "2"}
     assert joined.default_query == {"a": 1, "b": 2}
@@ -372,106 +361,3 @@ def test_an_http_client_of_the_user_is_left_alone_by_the_garbage_collector(zoo: 
     gc.collect()
     assert not own.is_closed
     own.close()
-
-
-# --- keys ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_key_is_asked_for_at_every_attempt(caller: Caller, server: Server) -> None:
-    keys = iter(["one", "two", "three"])
-
-    async def later() -> str:
-        return next(keys)
-
-    server.answer({}, status=401, headers={"x-should-retry": "true"})
-    server.answer({}, status=500)
-    server.answer(CAT)
-    give = later if caller.is_async else lambda: next(keys)
-    caller.one(lambda client: retrieve(clocked(client, FakeClock())), api_key=give)
-    assert [asked.header("authorization") for asked in server.requests] == ["Bearer one", "Bearer two", "Bearer three"]
-
-
-def test_a_function_that_fails_ends_the_call(caller: Caller, server: Server) -> None:
-    def fail() -> str:
-        raise LookupError("no vault")
-
-    with pytest.raises(LookupError, match="no vault"):
-        caller.one(retrieve, api_key=fail)
-    assert server.requests == []
-
-
-def test_an_async_function_is_for_async_clients(zoo: ModuleType, server: Server, errors: Any) -> None:
-    async def later() -> str:
-        return "k"
-
-    with (
-        importlib.import_module("zoo.client").Zoo(api_key=later, base_url=server.url) as client,
-        pytest.raises(errors.RequestEncodingError, match="`api_key`: an async function needs the asynchronous client"),
-    ):
-        client.animals.retrieve("1")
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """Everything that anything logs."""
-    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "zoo"):
-        yield caplog
-
-
-def test_no_key_is_ever_shown(
-    caller: Caller, server: Server, zoo: ModuleType, errors: Any, log: pytest.LogCaptureFixture, monkeypatch: Any
-) -> None:
-    cls: Any = caller._class
-    in_query = zoo._runtime.ClientOption("query_key", "query", name="k", secret=True)
-    monkeypatch.setattr(cls, "_settings", cls._settings._replace(options=(*cls._settings.options, in_query)))
-    monkeypatch.setattr(cls, "query_key", None, raising=False)
-    shown: list[str] = []
-
-    def use(client: Any) -> Any:
-        client.query_key = KEY
-        shown.append(repr(client) + str(client) + repr(client.copy()))
-        options = {"security": ("api_key+query_key",), "headers": {"X-Api-Key": KEY}, "params": {"token": KEY}}
-        return clocked(client, FakeClock()).get("/x", cast_to=dict, options=options)
-
-    secrets = {"api_key": KEY, "admin_key": KEY, "base_url": server.url.replace("://", f"://user:{KEY}@")}
-    for status, body in ((401, {"error": "no"}), (500, {}), (200, CAT), (200, b"<html>")):
-        server.answer(body, status=status, headers={"set-cookie": "crumbs=1"})
-        try:
-            shown.append(repr(caller.one(use, **secrets)))
-        except errors.SDKError as error:
-            shown += [str(error), repr(error)]
-    assert (KEY in server.requests[0].path, server.requests[0].header("x-api-key")) == (True, KEY)
-    everything = "\n".join([*shown, *(record.getMessage() for record in log.records), log.text])
-    assert "Request: GET" in everything
-    assert KEY not in everything
-    ours = "\n".join(record.getMessage() for record in log.records if record.name == "zoo")
-    assert "<redacted>" in ours
-    assert "crumbs" not in ours
-
-
-# --- logging ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("variable", "level"), [("debug", 10), ("INFO", 20), (" warning ", 30), ("loud", 0), ("", 0), (None, 0)]
-)
-def test_logging_is_turned_on_by_a_variable(
-    kind: Any, variable: str | None, level: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    logger = logging.getLogger("zoo")
-    monkeypatch.setattr(logger, "level", logging.NOTSET)
-    monkeypatch.setattr(kind, "_settings", kind._settings._replace(log_env="ZOO_LOG"))
-    if variable is not None:
-        monkeypatch.setenv("ZOO_LOG", variable)
-    kind(api_key=KEY)
-    assert logger.level == level
-    logger.setLevel(logging.NOTSET)
-
-
-def test_retries_are_told_at_info(caller: Caller, server: Server, caplog: pytest.LogCaptureFixture) -> None:
-    server.answer({}, status=429, headers={"retry-after": "3"})
-    server.answer(CAT)
-    with caplog.at_level(logging.INFO, "zoo"):
-        caller.one(lambda client: retrieve(clocked(client, FakeClock())))
-    told = [record.getMessage() for record in caplog.records if record.name == "zoo"]
-    assert told == [f"Retrying: GET {server.url}/animals/1 in 3.000 seconds"]

@@ -20,14 +20,9 @@ TEXT = b"0123456789" * 20_000
 
 
 @pytest.fixture
-def errors(zoo: ModuleType) -> Any:
-    return importlib.import_module("zoo._runtime.errors")
-
-
-@pytest.fixture
 def send_raw(caller: Caller, zoo: ModuleType) -> Callable[[Any], Any]:
     """Send a body as it is."""
-    request = importlib.import_module("zoo._runtime.request")
+    request = importlib.import_module("zoo._runtime.call_values")
     operation = zoo._runtime.Operation("POST", "/raw", body="raw", content_type="audio/wav")
 
     def send(content: Any) -> Any:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from specloom_runtime import ClientOption, errors, not_given, omit
+from specloom_runtime.call_values import Arguments
 from specloom_runtime.operation import Endpoint
-from specloom_runtime.request import Arguments
 
 from .listening import Answer, Colour, Listener, listening
 

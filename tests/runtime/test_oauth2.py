@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from specloom_runtime import ClientOption, errors, not_given
+from specloom_runtime.call_values import Arguments
 from specloom_runtime.oauth2 import TokenError
 from specloom_runtime.operation import Endpoint
-from specloom_runtime.request import Arguments
 
 from .clocks import FakeClock, clocked
 from .listening import Answer, Asked, Colour, Listener, listening

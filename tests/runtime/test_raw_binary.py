@@ -38,7 +38,7 @@ def test_its_pieces(caller: Caller, server: Server) -> None:
     assert list(binary.iter_lines()) == ["ab", "cd"]
 
 
-@pytest.mark.parametrize("caller", ["async"], indirect=True)
+@pytest.mark.parametrize("client_class", ["async"], indirect=True)
 def test_its_pieces_asynchronously(caller: Caller, server: Server, tmp_path: Path) -> None:
     server.answer(b"ab\ncd")
 

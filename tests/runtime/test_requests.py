@@ -25,11 +25,13 @@ from specloom_runtime import (
     omit,
 )
 from specloom_runtime.bodies import json_bytes
+from specloom_runtime.call_values import Arguments, Request, Surroundings
 from specloom_runtime.multipart import multipart_parts
-from specloom_runtime.request import Arguments, Request, Surroundings, build_request, url_with_query
+from specloom_runtime.request import build_request, url_with_query
 from specloom_runtime.settings import ClientOption
 from specloom_runtime.types import Extra
-from specloom_runtime.urls import fill_path, pairs, query_string
+from specloom_runtime.urls import fill_path, query_string
+from specloom_runtime.wire_text import pairs
 
 OPTIONS = (
     ClientOption("api_key", "bearer", secret=True),

@@ -20,8 +20,9 @@ from specloom_runtime import (
     RequestEncodingError,
     not_given,
 )
+from specloom_runtime.call_values import Arguments, Surroundings
 from specloom_runtime.exchange import Ask, Close, Exchange, Read, Send, Sleep, exchange
-from specloom_runtime.request import Arguments, Surroundings, build_request
+from specloom_runtime.request import build_request
 from specloom_runtime.retries import MAX_DELAY_ASKED, delay, delay_asked, should_retry
 from specloom_runtime.settings import ClientOption
 

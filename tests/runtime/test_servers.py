@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from specloom_runtime import ClientSettings, SyncClient
+from specloom_runtime.call_values import Arguments
 from specloom_runtime.errors import InvalidOptionError
 from specloom_runtime.operation import Operation
-from specloom_runtime.request import Arguments
 from specloom_runtime.servers import Server, ServerVariable
 
 STAGE = ServerVariable("stage", "stage", default="dev")

@@ -6,9 +6,7 @@ import gzip
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -16,12 +14,13 @@ from specloom.problems import SpecloomError
 from specloom.sources import file, github, registry, web
 from specloom.sources.fetched import Fetched
 from specloom.sources.registry import fetch, is_file
+from tests.serving import QuietHandler, running
 
 _TEXT = b'{"openapi": "3.1.0"}'
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
+class _Handler(QuietHandler):
+    def answer(self) -> None:
         if self.path == "/pets.json":
             self._answer(200, _TEXT)
         elif self.path == "/zipped":
@@ -41,20 +40,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep quiet."""
-
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), _Handler) as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(_Handler) as url:
+        yield url
 
 
 def _refusal(source: str) -> str:

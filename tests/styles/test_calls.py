@@ -10,25 +10,15 @@ from typing import Any
 import httpx
 from attrs import frozen
 
-from specloom.mock import MockServer, MockTransport
-from specloom.mock.message import Reply, Request
+from specloom.mock import MockTransport
+from specloom.mock.message import Reply
 from specloom.mock.values import Maker
 from tests.mock.annotated import Annotated
 from tests.mock.arguments import Call, arguments, calls
+from tests.mock.recorder import Recorder
 from tests.styles.style import Style
 from tests.styles.test_complete import credentials
 from tests.styles.test_round_trip import plain
-
-
-class Recorder(MockServer):
-    """Keeps what it was asked and what it answered last."""
-
-    request: Request
-    reply: Reply
-
-    def answer(self, request: Request) -> Reply:
-        self.request, self.reply = request, super().answer(request)
-        return self.reply
 
 
 @frozen

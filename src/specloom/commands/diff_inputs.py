@@ -172,7 +172,7 @@ class Inputs:
             raise SpecloomError(Problem(message, f"#/apis/{target.name}", CONFIG_NAME))
         at_home = is_file(target.source) and self.config is not None
         source = str(self.config.root / target.source) if at_home and self.config else target.source
-        return Text(fetch(source).text, target.source)
+        return Text(fetch(source, refs=target.refs).text, target.source)
 
     def _at_revision(self, argument: Argument, now: Target) -> Given:
         root = self.config.root if self.config else self.folder

@@ -111,7 +111,7 @@ class _Run:
         source = self._source()
         self._check_elsewhere(source)
         try:
-            fetched = fetch(source, progress)
+            fetched = fetch(source, progress, self._target.refs)
         except SpecloomError as error:
             # Named as in specloom.toml: a path of this machine means nothing on another one.
             known = {source: self._live.source}

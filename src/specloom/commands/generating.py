@@ -7,6 +7,7 @@ import time
 from attrs import asdict, frozen
 
 from specloom.collection import no_collection
+from specloom.commands.alone import alone
 from specloom.commands.coverage import Covered, covered
 from specloom.commands.pipeline import Steps, emit_target, paths_as_shown, plan_target, shown
 from specloom.commands.proven_file import proven_path, read_proven, write_proven
@@ -61,10 +62,13 @@ def generate_target(config: Config, target: Target, *, check: bool = False, prog
             files = emit_target(config, target, planned.plan, progress)
         counts = covered(planned.prepared, planned.plan)
     with progress.step("write" if not check else "compare"), paths_as_shown(config):
-        changes = compare(files, target.output)
-        if not check:
-            # Also where nothing changes: a run that was killed may have left its stage.
-            apply(files, target.output, changes)
+        if check:
+            changes = compare(files, target.output)
+        else:
+            with alone(config.root / ".specloom" / f"{target.name}.lock"):
+                changes = compare(files, target.output)
+                # Also where nothing changes: a run that was killed may have left its stage.
+                apply(files, target.output, changes)
     if not check or not changes:
         if proven.current != proven.known:
             write_proven(proven_path(config, target), proven.current)

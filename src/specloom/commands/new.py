@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -22,8 +23,9 @@ _HEAD = "# Which APIs there are. `specloom pull` fetches a document, `specloom g
 @click.argument("name")
 @click.argument("source")
 @click.option("--package", help="Import name; NAME_client unless given.")
+@click.option("--refs", multiple=True, metavar="PLACE", help="A folder or address to which $ref may lead; repeatable.")
 @json_option
-def command(name: str, source: str, package: str | None, as_json: bool) -> None:
+def command(name: str, source: str, package: str | None, refs: tuple[str, ...], as_json: bool) -> None:
     """Make a package named after NAME from the document at SOURCE.
 
     SOURCE is a file, a URL, github:owner/repo/path@ref, or an API of AWS API Gateway:
@@ -35,7 +37,7 @@ def command(name: str, source: str, package: str | None, as_json: bool) -> None:
     from specloom.commands.generating import generate_target, result_json, summary_line
 
     path = find_config(Path.cwd()) or Path.cwd() / CONFIG_NAME
-    config, text = _extended(path, name, source, package)
+    config, text = _extended(path, name, source, package, refs)
     with make_progress(name, quiet=as_json) as progress:
         pulled = pull_target(config, config.target(name), Origin(source), progress)
         # Only now, so that a document that is refused leaves no trace.
@@ -47,7 +49,7 @@ def command(name: str, source: str, package: str | None, as_json: bool) -> None:
         echo_text(f"{pulled_text(pulled)}\n{summary_line(result)}")
 
 
-def _extended(path: Path, name: str, source: str, package: str | None) -> tuple[Config, bytes]:
+def _extended(path: Path, name: str, source: str, package: str | None, refs: Sequence[str]) -> tuple[Config, bytes]:
     """The configuration with one more API, and its text; nothing is written."""
     old = path.read_bytes() if path.exists() else _HEAD.encode()
     known = parse_config(old, path).targets
@@ -56,6 +58,8 @@ def _extended(path: Path, name: str, source: str, package: str | None) -> tuple[
         raise SpecloomError(Problem(message, f"#/apis/{name}", path.name))
     values = {"source": _noted(source, path.parent), "package": package or default_package(name)}
     table = "".join(f"{key} = {_quoted(value)}\n" for key, value in values.items())
+    if refs:
+        table += f"refs = [{', '.join(_quoted(_noted(place, path.parent)) for place in refs)}]\n"
     text = old.rstrip() + f"\n\n[apis.{name if name.isidentifier() else _quoted(name)}]\n{table}".encode()
     return parse_config(text, path), text
 

@@ -71,7 +71,7 @@ def pull_target(config: Config, target: Target, origin: Origin, progress: Progre
             files stay as they are.
     """
     with progress.step(f"fetch {origin.source}") as step:
-        fetched = fetch(origin.source, step.advance)
+        fetched = fetch(origin.source, step.advance, target.refs)
     with progress.step("read"):
         document = load_text(fetched.text, origin.source)
         pinned = contract(document) if target.prose == "contract" else document

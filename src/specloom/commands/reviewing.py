@@ -124,13 +124,15 @@ def named_rules(patterns: Iterable[str]) -> None:
     Raises:
         SpecloomError: With all of them, each with the nearest that there is.
     """
+    from specloom.diff.python_rules import PYTHON_RULES
     from specloom.diff.rules import RULES
     from specloom.plan.yaml_nodes import nearest
 
+    known = (*RULES, *(rule.id for rule in PYTHON_RULES))
     problems = []
     for pattern in patterns:
         name = pattern.partition(":")[0]
-        if name not in RULES and not name.startswith("python-") and not any(mark in name for mark in "*?["):
-            problems.append(Problem(f"there is no rule {name!r}{nearest(name, RULES)}"))
+        if name not in known and not any(mark in name for mark in "*?["):
+            problems.append(Problem(f"there is no rule {name!r}{nearest(name, known)}"))
     if problems:
         raise SpecloomError(problems)

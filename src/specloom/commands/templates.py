@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from specloom.commands.console import echo_json, json_option
+from specloom.commands.ejected import has_changed, with_mark, without_mark
 from specloom.commands.template_folders import Template, builtin_folder, template_folders, templates
 from specloom.config import CONFIG_NAME, Config, find_config, load_config
 from specloom.document.files import write_files
@@ -24,13 +25,20 @@ def command() -> None:
 @command.command("list")
 @json_option
 def list_templates(as_json: bool) -> None:
-    """List all templates and which of them a folder of yours overrides."""
+    """List all templates, which of them a folder of yours overrides, and which of ours have changed since."""
     found = _found()
+    changed = {one.name for one in found.values() if one.overrides and has_changed(one.path.read_bytes(), _ours(one))}
     if as_json:
-        echo_json({"templates": [{"name": one.name, "from": _origin(one)} for one in found.values()]})
+        rows = [{"name": one.name, "from": _origin(one), "changed": one.name in changed} for one in found.values()]
+        echo_json({"templates": rows})
     else:
         width = max(map(len, found), default=0)
-        click.echo("\n".join(f"{one.name:<{width}}  {_origin(one)}" for one in found.values()))
+        since = "; ours has changed since it was ejected"
+        click.echo(
+            "\n".join(
+                f"{one.name:<{width}}  {_origin(one)}{since if one.name in changed else ''}" for one in found.values()
+            )
+        )
 
 
 @command.command("show")
@@ -42,6 +50,21 @@ def show(name: str, as_json: bool) -> None:
     text = one.path.read_text("utf-8")
     if as_json:
         echo_json({"name": one.name, "from": _origin(one), "text": text})
+    else:
+        click.echo(text, nl=False)
+
+
+@command.command("diff")
+@click.argument("name")
+@json_option
+def diff_templates(name: str, as_json: bool) -> None:
+    """Print what the template NAME of yours has otherwise than ours."""
+    one = _named({name: one for name, one in _found().items() if one.overrides}, name)
+    own = without_mark(one.path.read_bytes())
+    before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (_ours(one), own))
+    text = "".join(difflib.unified_diff(before, after, f"ours/{one.name}", f"yours/{one.name}"))
+    if as_json:
+        echo_json({"name": one.name, "from": _origin(one), "diff": text})
     else:
         click.echo(text, nl=False)
 
@@ -59,7 +82,7 @@ def eject(name: str, folder: str | None, as_json: bool) -> None:
     shown = copy.relative_to(config.root).as_posix() if copy.is_relative_to(config.root) else str(copy)
     if copy.exists():
         raise SpecloomError(Problem("there is such a file already; it was left as it is", source=shown))
-    write_files({copy: one.path.read_bytes()})
+    write_files({copy: with_mark(one.path.read_bytes())})
     hint = "" if configured else f'templates = ["{chosen.name}"]'
     if as_json:
         echo_json({"name": one.name, "written": shown, "configured": configured})
@@ -82,8 +105,13 @@ def _named(found: dict[str, Template], name: str) -> Template:
     alike = [one for one in found.values() if name in (one.path.name, one.path.name.split(".")[0], one.path.stem)]
     if len(alike) == 1:
         return alike[0]
-    near = [one.name for one in alike] or difflib.get_close_matches(name, found, 3, 0.4) or list(found)
+    near = [one.name for one in alike] or difflib.get_close_matches(name, found, 3, 0.4) or list(found) or ["none"]
     raise SpecloomError(f"there is no template {name!r}; there are {', '.join(near)}")
+
+
+def _ours(one: Template) -> bytes:
+    """The template of ours that one overrides."""
+    return (builtin_folder() / one.name).read_bytes()
 
 
 def _origin(one: Template) -> str:

@@ -29,7 +29,7 @@ ADVICE: Final[Mapping[str, str]] = {
     "python-page-changed": _READ_TYPE,
     "python-stream-removed": "Call without streaming",
     "python-stream-added": "Read a stream",
-    "python-stream-changed": "Read the new events",
+    "python-stream-retyped": "Read the new events",
     "python-class-renamed": "Import the class by its new name",
     "python-class-removed": "Import it no more",
     "python-class-changed": "Use it as what it has become",

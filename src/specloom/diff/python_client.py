@@ -8,7 +8,8 @@ from specloom.diff.findings import PythonChange
 from specloom.diff.python_both import Both
 from specloom.diff.python_surface import imported
 from specloom.diff.values import Subject, Verdict
-from specloom.plan.values import ClientOption, Plan
+from specloom.plan.client_values import ClientOption
+from specloom.plan.values import Plan
 
 _ABOUT = Subject("document", "client")
 

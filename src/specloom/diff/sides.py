@@ -99,13 +99,14 @@ def read_side(given: Given) -> ReadSide:
     notes: list[Problem] = []
     text, source = given.document.content, given.document.source
     loaded, document = mended(given, notes.append)
-    prepared = _prepared(given.settle(document), source)
-    if not given.empty:
-        _check_not_empty(prepared, source)
     sdk = Sdk() if given.sdk is None else read_sdk(_decoded(given.sdk), given.sdk.source)
-    parsed = read_parsed(prepared, also_params=tuple(rule.schema for rule in sdk.params))
-    api = given.api or given.package
-    plan = make_plan(prepared, parsed, sdk, api=api, package=given.package, unmatched=notes.append)
+    with _explained(document, source):
+        prepared = prepare(given.settle(document), source)
+        if not given.empty:
+            _check_not_empty(prepared, source)
+        parsed = read_parsed(prepared, also_params=tuple(rule.schema for rule in sdk.params))
+        api = given.api or given.package
+        plan = make_plan(prepared, parsed, sdk, api=api, package=given.package, unmatched=notes.append)
     side = ReviewSide(
         given.label, as_utf8(text, source), loaded, prepared, parsed, plan, given.path, given.package_version
     )
@@ -154,18 +155,16 @@ def of_side(error: SpecloomError, which: Which) -> SpecloomError:
 # --- one side --------------------------------------------------------------------------------------------------------
 
 
-def _prepared(document: dict[str, Any], source: str) -> dict[str, Any]:
+@contextmanager
+def _explained(document: dict[str, Any], source: str) -> Iterator[None]:
+    """Reading checks no more than it needs; what it stumbles over is told by the checks of a generation."""
     try:
-        prepared = prepare(document, source)
+        yield
     except SpecloomError:
         raise
     except Exception as error:
-        # Preparing checks no more than it needs; what it stumbles over is told by the checks of a generation.
-        unknown = Problem(
-            f"could not be prepared, by a fault of specloom ({type(error).__name__}: {error})", "#", source
-        )
+        unknown = Problem(f"could not be read, by a fault of specloom ({type(error).__name__}: {error})", "#", source)
         raise SpecloomError(document_problems(document, source) or [unknown]) from error
-    return prepared
 
 
 def _check_not_empty(prepared: dict[str, Any], source: str) -> None:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from specloom.document.grammar import ANY_METHOD
+from specloom.document.grammar import ANY_METHOD, VERBS
 
-VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", ANY_METHOD)
+_OPERATIONS: Final = (*VERBS, ANY_METHOD)
 
 
 @frozen
@@ -62,9 +62,9 @@ def _named(old: Mapping[str, Any], new: Mapping[str, Any]) -> NameChanges:
 def _operations(document: Mapping[str, Any]) -> dict[str, Any]:
     found = {}
     for path, item in _mapping(document.get("paths")).items():
-        operations = {verb: part for verb, part in _mapping(item).items() if verb in VERBS}
+        operations = {verb: part for verb, part in _mapping(item).items() if verb in _OPERATIONS}
         # What stands beside the operations of a path belongs to each of them.
-        shared = {key: part for key, part in _mapping(item).items() if key not in VERBS}
+        shared = {key: part for key, part in _mapping(item).items() if key not in _OPERATIONS}
         for verb, operation in operations.items():
             found[f"{'ANY' if verb == ANY_METHOD else verb.upper()} {path}"] = (operation, shared)
     return found

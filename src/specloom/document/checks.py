@@ -19,6 +19,7 @@ from specloom.document.grammar import (
     Node,
     nodes,
 )
+from specloom.document.members import member_problems
 from specloom.document.parameters import parameter_problems, shown
 from specloom.document.pointers import join
 from specloom.document.refs import ref_problems
@@ -26,7 +27,10 @@ from specloom.problems import Problem, SpecloomError
 
 _SCHEMAS: Final = (SCHEMA, COMPONENT_SCHEMA)
 _OBJECTS: Final = frozenset(
-    {"operation", "parameter", "request body", "response", "path item", "media type", "header"}
+    {
+        *("operation", "parameter", "request body", "response", "path item", "media type", "header"),
+        *("security scheme", "flow", "encoding"),
+    }
 )
 _STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2})|default")
 _TYPES: Final = ("string", "number", "integer", "boolean", "array", "object", "null", "file")
@@ -70,6 +74,8 @@ def _structure(document: Mapping[str, Any], places: Sequence[Node]) -> _Found:
             yield from _operation(node, seen_ids)
         elif node.kind is PATH_ITEM:
             yield from parameter_problems(document, node)
+        if isinstance(node.value, Mapping):
+            yield from member_problems(node)
 
 
 def _paths(node: Node) -> _Found:

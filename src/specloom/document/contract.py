@@ -19,10 +19,11 @@ _ALSO: Final = {
 }
 _NONE: Final[frozenset[str]] = frozenset()
 _PROSE_EXTENSION: Final = re.compile(
-    r"x-(?:.*[-_])?(?:oaimeta|logo|display-?name|taggroups"
-    r"|.*(?:descriptions?|summary|summaries|examples?|samples?|comments?|notes?|messages?|docs?|documentation))",
+    r"[-_](?:oaimeta|logo|display-?name|taggroups)\Z"
+    r"|(?:descriptions?|summary|summaries|examples?|samples?|comments?|notes?|messages?|docs?|documentation)\Z",
     re.IGNORECASE,
 )
+"""How the name of an extension ends that holds prose."""
 _NAME_LIKE: Final = re.compile(r"\w[\w /+-]{0,59}")
 _NAME_WORDS: Final = 6
 
@@ -51,7 +52,7 @@ def _pruned(value: Any, kind: Kind) -> Any:
     kept = {
         key: _part(part, kind.below(key))
         for key, part in value.items()
-        if key not in _PROSE and key not in also and not (key.startswith("x-") and _PROSE_EXTENSION.fullmatch(key))
+        if key not in _PROSE and key not in also and not (key.startswith("x-") and _PROSE_EXTENSION.search(key))
     }
     if kind is SCHEMA and "title" in kept and not _names_something(kept["title"]):
         del kept["title"]

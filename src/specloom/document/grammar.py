@@ -59,10 +59,11 @@ def nodes(document: Mapping[str, Any]) -> Iterator[Node]:
         node = stack.pop()
         yield node
         if isinstance(node.value, dict):
-            stack.extend(reversed(_children(node)))
+            stack.extend(reversed(children(node)))
 
 
-def _children(node: Node) -> list[Node]:
+def children(node: Node) -> list[Node]:
+    """The places of an object that the grammar knows, in document order."""
     children: list[Node] = []
     for key, part in node.value.items():
         kind = node.kind.below(key)
@@ -96,8 +97,10 @@ PATH_ITEM: Final = Kind("path item")
 PATHS: Final = _map(PATH_ITEM, extensible=True)
 CALLBACKS: Final = _map(PATHS)
 SCOPE: Final = Kind("scope")
-FLOW: Final = Kind("flow", {"scopes": _map(SCOPE)})
-SECURITY_SCHEME: Final = Kind("security scheme", {"flows": _map(FLOW), "scopes": _map(SCOPE)})
+FLOW: Final = Kind("flow", {"scopes": _map(SCOPE, extensible=True)})
+SECURITY_SCHEME: Final = Kind(
+    "security scheme", {"flows": _map(FLOW, extensible=True), "scopes": _map(SCOPE, extensible=True)}
+)
 INFO: Final = Kind("info")
 TAG: Final = Kind("tag")
 COMPONENTS: Final = Kind(

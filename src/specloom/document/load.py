@@ -91,6 +91,9 @@ def _checked_version(document: dict[str, Any], source: str) -> dict[str, Any]:
         found = ", ".join(list(document)[:8]) or "nothing"
         message = f"this is no OpenAPI document: it has neither an openapi nor a swagger key; found {found}"
         raise SpecloomError(Problem(message, source=source))
+    if "openapi" in document and "swagger" in document:
+        message = "the document says both openapi and swagger; remove the one that it is not"
+        raise SpecloomError(Problem(message, pointer="#/swagger", source=source))
     # YAML reads an unquoted `swagger: 2.0` as a number.
     version = str(document[key])
     if not f"{version}.".startswith(_SUPPORTED):

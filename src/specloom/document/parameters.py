@@ -98,7 +98,8 @@ def _declared(
 
 def _followed(document: Mapping[str, Any], parameter: Any) -> Mapping[str, Any] | None:
     """The parameter behind references; None where they or the parameter are wrong, which is reported elsewhere."""
-    for _ in range(len(document.get("parameters", ())) + 64):
+    known = document.get("parameters")
+    for _ in range((len(known) if isinstance(known, Mapping) else 0) + 64):
         if not isinstance(parameter, Mapping):
             return None
         ref = parameter.get("$ref")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
-_INDEX: Final = re.compile(r"0|[1-9][0-9]*")
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
+"""The place of an item; no list is so long that more digits would name one, and Python reads no thousands of them."""
 
 
 def escape(token: str) -> str:
@@ -49,11 +50,16 @@ def resolve(document: Any, pointer: str) -> Any:
     return _descend(document, split(pointer), pointer)
 
 
+def is_index(token: str, items: Sequence[object]) -> bool:
+    """Whether a token of a pointer names an item of a list."""
+    return _INDEX.fullmatch(token) is not None and int(token) < len(items)
+
+
 def _descend(node: Any, tokens: Iterable[str], pointer: str) -> Any:
     for token in tokens:
         if isinstance(node, dict) and token in node:
             node = node[token]
-        elif isinstance(node, list) and _INDEX.fullmatch(token) and int(token) < len(node):
+        elif isinstance(node, list) and is_index(token, node):
             node = node[int(token)]
         else:
             raise LookupError(f"{pointer} leads nowhere: there is no {token!r}")

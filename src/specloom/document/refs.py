@@ -48,7 +48,7 @@ def _dead_end(document: Mapping[str, Any], ref: Any) -> str:
     if not isinstance(ref, str):
         return f"a $ref is the text of a pointer, not {ref!r}"
     if not ref.startswith("#"):
-        return f"{ref!r} leads out of the document; bundle the parts into one document first"
+        return f"{ref!r} leads out of the document; `refs` of specloom.toml says where it may lead (docs/sources.md)"
     if ref == "#":
         return "'#' leads to the document as a whole, which is no part of itself"
     try:
@@ -99,7 +99,7 @@ def _same_value(document: Mapping[str, Any], pointer: str, dead: Mapping[str, st
     if not isinstance(node, Mapping):
         return
     ref = node.get("$ref")
-    if isinstance(ref, str) and join(pointer, "$ref") not in dead:
+    if isinstance(ref, str) and ref.startswith("#/") and join(pointer, "$ref") not in dead:
         yield join("#", *split(ref))
     for key in _SAME_VALUE:
         members = node.get(key)

@@ -143,7 +143,7 @@ class _Builder:
         if _INTEGER.fullmatch(text):
             return self._integer(text, event)
         if _BASED.fullmatch(text):
-            return int(text, 0)
+            return self._based(text, event)
         if _FLOAT.fullmatch(text) or _NOT_FINITE.fullmatch(text):
             return self._float(text, event)
         return text
@@ -153,6 +153,15 @@ class _Builder:
         if len(text) < 19 or (len(text) < 22 and -(2**63) <= int(text) < 2**64):
             return int(text)
         return self._float(text, event)
+
+    def _based(self, text: str, event: Any) -> int | float:
+        number = int(text, 0)
+        if number < 2**64:
+            return number
+        try:
+            return float(number)
+        except OverflowError:
+            return self._float("inf", event)
 
     def _float(self, text: str, event: Any) -> float:
         number = float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))

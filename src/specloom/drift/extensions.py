@@ -13,7 +13,7 @@ from attrs import field, frozen
 from specloom.diff.matching import operations, template
 from specloom.diff.values import ABSENT, Json
 from specloom.document.grammar import ANY_METHOD
-from specloom.document.pointers import join, split
+from specloom.document.pointers import is_index, join, split
 from specloom.drift.api_gateway import IGNORED, canonical
 from specloom.drift.settle import operations_of, pointer_of
 from specloom.drift.values import Difference
@@ -181,7 +181,7 @@ def _owner_of(tokens: list[str], document: Json) -> tuple[_Key, str, _Place]:
 
 def _named(rest: list[str], holder: Json) -> _Place:
     """A place in which parameters have names and no numbers."""
-    if len(rest) > 1 and rest[0] == "parameters" and rest[1].isdigit():
+    if len(rest) > 1 and rest[0] == "parameters" and is_index(rest[1], holder.get("parameters", ())):
         parameter = holder["parameters"][int(rest[1])]
         name = f"{parameter.get('in', '')} {parameter.get('name', parameter.get('$ref', ''))}".strip()
         return (name, *rest[2:])

@@ -8,8 +8,9 @@ from typing import Final
 from attrs import frozen
 
 from specloom.emit.text import WIDTH, fit, literal
+from specloom.plan.client_values import ServerPlan, ServerVariable
 from specloom.plan.types import Literals, Primitive, Type, UnionOf
-from specloom.plan.values import Method, ServerPlan, ServerVariable, WireStyle
+from specloom.plan.values import Method, WireStyle
 
 # No class of an API can be called that.
 SERVERS_IMPORT: Final = "servers as _servers"

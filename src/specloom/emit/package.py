@@ -52,7 +52,7 @@ _RUNTIME_EXPORTS = (
     ("RateLimitError", "errors"),
     ("RawResponse", "raw"),
     ("Stream", "streams"),
-    ("StreamAlreadyConsumed", "raw"),
+    ("StreamAlreadyConsumed", "errors"),
     ("UnprocessableEntityError", "errors"),
     ("WrongEventLoopError", "errors"),
     ("NOT_GIVEN", "omit"),

@@ -26,7 +26,8 @@ from specloom.emit.text import (
     wrap,
 )
 from specloom.emit.type_views import RUNTIME
-from specloom.plan.values import ClientOption, ClientPlan, Method, Plan, Resource
+from specloom.plan.client_values import ClientOption, ClientPlan
+from specloom.plan.values import Method, Plan, Resource
 from specloom.plan.walking import methods_of
 
 

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 from types import ModuleType
 
 import attrs
 
+from specloom.docstrings import attributes, summary
 from specloom.emit import (
     method_views,
     operation_text,
@@ -36,37 +36,23 @@ def _views(module: ModuleType) -> list[type]:
 
 
 def _section(view: type) -> str:
-    text = inspect.cleandoc(view.__doc__ or "")
-    summary, _, notes = text.partition("\n\nAttributes:\n")
+    notes = attributes(view)
     rows = [f"| `{field.name}` | `{_type(field)}` |" for field in attrs.fields(view)]
-    lines = [f"### {view.__name__}", "", summary, "", "| field | type |", "|---|---|", *rows, ""]
+    lines = [f"### {view.__name__}", "", summary(view), "", "| field | type |", "|---|---|", *rows, ""]
     if notes:
-        lines += [*(f"- {' '.join(note.split())}" for note in _items(notes)), ""]
+        lines += [*(f"- `{name}`: {note}" for name, note in notes.items()), ""]
     return "\n".join(lines)
-
-
-def _items(notes: str) -> list[str]:
-    """The entries of an Attributes section; continued lines are joined to theirs."""
-    items: list[str] = []
-    for line in notes.splitlines():
-        if line.startswith("     ") and items:
-            items[-1] += " " + line
-        elif line.strip():
-            name, _, rest = line.strip().partition(": ")
-            items.append(f"`{name}`: {rest}")
-    return items
 
 
 def _type(field: attrs.Attribute[object]) -> str:
     return str(field.type).replace("|", "\\|")
 
 
-def main() -> None:
-    """Rewrite the page."""
-    path = Path("docs/templates.md")
-    start, _, _ = path.read_text("utf-8").partition(_HEADING)
-    path.write_text(f"{start}{_HEADING}\n{page()}", "utf-8")
+def whole_page(text: str) -> str:
+    """What docs/templates.md should be: its own beginning, then the list."""
+    return f"{text.partition(_HEADING)[0]}{_HEADING}\n{page()}"
 
 
 if __name__ == "__main__":
-    main()
+    path = Path("docs/templates.md")
+    path.write_text(whole_page(path.read_text("utf-8")), "utf-8")

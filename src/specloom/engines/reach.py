@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
+from specloom.document.grammar import VERBS
 from specloom.document.pointers import escape
 
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 REF_PREFIX = "#/components/schemas/"
 PORTION = 200
 """How many schemas or operations an engine reads at once."""

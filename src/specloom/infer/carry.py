@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from specloom.document.changes import VERBS
+from specloom.document.grammar import VERBS
 from specloom.infer.document import INFERRED
 from specloom.infer.reading import REMARKS
 from specloom.infer.schemas import ONCE, SEEN

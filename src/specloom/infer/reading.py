@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import define, evolve, field, frozen
 
-from specloom.document.changes import VERBS
+from specloom.document.grammar import VERBS
 from specloom.document.pointers import join, resolve
 from specloom.infer.components import REF
 from specloom.infer.document import INFERRED, Api, Names, body_place

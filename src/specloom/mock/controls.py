@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
+from specloom.mock.message import NUMBER
+
 PREFIX: Final = "x-specloom-mock-"
 _ATTEMPT: Final = "x-stainless-retry-count"
 _LONGEST: Final = 600.0
+_STATUS: Final = re.compile(r"[2-5][0-9]{2}")
 
 Events: TypeAlias = Literal["usual", "all"]
 
@@ -73,9 +77,9 @@ def _status(text: str, attempt: str) -> int:
     if not text:
         return 0
     statuses = [part.strip() for part in text.split(",")]
-    if not all(part.isdigit() and 200 <= int(part) <= 599 for part in statuses):
+    if not all(_STATUS.fullmatch(part) for part in statuses):
         raise ControlError(f"{PREFIX}status is a status from 200 to 599, or several with commas, not {text!r}")
-    number = int(attempt) if attempt.isdigit() else 0
+    number = int(attempt) if NUMBER.fullmatch(attempt) else 0
     return int(statuses[min(number, len(statuses) - 1)])
 
 

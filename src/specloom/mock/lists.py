@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from specloom.mock.message import Request
+from specloom.mock.message import NUMBER, Request
 from specloom.mock.operations import Operation
 from specloom.mock.values import Maker
 
@@ -70,7 +70,7 @@ def items_of(schema: Mapping[str, Any], maker: Maker) -> list[Any]:
 
 def limit_of(text: str) -> int:
     """How many items a page has where a request says so, or does not."""
-    return int(text) if text.isdigit() and int(text) > 0 else _PAGE
+    return int(text) if NUMBER.fullmatch(text) and int(text) else _PAGE
 
 
 def _cursor(items: Sequence[Any], index: int) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from attrs import frozen
+
+NUMBER: Final = re.compile(r"[0-9]{1,18}")
+"""A whole number as requests write it, of no more digits than anybody counts to."""
 
 
 @frozen

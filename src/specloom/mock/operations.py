@@ -9,9 +9,9 @@ from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
 
+from specloom.document.grammar import VERBS
 from specloom.document.servers import server_url
 
-_VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 _PLAIN: Final = "/-._~!$&'()*+,;=:@"
 
@@ -58,7 +58,7 @@ class Found:
 def operations(prepared: Mapping[str, Any]) -> Iterator[Operation]:
     """All operations of a prepared document, in its order."""
     for key, item in prepared["paths"].items():
-        for verb in _VERBS:
+        for verb in VERBS:
             if verb in item:
                 yield _operation(prepared, key, verb, item[verb])
 
@@ -117,7 +117,7 @@ def server_prefixes(prepared: Mapping[str, Any]) -> list[str]:
     """The paths of the servers, the longest first, without those that are just ``/``; each with all that it may be."""
     servers = [*prepared.get("servers", ())]
     for item in prepared["paths"].values():
-        servers += [server for verb in _VERBS if verb in item for server in item[verb].get("servers", ())]
+        servers += [server for verb in VERBS if verb in item for server in item[verb].get("servers", ())]
     urls = [url for server in servers for url in _urls(server)]
     paths = {urlsplit(url).path.rstrip("/"): None for url in urls}
     return sorted((path for path in paths if path and "{" not in path), key=lambda path: (-len(path), path))

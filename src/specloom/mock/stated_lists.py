@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from specloom.mock.lists import items_of, limit_of
-from specloom.mock.message import Request
+from specloom.mock.message import NUMBER, Request
 from specloom.mock.operations import Operation
 from specloom.mock.values import Maker
 from specloom.plan.naming import snake
@@ -60,8 +60,8 @@ def _begin(kind: str, how: Mapping[str, str], asked: Mapping[str, str], size: in
         return 0
     if kind == "token":
         end = text.removeprefix("token_")
-        return int(end) if end.isdecimal() else size
-    number = int(text) - int(how.get("first", 1 if kind == "number" else 0)) if text.isdecimal() else 0
+        return int(end) if NUMBER.fullmatch(end) else size
+    number = int(text) - int(how.get("first", 1 if kind == "number" else 0)) if NUMBER.fullmatch(text) else 0
     return max(0, number) * (size if kind == "number" else 1)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from attrs import evolve, frozen
 
+from specloom.mock.message import NUMBER
 from specloom.mock.texts import make_integer, make_number, make_text
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -192,7 +193,7 @@ class Maker:
         asked = schema.get("discriminator", {}).get("mapping", {}).get(self._variant)
         if asked is not None:
             return {"$ref": f"{_REF}{asked}"}
-        return free[int(self._variant) % len(free)] if self._variant.isdigit() else free[0]
+        return free[int(self._variant) % len(free)] if NUMBER.fullmatch(self._variant) else free[0]
 
     def _draw(self, place: Place) -> int:
         """A number that is the same for the same seed and place; 0 without a seed."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from specloom.plan.calls import PlacedMethod
+from specloom.plan.deeds import names_many
 from specloom.plan.naming import identifier
 from specloom.plan.paging import ListAnswer, PagingError
 from specloom.plan.parsed import Declaration, Endpoint, EndpointResponse, Parsed
@@ -14,7 +15,6 @@ from specloom.plan.schemas import is_flag, list_item, object_of, resolved
 from specloom.plan.sdk import MethodRule, Sdk, matches
 from specloom.plan.types import ANY, DictOf, Primitive, Ref, Type, union
 from specloom.plan.values import PagePlan, Parameter, ResponsePlan, StreamPlan
-from specloom.plan.verbs import names_many
 
 _STREAM = "text/event-stream"
 _ENVELOPE = {"object", "data", "has_more", "first_id", "last_id", "next"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from specloom.plan.called import CalledMethod, Origin
+from specloom.plan.deeds import names_many
 from specloom.plan.kept import Kept, method_model_types
 from specloom.plan.methods import method_class
 from specloom.plan.naming import class_identifier, pascal
@@ -13,7 +14,6 @@ from specloom.plan.public_names import Direction, Key, NameBook, Package, params
 from specloom.plan.reach import packages_of_use
 from specloom.plan.sdk import Sdk
 from specloom.plan.types import ListOf, Ref, Type, UnionOf, refs
-from specloom.plan.verbs import names_many
 
 
 def claim_names(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from specloom.plan.client_values import ClientPlan
 from specloom.plan.credentials import Credentials, plan_credentials
 from specloom.plan.naming import class_identifier, identifier
 from specloom.plan.operations import Json, Operation
 from specloom.plan.sdk import Sdk
-from specloom.plan.values import ClientPlan
 from specloom.problems import Problem
 
 

@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve, frozen
 
+from specloom.plan.client_values import ClientOption
 from specloom.plan.naming import assign, identifier
 from specloom.plan.operations import Json, Operation
 from specloom.plan.sdk import OptionRule, Sdk
-from specloom.plan.values import ClientOption
 from specloom.plan.yaml_nodes import nearest
 from specloom.problems import Problem, SpecloomError
 

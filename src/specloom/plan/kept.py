@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from specloom.plan.operations import VERBS, Json
+from specloom.document.grammar import VERBS
+from specloom.plan.operations import Json
 from specloom.plan.parsed import Parsed
 from specloom.plan.reach import closure
 from specloom.plan.sdk import Sdk

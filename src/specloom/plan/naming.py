@@ -250,20 +250,23 @@ def assign(names: Iterable[str], wanted: Callable[[str], str], taken: Collection
     listed = list(dict.fromkeys(names))
     given = {name: name for name in listed if wanted(name) == name and name not in taken}
     used = {*taken, *given.values()}
+    last: dict[str, int] = {}  # the number that a base was given last; without it many alike would take for ever
     for name in listed:
         if name not in given:
-            given[name] = _numbered_free(wanted(name), used)
+            given[name] = _numbered_free(wanted(name), used, last)
             used.add(given[name])
     return {name: given[name] for name in listed}
 
 
-def _numbered_free(base: str, used: Collection[str]) -> str:
+def _numbered_free(base: str, used: Collection[str], last: dict[str, int]) -> str:
     if base not in used:
         return base
-    number = 2
-    while f"{base.rstrip('_')}_{number}" in used:
+    base = base.rstrip("_")
+    number = last.get(base, 1) + 1
+    while f"{base}_{number}" in used:
         number += 1
-    return f"{base.rstrip('_')}_{number}"
+    last[base] = number
+    return f"{base}_{number}"
 
 
 def _kept(wire_name: str) -> str:

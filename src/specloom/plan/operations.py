@@ -7,9 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
+from specloom.document.grammar import VERBS
 from specloom.document.pointers import escape
-
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Json = Mapping[str, Any]
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from attrs import frozen
 
+from specloom.plan.deeds import deed
 from specloom.plan.naming import snake
-from specloom.plan.verbs import deed
 
 _NOISE = re.compile(r"apis?|rest", re.IGNORECASE)
 _VERSION = re.compile(r"v?\d+([._-]\d+)*([._-]?(alpha|beta|rc|preview)\d*)?", re.IGNORECASE)

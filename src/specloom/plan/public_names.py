@@ -38,14 +38,18 @@ class NameBook:
     names: dict[Key, PublicName] = field(factory=dict)
     aliases: dict[Key, list[PublicName]] = field(factory=dict)
     _owners: dict[PublicName, Key] = field(factory=dict)
+    _last: dict[PublicName, int] = field(factory=dict)
 
     def claim(self, key: Key, package: Package, name: str) -> PublicName:
         """Give a type the name, or the first free one after it; as an alias where it has a name already."""
-        free = PublicName(package, name)
-        number = 2
+        free = wanted = PublicName(package, name)
+        # Whoever has no name yet has none of those that were given; of many that want one, each would try them all.
+        number = self._last.get(wanted, 1) if key not in self.names else 1
         while self._owners.get(free, key) != key:
-            free = PublicName(package, f"{name}{number}")
             number += 1
+            free = PublicName(package, f"{name}{number}")
+        if free != wanted:
+            self._last[wanted] = max(number, self._last.get(wanted, 1))
         self._note(key, free)
         return free
 

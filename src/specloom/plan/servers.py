@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 from attrs import evolve, frozen
 
 from specloom.document.servers import server_url
+from specloom.plan.client_values import ServerPlan, ServerVariable
 from specloom.plan.naming import assign, identifier
 from specloom.plan.operations import Json, Operation
 from specloom.plan.sdk import Sdk
-from specloom.plan.values import ServerPlan, ServerVariable
 
 # What a description of a server says beside its name.
 _FILLING = re.compile(r"\b(the|an?|our|servers?|environments?|endpoints?|api|urls?|host)\b", re.IGNORECASE)

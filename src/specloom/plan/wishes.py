@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from specloom.plan.deeds import Deed, deed, deed_and_thing, names_many
 from specloom.plan.naming import identifier, member_name
 from specloom.plan.operations import Operation
 from specloom.plan.paths import PathWords, path_words
 from specloom.plan.sdk import Call, Sdk
-from specloom.plan.verbs import Deed, deed, names_many, verb_and_thing
 
 _ON_ITEM = {
     "get": ("retrieve",),
@@ -26,7 +26,7 @@ _DEEDS: Mapping[Deed, tuple[str, ...]] = {
     "no": (),
 }
 _GETTERS = frozenset({"fetch", "get", "retrieve"})
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 class Wishes:
@@ -68,7 +68,7 @@ class Wishes:
             return resource, _said(verb, words.action)
         if len(resource) > 1 and last and not words.joined and (done := _done(verb, last)):
             return resource[:-1], done
-        if len(resource) == 1 and (split := verb_and_thing(last, is_write=verb in _DEEDS["write"])):
+        if len(resource) == 1 and (split := deed_and_thing(last, is_write=verb in _DEEDS["write"])):
             said, thing = split
             method = self._read(operation, thing) if said in _GETTERS else member_name(said)
             return (member_name(thing, on_client=True),), (method,)
@@ -126,4 +126,4 @@ def _said(verb: str, text: str) -> tuple[str, ...]:
 def _age(version: str) -> list[tuple[int, str]]:
     """Versions in the order in which they came, numbers as numbers."""
     parts = _DIGITS.split(version.lower().removeprefix("v"))
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+    return [(int(part), "") if _DIGITS.fullmatch(part) else (-1, part) for part in parts]

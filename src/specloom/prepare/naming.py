@@ -38,15 +38,17 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {fold(name) for name in taken}
+        self._last: dict[str, int] = {}  # the number that a wish was given last; those below are taken for good
 
     def take(self, *wishes: str) -> str:
         """The first wish that is free, else the last with the first free number from 2 on."""
         for wish in wishes:
             if self._claim(wish):
                 return wish
-        number = 2
+        number = self._last.get(wishes[-1], 1) + 1
         while not self._claim(name := f"{wishes[-1]}{number}"):
             number += 1
+        self._last[wishes[-1]] = number
         return name
 
     def _claim(self, name: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote
 
+from specloom.document import pointers
 from specloom.document.pointers import escape as escape
+from specloom.document.pointers import is_index
 from specloom.prepare.values import Document, Schema
 
 SCHEMAS = "#/components/schemas/"
@@ -16,12 +17,12 @@ COMPONENT_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 def join(segments: Iterable[str | int]) -> str:
     """The pointer made of segments from the root."""
-    return "#" + "".join(f"/{escape(str(segment))}" for segment in segments)
+    return pointers.join("#", *segments)
 
 
 def split(pointer: str) -> tuple[str, ...]:
     """The segments of a local ``$ref`` (``#/...``), unescaped."""
-    return tuple(unquote(part).replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")[1:])
+    return tuple(pointers.split(pointer))
 
 
 _MISSING = object()
@@ -37,7 +38,7 @@ def look_up(document: Document, segments: Iterable[str], default: Any = _MISSING
     for segment in segments:
         if isinstance(node, dict) and segment in node:
             node = node[segment]
-        elif isinstance(node, list) and segment.isdigit() and int(segment) < len(node):
+        elif isinstance(node, list) and is_index(segment, node):
             node = node[int(segment)]
         elif default is not _MISSING:
             return default

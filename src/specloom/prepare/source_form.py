@@ -62,7 +62,8 @@ def _check_ref(document: Document, ref: Any, kind: walk.Kind, pointer: str, prob
     seen: list[str] = []
     while True:
         if not isinstance(ref, str) or not ref.startswith("#"):
-            problems.add(f"`$ref` to {ref!r} leads out of the document (bundle the parts into one document)", pointer)
+            hint = "`refs` of specloom.toml says where it may lead (docs/sources.md)"
+            problems.add(f"`$ref` to {ref!r} leads out of the document; {hint}", pointer)
             return
         if ref in seen:
             problems.add(f"`$ref` to {seen[0]!r} leads through other references back to itself", pointer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
+from specloom.document import grammar
 from specloom.document.grammar import ANY_METHOD
 from specloom.prepare.pointers import escape
 from specloom.prepare.values import Document, Schema
@@ -20,7 +21,8 @@ Kind: TypeAlias = Literal[
 Shape: TypeAlias = Literal["one", "list", "map"]
 Visit: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+VERBS = (*grammar.VERBS, "query")
+"""Those of OpenAPI 3.1, and one that 3.2 adds and documents use already."""
 
 _SCHEMA_ONE = (
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "additionalItems",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
 from specloom.problems import Problem, SpecloomError
 from specloom.sources.fetched import Edits, Fetched, Progress, no_progress
+from specloom.sources.parts import bundled
 
 _FILE: Final = "specloom.sources.file"
 
@@ -24,19 +26,20 @@ SOURCES: Final[dict[str, str]] = {
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
 
-def fetch(source: str, progress: Progress = no_progress) -> Fetched:
-    """Fetch a document.
+def fetch(source: str, progress: Progress = no_progress, refs: Sequence[str] = ()) -> Fetched:
+    """Fetch a document, with the files that it refers to where that is allowed.
 
     Args:
         source: A path, ``http(s)://...``, ``github:owner/repo/path@ref`` or ``apigateway:NAME_OR_ID/STAGE?...``.
         progress: Told how many bytes are there.
+        refs: Folders and addresses below which its ``$ref`` may lead to other files.
 
     Raises:
         SpecloomError: If it cannot be had, with what was tried and what came back.
     """
     module: Any = import_module(_module(source))
     fetched: Fetched = module.fetch(source, progress)
-    return fetched
+    return bundled(fetched, source, refs, progress) if refs else fetched
 
 
 def undeployed(source: str) -> Edits | None:

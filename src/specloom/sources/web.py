@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -24,8 +25,13 @@ _HEADERS: Final = {
 }
 
 
-def fetch(source: str, progress: Progress) -> Fetched:
+def fetch(source: str, progress: Progress, *, permitted: Callable[[str], bool] = lambda address: True) -> Fetched:
     """Get a document over HTTP, following few redirects and never from https to http.
+
+    Args:
+        source: The address.
+        progress: Told how many bytes are there.
+        permitted: Which addresses a redirect may lead to.
 
     Raises:
         SpecloomError: If there is no connection, no success, or more bytes than a document may have.
@@ -33,14 +39,16 @@ def fetch(source: str, progress: Progress) -> Fetched:
     shown = _without_userinfo(source)
     try:
         with httpx.Client(timeout=_TIMEOUT, headers=_HEADERS) as client:
-            return Fetched(_get(client, client.build_request("GET", source), shown, progress), shown)
+            return Fetched(_get(client, client.build_request("GET", source), shown, progress, permitted), shown)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         reason = str(error) or type(error).__name__
         message = f"could not get this address ({reason}); check the address and the connection"
         raise SpecloomError(Problem(message, source=shown)) from error
 
 
-def _get(client: httpx.Client, request: httpx.Request, shown: str, progress: Progress) -> bytes:
+def _get(
+    client: httpx.Client, request: httpx.Request, shown: str, progress: Progress, permitted: Callable[[str], bool]
+) -> bytes:
     for _ in range(_MAX_REDIRECTS + 1):
         response = client.send(request, stream=True)
         try:
@@ -51,6 +59,8 @@ def _get(client: httpx.Client, request: httpx.Request, shown: str, progress: Pro
             response.close()
         if request.url.scheme == "https" and following.url.scheme != "https":
             raise _refused(shown, f"the address redirects to an insecure one, {following.url.copy_with(userinfo=b'')}")
+        if not permitted(str(following.url)):
+            raise _refused(shown, f"the address redirects to one not allowed, {following.url.copy_with(userinfo=b'')}")
         request = following
     raise _refused(shown, f"the address redirects more than {_MAX_REDIRECTS} times")
 

@@ -6,22 +6,20 @@ SPECLOOM_NEEDS_BROWSER is set.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, expect
 
 from specloom.diff.formats.html import render
 from specloom.diff.report import Review
+from tests.browsers import launched
 from tests.diff.formats.pages import HOSTILE, fingerprints, hostile_review, many, nested_review, shop_review
 
 Open: TypeAlias = Callable[..., Page]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PAGES: Mapping[str, Callable[[], Review]] = {
     "shop": shop_review,
     "hostile": hostile_review,
@@ -34,16 +32,8 @@ TOTAL = len(shop_review().findings)
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser without a window, alone for this module: while it is open no other event loop can run."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        reason = f"no browser on the PATH: none of {', '.join(BROWSERS)}; Debian's package chromium has one"
-        if os.environ.get("SPECLOOM_NEEDS_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from openai_client.lib.cli import clients as cli_clients
 from openai_client.lib.cli.app import app
 from openai_client.testing import MockAPI
 from specloom.commands.main import main
+from tests.docs.blocks import TAKEN
 
 from .page import PAGE, Row
 
@@ -89,6 +90,7 @@ class Desk:
             self.names["client"] = self.client
         code = "\n" * (self.row.line - 1) + self.row.code
         if self.row.link:
+            TAKEN.add((PAGE, self.row.line))
             exec(compile(code, str(PAGE), "exec", dont_inherit=True), self.names)
         else:
             self.value = eval(compile(ast.parse(self.row.code, mode="eval"), str(PAGE), "eval"), self.names)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -14,6 +13,7 @@ import pytest
 
 from openai_client._runtime.testing import BASE_URL
 from tests.children import environment
+from tests.serving import QuietHandler, running
 
 from .service import BatchService
 from .test_resuming import EXPECTED, flaky
@@ -28,9 +28,9 @@ def served() -> Iterator[tuple[BatchService, str]]:
     transport = service.api.transport()
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            content = self.rfile.read(int(self.headers.get("content-length") or 0))
+    class Handler(QuietHandler):
+        def answer(self) -> None:
+            content = self.body()
             request = httpx.Request(self.command, BASE_URL + self.path, headers=dict(self.headers), content=content)
             with lock:
                 response = transport.handle_request(request)
@@ -43,19 +43,8 @@ def served() -> Iterator[tuple[BatchService, str]]:
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the program was ended
 
-        do_POST = do_GET  # noqa: N815 - the name that the server calls
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield service, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with running(Handler) as url:
+        yield service, url
 
 
 def test_a_program_that_is_ended_again_and_again(served: tuple[BatchService, str], tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.serving import QuietHandler, running
 
 
 class Embedder:
@@ -35,9 +36,9 @@ def number_of(text: str) -> float:
 def embedder() -> Iterator[Embedder]:
     known = Embedder()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            texts = json.loads(self.rfile.read(int(self.headers["content-length"])))["input"]
+    class Handler(QuietHandler):
+        def answer(self) -> None:
+            texts = json.loads(self.body())["input"]
             with known.lock:
                 known.requests += 1
                 number = known.requests
@@ -54,15 +55,5 @@ def embedder() -> Iterator[Embedder]:
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the worker that asked is dead
 
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    known.url = f"http://127.0.0.1:{server.server_port}"
-    yield known
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with running(Handler) as known.url:
+        yield known

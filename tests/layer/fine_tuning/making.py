@@ -36,3 +36,15 @@ def written(folder: Path, *lines: str | bytes | dict[str, Any]) -> Path:
             text = json.dumps(line) if isinstance(line, dict) else line
             file.write((text.encode() if isinstance(text, str) else text) + b"\n")
     return path
+
+
+def lines(path: Path | None) -> list[Any]:
+    assert path is not None
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def pairs(folder: Path, rows: list[tuple[str, str]], name: str = "data.jsonl") -> Path:
+    path = folder / name
+    records = [{"prompt": prompt, "completion": completion} for prompt, completion in rows]
+    path.write_bytes(b"".join(json.dumps(record).encode() + b"\n" for record in records))
+    return path

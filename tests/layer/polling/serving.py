@@ -7,11 +7,10 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests.serving import QuietHandler, form_parts, running
 
 
 @dataclass
@@ -34,15 +33,7 @@ class Seen:
 
     def parts(self) -> dict[str, tuple[str | None, bytes]]:
         """The parts of a multipart body: file name and content by field name."""
-        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
-        found: dict[str, tuple[str | None, bytes]] = {}
-        for part in BytesParser(policy=HTTP).parsebytes(head + self.body).iter_parts():
-            name = part.get_param("name", header="content-disposition")
-            content = part.get_payload(decode=True)
-            assert isinstance(name, str)
-            assert isinstance(content, bytes)
-            found[name] = (part.get_filename(), content)
-        return found
+        return form_parts(self.headers["content-type"], self.body)
 
 
 @dataclass
@@ -91,14 +82,13 @@ def serving() -> Iterator[Service]:
     """Start it on a free port."""
     service = Service()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         protocol_version = "HTTP/1.1"
 
-        def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        def answer(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             path = urlsplit(self.path).path.removeprefix("/v1")
-            answer = service.answer(Seen(self.command, path, headers, body))
+            answer = service.answer(Seen(self.command, path, headers, self.body()))
             content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
             self.send_response(answer.status)
             for name, value in {"content-type": "application/json", **answer.headers}.items():
@@ -107,19 +97,6 @@ def serving() -> Iterator[Service]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = _serve  # noqa: N815 - names that http.server asks for
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Be quiet."""
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    service.url = f"http://127.0.0.1:{http.server_address[1]}/v1"
-    thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with running(Handler) as url:
+        service.url = f"{url}/v1"
         yield service
-    finally:
-        http.shutdown()
-        thread.join()
-        http.server_close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -128,3 +129,23 @@ class Awaitable:
     async def __aiter__(self) -> AsyncIterator[Any]:
         for event in self.inner:
             yield event
+
+
+SESSION = {"type": "realtime", "model": "m"}
+
+
+def run(case: Any) -> Any:
+    return asyncio.run(case)
+
+
+def silent(line: Line) -> None:
+    while True:
+        line.hear()
+
+
+def talk(line: Line) -> None:
+    line.say(type="session.created", event_id="e1", session=SESSION)
+    line.hear()
+    line.say(type="response.output_text.delta", event_id="e2", delta="Hi", item_id="i", response_id="r")
+    line.say(type="something.new", event_id="e3", depth=3)
+    line.hang_up()

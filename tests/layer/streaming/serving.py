@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.serving import QuietHandler, running
 
 
 @dataclass
@@ -25,21 +26,13 @@ class Script:
     url: str = ""
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+class _Handler(QuietHandler):
+    protocol_version = "HTTP/1.1"
     script: Script
 
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("content-length", 0)))
-        self.do_GET()
-
-    def do_GET(self) -> None:
-        script = self.server.script
+    def answer(self) -> None:
+        self.body()
+        script = self.script
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
@@ -55,20 +48,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.wfile.write(b"0\r\n\r\n")
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
 
 @contextmanager
 def serving() -> Iterator[Script]:
     """A server on a free port."""
-    server = _Server(("127.0.0.1", 0), _Handler)
-    server.script = Script(url=f"http://127.0.0.1:{server.server_address[1]}/v1")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.script
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    made = Script()
+    with running(type("Handler", (_Handler,), {"script": made})) as url:
+        made.url = f"{url}/v1"
+        yield made

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from ._runtime.raw import RawResponse as RawResponse
     from .lib.names import RequestOptions as RequestOptions
     from ._runtime.streams import Stream as Stream
-    from ._runtime.raw import StreamAlreadyConsumed as StreamAlreadyConsumed
+    from ._runtime.errors import StreamAlreadyConsumed as StreamAlreadyConsumed
     from .lib.names import Timeout as Timeout
     from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
     from ._runtime.errors import WrongEventLoopError as WrongEventLoopError
@@ -212,7 +212,7 @@ if not TYPE_CHECKING:
             "RawResponse": "._runtime.raw:RawResponse",
             "RequestOptions": ".lib.names:RequestOptions",
             "Stream": "._runtime.streams:Stream",
-            "StreamAlreadyConsumed": "._runtime.raw:StreamAlreadyConsumed",
+            "StreamAlreadyConsumed": "._runtime.errors:StreamAlreadyConsumed",
             "Timeout": ".lib.names:Timeout",
             "UnprocessableEntityError": "._runtime.errors:UnprocessableEntityError",
             "WrongEventLoopError": "._runtime.errors:WrongEventLoopError",

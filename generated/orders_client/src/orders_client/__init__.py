@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ._runtime.errors import RateLimitError as RateLimitError
     from ._runtime.raw import RawResponse as RawResponse
     from ._runtime.streams import Stream as Stream
-    from ._runtime.raw import StreamAlreadyConsumed as StreamAlreadyConsumed
+    from ._runtime.errors import StreamAlreadyConsumed as StreamAlreadyConsumed
     from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
     from ._runtime.errors import WrongEventLoopError as WrongEventLoopError
     from ._runtime.omit import not_given as not_given
@@ -131,7 +131,7 @@ if not TYPE_CHECKING:
             "RateLimitError": "._runtime.errors:RateLimitError",
             "RawResponse": "._runtime.raw:RawResponse",
             "Stream": "._runtime.streams:Stream",
-            "StreamAlreadyConsumed": "._runtime.raw:StreamAlreadyConsumed",
+            "StreamAlreadyConsumed": "._runtime.errors:StreamAlreadyConsumed",
             "UnprocessableEntityError": "._runtime.errors:UnprocessableEntityError",
             "WrongEventLoopError": "._runtime.errors:WrongEventLoopError",
             "not_given": "._runtime.omit:not_given",

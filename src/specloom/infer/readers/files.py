@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from specloom.document.changes import VERBS
+from specloom.document.grammar import VERBS
 from specloom.infer.exchanges import Exchange
 from specloom.infer.readers.har import read_har
 from specloom.infer.readers.lines import call, with_bodies

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve
 
-from specloom.document.changes import VERBS
+from specloom.document.grammar import VERBS
 from specloom.document.limits import MAX_BYTES
 from specloom.infer.exchanges import FORM, MULTIPART, Body, BodyKind, Exchange, bare_media, is_json_media
 from specloom.infer.readers.lines import call

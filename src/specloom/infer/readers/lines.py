@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from attrs import evolve, frozen
 
-from specloom.document.changes import VERBS
+from specloom.document.grammar import VERBS
 from specloom.infer.exchanges import JSON, Body, Exchange, server_of, split_path
 from specloom.infer.security import query_credential
 from specloom.infer.shapes import Origin

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
+from specloom.document.pointers import is_index
 from specloom.prepare import walk
 from specloom.prepare.models import home, models, with_models
 from specloom.prepare.naming import Names, component_name, pascal
@@ -40,9 +41,9 @@ class _References:
         schemas = models(document)
         self._home = home(document)
         self._prefix = join((*self._home, ""))
-        fine = {name: bool(COMPONENT_NAME.fullmatch(name)) for name in schemas}
-        self._taken = Names([name for name in schemas if fine[name]])
-        self.names = {name: self._taken.take(component_name(name)) for name in schemas if not fine[name]}
+        odd = [name for name in schemas if not COMPONENT_NAME.fullmatch(name)]
+        self._taken = Names(schemas.keys() - odd)
+        self.names = {name: self._taken.take(component_name(name)) for name in odd}
         self.made: dict[tuple[str, ...], str] = {}
 
     def to(self, name: str) -> Schema:
@@ -94,7 +95,7 @@ def _put(node: Any, segments: tuple[str, ...], value: Schema) -> Any:
     if not segments:
         return value
     key, rest = segments[0], segments[1:]
-    if isinstance(node, list) and key.isdigit() and int(key) < len(node):
+    if isinstance(node, list) and is_index(key, node):
         return [_put(item, rest, value) if index == int(key) else item for index, item in enumerate(node)]
     if isinstance(node, dict) and key in node:
         return {**node, key: _put(node[key], rest, value)}

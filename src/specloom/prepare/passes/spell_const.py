@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from specloom.prepare import walk
 from specloom.prepare.keywords import WIDENED, aside, type_of_value
 from specloom.prepare.values import Document, Example, Pass, Schema
 
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _SCALARS = ("string", "integer", "boolean")
 
 
@@ -73,7 +75,7 @@ def _cast(value: Any, declared: str | None) -> Any:
         return str(value).lower() if kind == "boolean" else str(value)
     if declared == "boolean" and value in ("true", "false"):
         return value == "true"
-    if declared in ("integer", "number") and kind == "string" and value.lstrip("-").isdecimal():
+    if declared in ("integer", "number") and kind == "string" and _WHOLE.fullmatch(value):
         return int(value)
     return value if declared == "number" and kind == "number" else _NO_FIT
 

@@ -42,7 +42,7 @@ def spell(schema: Schema) -> Schema:
     if schema.get("format") == _INT_OR_STRING:
         return _several(walk.without(schema, "format"), ["integer", "string"])
     declared = schema.get("type")
-    if declared is None:
+    if declared is None or declared == []:
         implied = _implied(schema)
         return {"type": implied, **walk.without(schema, "type")} if implied else walk.without_if(schema, "type")
     if isinstance(declared, list):
@@ -66,7 +66,7 @@ def _known(name: Any) -> str | None:
 def _several(schema: Schema, names: list[str | None]) -> Schema:
     rest = walk.without(schema, "type")
     types = list(dict.fromkeys(name for name in names if name not in (None, "null")))
-    if None in names or not names:
+    if None in names:
         return rest
     if not types:
         return {**rest, "type": "null"}

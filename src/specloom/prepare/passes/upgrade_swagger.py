@@ -106,8 +106,9 @@ class _Upgrade:
         if "content" in response:
             out["content"] = response["content"]  # of OpenAPI 3 already: open_answers writes no other
         elif "schema" in response:
-            is_file = response["schema"].get("type") == "file"
-            schema = upgrade_schemas(response["schema"])
+            stated = response["schema"]
+            is_file = isinstance(stated, dict) and stated.get("type") == "file"
+            schema = upgrade_schemas(stated)
             types = _types_of_files(produces) if is_file else produces or [JSON]
             out["content"] = {
                 name: {"schema": walk.without_if(schema, POINTER) if is_file else schema} for name in types

@@ -39,4 +39,4 @@ def upgrade_schemas(schema: Any) -> Schema:
 
 def schema_of(holder: dict[str, Any]) -> Schema:
     """The schema of a parameter or header whose keywords stand in the thing itself."""
-    return upgrade_schemas({key: holder[key] for key in _SCHEMA_KEYS if key in holder})
+    return upgrade_schemas({key: holder[key] for key in _SCHEMA_KEYS if holder.get(key) is not None})

@@ -38,17 +38,18 @@ if TYPE_CHECKING:
     from .errors import RateLimitError as RateLimitError
     from .errors import RequestEncodingError as RequestEncodingError
     from .errors import SDKError as SDKError
+    from .errors import StreamAlreadyConsumed as StreamAlreadyConsumed
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
     from .errors import WrongEventLoopError as WrongEventLoopError
+    from .fields import field as field
+    from .fields import model as model
     from .http_clients import DEFAULT_CONNECTION_LIMITS as DEFAULT_CONNECTION_LIMITS
     from .http_clients import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
     from .http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
     from .http_clients import DefaultHttpxClient as DefaultHttpxClient
     from .models import Model as Model
     from .models import UnknownModel as UnknownModel
-    from .models import field as field
-    from .models import model as model
     from .operation import BinaryOperation as BinaryOperation
     from .operation import Operation as Operation
     from .operation import PageOperation as PageOperation
@@ -72,7 +73,6 @@ if TYPE_CHECKING:
     from .polling import waits as waits
     from .polling_display import MissingDependencyError as MissingDependencyError
     from .raw import RawResponse as RawResponse
-    from .raw import StreamAlreadyConsumed as StreamAlreadyConsumed
     from .raw import then as then
     from .resource import AsyncResource as AsyncResource
     from .resource import SyncResource as SyncResource
@@ -252,7 +252,7 @@ if not TYPE_CHECKING:
             "ResponseContextManager": ".streaming:ResponseContextManager",
             "SDKError": ".errors:SDKError",
             "Stream": ".streams:Stream",
-            "StreamAlreadyConsumed": ".raw:StreamAlreadyConsumed",
+            "StreamAlreadyConsumed": ".errors:StreamAlreadyConsumed",
             "StreamError": ".errors:StreamError",
             "StreamOperation": ".operation:StreamOperation",
             "SyncClient": ".client:SyncClient",
@@ -269,8 +269,8 @@ if not TYPE_CHECKING:
             "WithResponse": ".with_response:WithResponse",
             "alias": ".unions:alias",
             "check_waiting": ".polling:check_waiting",
-            "field": ".models:field",
-            "model": ".models:model",
+            "field": ".fields:field",
+            "model": ".fields:model",
             "single_call": ".with_response:single_call",
             "then": ".raw:then",
             "until_done": ".polling:until_done",

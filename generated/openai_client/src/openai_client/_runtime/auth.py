@@ -4,60 +4,18 @@
 from __future__ import annotations
 
 import base64
-from abc import ABC, abstractmethod
-from collections.abc import Coroutine, Generator, Mapping
+from collections.abc import Coroutine, Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
+from .call_values import Chosen, Source, Surroundings, Values
 from .errors import MissingCredentialsError, RequestEncodingError
 from .headers import HeaderStack, checked
 from .settings import ClientOption
 
 if TYPE_CHECKING:
     import httpx
-
-    from .request import Request, Surroundings
-    from .retries import Clock
-
-Values: TypeAlias = Mapping[str, object]
-Sources: TypeAlias = dict[tuple[object, ...], "Source"]
-
-
-class Source(ABC):
-    """Gives the value of an option for every attempt, made of other options. It is shared by all calls of a client."""
-
-    ready: bool = True
-    """Whether there is all that it takes; False where that shows only when it is used, and other ways come first."""
-
-    @abstractmethod
-    def obtain(self, chosen: Chosen, request: Request, clock: Clock) -> Generator[Any, Any, object]:
-        """The steps of an exchange that lead to a value."""
-
-    def discard(self, used: object) -> bool:
-        """Forget a value that was refused; whether asking again may give another."""
-        return False
-
-    def explain(self, used: object, response: httpx.Response, now: float) -> str:
-        """What a failure means, where the answer alone does not tell; put behind its message."""
-        return ""
-
-
-class Chosen:
-    """An option and its value, to be put into a request when it is sent.
-
-    Attributes:
-        ways: For the message, if it turns out that there is no value: all that would have done.
-        used: What a source gave for the last attempt.
-    """
-
-    __slots__ = ("option", "used", "value", "ways")
-
-    def __init__(self, option: ClientOption, value: object, ways: str = "") -> None:
-        self.option = option
-        self.value = value
-        self.ways = ways
-        self.used: object = None
 
 
 def choose(around: Surroundings, security: tuple[str, ...], headers: HeaderStack, query: Values) -> list[Chosen]:

@@ -10,7 +10,8 @@ from enum import Enum
 from os import PathLike, fspath
 from typing import Any
 
-from .codecs import Storage, codec
+from .codecs import codec
+from .storage import Storage
 
 _LEAVES = frozenset({str, int, float, bool, type(None)})
 

@@ -16,6 +16,7 @@
     ├── MissingDependencyError (also ImportError)    nothing was sent: a package is not installed
     ├── PollTimeoutError (also TimeoutError)         what was waited for is not done in time (see polling)
     ├── StreamError                                  an event of a stream cannot be read
+    ├── StreamAlreadyConsumed                        the content of a response is gone
     ├── PageError                                    the next page cannot be asked for
     └── APIError
         ├── APIConnectionError                       no answer came
@@ -96,6 +97,16 @@ class InvalidDataError(SDKError, ValueError):
 
 class StreamError(SDKError):
     """An event of a stream is not JSON, or larger than is sensible."""
+
+
+class StreamAlreadyConsumed(SDKError):  # noqa: N818 - the name that users of the official client catch
+    """The content of a response was iterated over, and is not there to be read any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The content of the response was streamed already and was not kept. "
+            "Call read() before iterating to keep it, or iterate once."
+        )
 
 
 class PageError(SDKError):

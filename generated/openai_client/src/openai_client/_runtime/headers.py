@@ -9,7 +9,7 @@ from .errors import RequestEncodingError
 from .omit import Omit, is_given
 from .platforms import platform_headers
 from .settings import ClientSettings
-from .urls import ARRAYS, text
+from .wire_text import ARRAYS, text
 
 
 class HeaderStack:

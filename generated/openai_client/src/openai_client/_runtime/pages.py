@@ -6,17 +6,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from .call_values import Arguments
 from .errors import PageError
-from .models import Model, field, model
+from .fields import field, model
+from .models import Model
 from .operation import PageOperation
-from .request import Arguments
 from .respond import json_content, with_request_id
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     import httpx
     from typing_extensions import Self
 
-    from .client import AsyncClient, SyncClient
+    from .operation import Endpoint
+
+    class Sender(Protocol):
+        """What a page needs of a client."""
+
+        def _send(self, operation: Endpoint, arguments: Arguments) -> httpx.Response: ...
+
+    class AsyncSender(Protocol):
+        """The same of an asynchronous one."""
+
+        async def _send(self, operation: Endpoint, arguments: Arguments) -> httpx.Response: ...
+
 
 I = TypeVar("I")  # noqa: E741 - an item
 P = TypeVar("P", bound="_Page[Any]")
@@ -47,7 +61,7 @@ class PageSource(Generic[I]):
 
     def __init__(
         self,
-        client: SyncClient | AsyncClient,
+        client: Sender | AsyncSender,
         operation: PageOperation[I],
         arguments: Arguments,
         response: httpx.Response,
@@ -257,7 +271,7 @@ class AsyncPaginator(Generic[I, AsyncP]):
 
     def __init__(
         self,
-        client: AsyncClient,
+        client: AsyncSender,
         operation: PageOperation[I],
         arguments: Arguments,
         page: Callable[[PageSource[I]], AsyncP],

@@ -12,10 +12,10 @@ import math
 from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
+from .call_values import NO_EXTRA, Arguments, Values
 from .errors import APIResponseValidationError, SDKError
 from .omit import Omit, is_given, omit
 from .polling_display import check_display, display, resumable, resumption
-from .request import NO_EXTRA, Arguments, Values
 from .respond import answer
 from .types import Extra
 

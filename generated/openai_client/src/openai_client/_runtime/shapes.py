@@ -21,14 +21,19 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol, TypeAlias
 
 from .fit import best_fit
+from .storage import Storage
 
 Decode: TypeAlias = Callable[[Any], Any]
 
 
-class TaggedUnion(Protocol):
-    """A named union whose members are told apart by a tag (see ``unions``)."""
+class NamedUnion(Protocol):
+    """A named union (see ``unions``), its members told apart by a tag where it is not empty."""
+
+    tag: str
 
     def variant(self, data: dict[str, Any]) -> type | None: ...
+
+    def alternatives(self) -> Alternatives: ...
 
 
 class Alternatives:
@@ -45,7 +50,7 @@ class Alternatives:
 
     def __init__(self) -> None:
         self.classes: dict[type, None] = {}
-        self.tagged: list[TaggedUnion] = []
+        self.tagged: list[NamedUnion] = []
         self.maps: list[tuple[str, str]] = []
         self.items: list[tuple[str, str]] = []
 
@@ -119,17 +124,11 @@ def decoder(shape: str, module: str) -> Decode | None:
 
 def class_decoder(target: Any) -> Decode | None:
     """The function that decodes into a model class or a named union; None for anything else."""
-    from .codecs import codec
-
-    if _is_model(target):
-        return codec(target).decode
-    decode: Decode | None = getattr(target, "decode_value", None)
+    decode: Decode | None = target._own_codec().decode if _is_model(target) else getattr(target, "decode_value", None)
     return decode
 
 
 def _is_model(target: object) -> bool:
-    from .codecs import Storage  # which needs this module: a class is decoded by its fields, a field by its class
-
     return isinstance(target, type) and issubclass(target, Storage)
 
 

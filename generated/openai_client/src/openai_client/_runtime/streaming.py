@@ -9,14 +9,15 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from .raw import BaseAPIResponse, RawResponse, StreamAlreadyConsumed
+from .errors import StreamAlreadyConsumed
+from .raw import BaseAPIResponse, RawResponse
 
 if TYPE_CHECKING:
     import httpx
 
+    from .call_values import Arguments
     from .operation import Endpoint
     from .raw import Reading
-    from .request import Arguments
 
 T = TypeVar("T")
 U = TypeVar("U")

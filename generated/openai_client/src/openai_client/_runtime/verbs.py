@@ -3,50 +3,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypedDict, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
-from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked
+from .adhoc_calls import Call
+from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, mode_asked
 from .settings import ClientSettings
+from .views import View
 
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Unpack
 
-    from .adhoc import Files, RequestOptions
+    from .adhoc_calls import RequestOptions, Sent
+    from .call_values import Arguments, Surroundings
     from .operation import Endpoint
     from .pages import AsyncPage, AsyncPaginator, SyncPage
-    from .request import Arguments, Surroundings
 
 T = TypeVar("T")
 S = TypeVar("S")
 SyncP = TypeVar("SyncP", bound="SyncPage[Any]")
 AsyncP = TypeVar("AsyncP", bound="AsyncPage[Any]")
-
-
-class Sent(TypedDict, total=False):
-    """What such a call sends.
-
-    Attributes:
-        body: Sent as JSON, or as fields beside ``files``.
-        files: Sent as multipart form data, by field name.
-        options: Headers, query parameters and so on of this call.
-    """
-
-    body: object
-    files: Files | None
-    options: RequestOptions | None
-
-
-class Call(NamedTuple):
-    """What such a call was given."""
-
-    verb: str
-    path: str
-    cast_to: Any
-    stream_cls: Any = None
-    body: object = None
-    files: Files | None = None
-    options: RequestOptions | None = None
 
 
 class SyncVerbs:
@@ -195,8 +171,7 @@ class SyncVerbs:
 
         call = Call(method.upper(), path, model, body=body, options=options)
         operation, arguments = ad_hoc(call, self._surroundings().options)
-        client: Any = self
-        return page(PageSource(client, operation, arguments, self._send(operation, arguments)))
+        return page(PageSource(self, operation, arguments, self._send(operation, arguments)))
 
     def _call(self, call: Call) -> Any:
         from .adhoc import ad_hoc, outcome
@@ -355,8 +330,7 @@ class AsyncVerbs:
 
         call = Call(method.upper(), path, model, body=body, options=options)
         operation, arguments = ad_hoc(call, self._surroundings().options)
-        client: Any = self
-        return AsyncPaginator(client, operation, arguments, page)
+        return AsyncPaginator(self, operation, arguments, page)
 
     async def _call(self, call: Call) -> Any:
         from .adhoc import ad_hoc, outcome

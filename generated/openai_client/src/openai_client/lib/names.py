@@ -8,7 +8,7 @@ from pathlib import Path
 
 from httpx import Timeout as Timeout
 
-from .._runtime.adhoc import RequestOptions as RequestOptions
+from .._runtime.adhoc_calls import RequestOptions as RequestOptions
 from .._runtime.binary import BinaryResponse
 
 HttpxBinaryResponseContent = BinaryResponse

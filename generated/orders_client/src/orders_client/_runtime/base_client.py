@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
-    from .auth import Sources
+    from .call_values import Arguments, Request, Sources, Surroundings
     from .headers import HeaderStack
     from .operation import Endpoint
-    from .request import Arguments, Request, Surroundings
     from .servers import ServerChoice
     from .types import Timeout
 
@@ -231,7 +230,7 @@ class BaseClient:
             self._base_url = checked_url(settings.base_url, "base_url")
 
     def _choose_server(self, server: str | int | None, variables: Mapping[str, str | None]) -> None:
-        from . import servers
+        from . import server_choice
 
         before = self._choice
         values = {option.py_name: self._value(option) for option in self._settings.options}
@@ -239,8 +238,8 @@ class BaseClient:
         known |= before.values if before else {}
         given = {name: value for name, value in variables.items() if value is not None}
         number = before.number if before and server is None else server
-        self._choice = servers.choose(self._settings, number, given, known)
-        self._base_url = servers.base_url(self._settings, self._choice)
+        self._choice = server_choice.choose(self._settings, number, given, known)
+        self._base_url = server_choice.base_url(self._settings, self._choice)
 
     def _check_credentials(self) -> None:
         """Refuse a client that could call nothing; one with any secret can call the operations that take it."""
@@ -285,7 +284,7 @@ class BaseClient:
             raise ClientClosedError(f"Cannot send a request, as the client has been closed: {attempted}")
 
     def _surroundings(self) -> Surroundings:
-        from .request import Surroundings
+        from .call_values import Surroundings
 
         options = self._settings.options
         return Surroundings(
@@ -324,7 +323,13 @@ class BaseClient:
 
         settings = self._settings
         timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
-        return {"limits": DEFAULT_CONNECTION_LIMITS, "follow_redirects": True, "timeout": timeout}
+        options = {"limits": DEFAULT_CONNECTION_LIMITS, "follow_redirects": True, "timeout": timeout}
+        if self._base_url.startswith("http://"):
+            # Only a redirect may still lead to a server that has a certificate.
+            from .certificates import LateContext
+
+            options["verify"] = LateContext()
+        return options
 
     def _guard_logs(self) -> None:
         """httpx logs whole URLs: keep keys in them out of that."""

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from .errors import StreamAlreadyConsumed
+
 if TYPE_CHECKING:
     import httpx
 
@@ -77,8 +79,6 @@ class BinaryResponse:
         return self.iter_bytes(chunk_size) if self._kept_as_sent() else self.response.iter_raw(chunk_size)
 
     def _kept_as_sent(self) -> bool:
-        from .raw import StreamAlreadyConsumed
-
         if not self.response.is_stream_consumed:
             return False
         if "content-encoding" in self.response.headers:

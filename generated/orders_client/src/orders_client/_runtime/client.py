@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
+    from .async_transport import AsyncTransport
+    from .call_values import Arguments
     from .operation import Endpoint
-    from .request import Arguments
-    from .transport import AsyncTransport, SyncTransport
+    from .transport import SyncTransport
 
 
 class SyncClient(SyncVerbs, BaseClient):
@@ -71,7 +72,7 @@ class AsyncClient(AsyncVerbs, BaseClient):
     def _connect(self) -> AsyncTransport:
         import httpx
 
-        from .transport import AsyncTransport
+        from .async_transport import AsyncTransport
 
         self._guard_logs()
         if self._connections.http is None:

@@ -7,39 +7,14 @@ answers and no others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
-from .shapes import decoder
-
-Decode: TypeAlias = Callable[[Any], Any]
+from .fields import FieldInfo, fields_of
+from .shapes import Decode, decoder
+from .storage import Storage
 
 _CODEC = "_codec"
-
-
-class Storage:
-    """Where a model keeps what is not a field of its class: unknown fields, and the id of the request."""
-
-    __slots__ = ("__weakref__", "_extra", "_request_id")
-
-
-class FieldInfo:
-    """A field of a model class, as decoding and dumping need it."""
-
-    __slots__ = ("annotation", "default", "module", "name", "read_slot", "required", "shape", "wire")
-
-    def __init__(self, attribute: Any, home: type, read_slot: Callable[[object], Any]) -> None:
-        import attr
-
-        self.name: str = attribute.name
-        wire = attribute.metadata.get("wire")
-        self.wire: str = attribute.name if wire is None else wire
-        self.shape: str = attribute.metadata.get("shape", "")
-        self.module = home.__module__
-        self.annotation: object = attribute.type
-        self.required = attribute.default is attr.NOTHING
-        self.default: Any = None if self.required else attribute.default
-        self.read_slot = read_slot
 
 
 class Codec:
@@ -55,7 +30,7 @@ class Codec:
 
     def __init__(self, cls: type[Storage]) -> None:
         self._cls = cls
-        self.fields = {info.name: info for info in _fields(cls)}
+        self.fields = fields_of(cls)
         self.wires = {info.wire: info for info in self.fields.values()}
         self._table: dict[str, tuple[str, Decode | None]] = {}
         for wire, info in self.wires.items():
@@ -96,20 +71,6 @@ def codec(cls: type[Storage]) -> Codec:
         # Two threads may both get here: either codec is right, and the last one stays.
         setattr(cls, _CODEC, known)
     return known
-
-
-def _fields(cls: type) -> list[FieldInfo]:
-    attributes = getattr(cls, "__attrs_attrs__", ())
-    return [FieldInfo(each, _home(cls, each.name), getattr(cls, each.name).__get__) for each in attributes]
-
-
-def _home(cls: type, name: str) -> type:
-    """The class that declares a field: its shape is relative to that class's module."""
-    for base in cls.__mro__:
-        for attribute in base.__dict__.get("__attrs_attrs__", ()):
-            if attribute.name == name and not attribute.inherited:
-                return base
-    return cls
 
 
 def _decode_by(cls: type[Storage], table: dict[str, tuple[str, Decode | None]]) -> Decode:

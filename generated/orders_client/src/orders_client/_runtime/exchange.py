@@ -15,8 +15,9 @@ from typing import Any, Protocol, TypeAlias
 import httpx
 
 from . import auth, bounds, contents, logs, retries
+from .call_values import Request, Source
 from .errors import APIConnectionError, APITimeoutError, SDKError, status_error
-from .request import Request, url_with_query
+from .request import url_with_query
 from .retries import Clock
 
 RETRIES_TAKEN = "retries_taken"
@@ -212,7 +213,7 @@ def _attempt(request: Request, start: int | None, taken: int, clock: Clock) -> G
     signing: Any = None
     for credential in request.credentials:
         value = credential.value
-        if isinstance(value, auth.Source):
+        if isinstance(value, Source):
             value = credential.used = yield from value.obtain(credential, request, clock)
         elif callable(value):
             value = auth.checked_answer(credential.option, (yield Ask(value)))

@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 
 from . import contents
 from .bodies import json_bytes
-from .codecs import Storage
 from .omit import is_given
 from .operation import ArrayStyle, Style
-from .urls import text
+from .storage import Storage
+from .wire_text import text
 
 HttpxFile: TypeAlias = tuple[Any, ...]
 _NO_STYLES: Mapping[str, Style] = {}
@@ -117,7 +117,7 @@ def _parts(name: str, value: Any, brackets: bool) -> Iterator[Part]:
     elif not brackets and isinstance(value, (Mapping, Storage)) and not _holds_file(value):
         yield Part(name, json_bytes(value), content_type="application/json")
     elif isinstance(value, Storage):
-        yield from _parts(name, value.to_dict(mode="json"), brackets)  # type: ignore[attr-defined]  # every Storage is a Model
+        yield from _parts(name, value.to_dict(mode="json"), brackets)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _parts(f"{name}[{key}]", inner, brackets)

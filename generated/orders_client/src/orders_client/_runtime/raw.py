@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from .errors import SDKError
-
 if TYPE_CHECKING:
     import datetime
 
@@ -15,16 +13,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 U = TypeVar("U")
-
-
-class StreamAlreadyConsumed(SDKError):  # noqa: N818 - the name that users of the official client catch
-    """The content of a response was iterated over, and is not there to be read any more."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The content of the response was streamed already and was not kept. "
-            "Call read() before iterating to keep it, or iterate once."
-        )
 
 
 class Reading(Generic[T]):

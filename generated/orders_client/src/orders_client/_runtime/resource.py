@@ -7,19 +7,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from .binary import BinaryResponse
-from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, View, mode_asked, unasked
+from .call_values import Arguments
+from .modes import AsyncRaw, AsyncStreaming, Raw, Streaming, mode_asked, unasked
 from .omit import Omit, omit
 from .operation import BinaryOperation, Endpoint, Operation, PageOperation, StreamOperation
-from .request import Arguments
 from .respond import answer
+from .views import View
 
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Unpack
 
+    from .call_values import Parts
     from .client import AsyncClient, SyncClient
     from .pages import AsyncPage, AsyncPaginator, PageSource, SyncPage
-    from .request import Parts
     from .streams import AsyncStream, Stream
 
 T = TypeVar("T")
@@ -30,6 +31,9 @@ AsyncP = TypeVar("AsyncP", bound="AsyncPage[Any]")
 
 class SyncResource:
     """A group of operations, called synchronously."""
+
+    _makes_resources = True
+    """What tells ``with_response`` that the classes right below are generated ones."""
 
     if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
         with_raw_response = View(Raw)
@@ -143,6 +147,8 @@ class SyncResource:
 
 class AsyncResource:
     """A group of operations, called asynchronously."""
+
+    _makes_resources = True
 
     if not TYPE_CHECKING:  # generated classes declare them, each with its own operations
         with_raw_response = View(AsyncRaw)

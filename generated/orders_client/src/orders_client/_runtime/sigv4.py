@@ -16,7 +16,7 @@ from email.utils import mktime_tz, parsedate_tz
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .auth import Chosen, Source
+from .call_values import Chosen, Source
 from .errors import InvalidOptionError, MissingCredentialsError, RequestEncodingError
 from .exchange import Ask, Step
 from .polling_display import MissingDependencyError
@@ -26,7 +26,7 @@ from .sigv4_rules import SERVICE, Keys, authorization, canonical_request, region
 if TYPE_CHECKING:
     import httpx
 
-    from .request import Request
+    from .call_values import Request
     from .retries import Clock
 
 LARGEST_BODY = 10 * 1024 * 1024

@@ -27,9 +27,12 @@ def at(value: object, path: str) -> Any:
     return None
 
 
+_MAX_DIGITS = 18  # no page has a higher number, and Python reads none of thousands of digits
+
+
 def _whole(value: object) -> int | None:
     """A whole number, also one that is written as a text; None for anything else."""
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) <= _MAX_DIGITS:
         return int(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)

@@ -31,10 +31,10 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_plus
 
 from .bodies import json_bytes
-from .codecs import Storage
 from .errors import RequestEncodingError
 from .omit import is_given
-from .urls import ARRAYS, PATH_SAFE, pairs, text
+from .storage import Storage
+from .wire_text import ARRAYS, PATH_SAFE, pairs, text
 
 Quoted: TypeAlias = Callable[[str], str]
 Pairs: TypeAlias = Iterator[tuple[str, str]]
@@ -107,10 +107,12 @@ def header_texts(values: Mapping[str, object], styles: Mapping[str, str]) -> dic
     }
 
 
-def _header(name: str, value: object, style: str) -> str | None:
+def _header(name: str, value: object, style: str) -> object:
     if style == "json":
         # A header cannot hold anything beyond ASCII, for which JSON has escapes.
         return json.dumps(json.loads(json_bytes(value)), separators=(",", ":"))
+    if _is_scalar(value):
+        return value  # one member of a union is a text, and written as every other
     return _DELIMITERS.get(style, ",").join(_joined(name, value, "=" if style == "pairs" else ",", str)) or None
 
 
@@ -221,7 +223,7 @@ def _deep(name: str, value: object) -> Pairs:
 
 
 def _plain(value: Any) -> Mapping[Any, Any]:
-    found: Mapping[Any, Any] = value.to_dict(mode="json") if isinstance(value, Storage) else value  # type: ignore[attr-defined]  # every Storage is a Model
+    found: Mapping[Any, Any] = value.to_dict(mode="json") if isinstance(value, Storage) else value
     return found
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ..._client import AsyncOpenAI, OpenAI, OpenAIWithResponse
+    from ..._runtime.call_values import Arguments
     from ..._runtime.operation import Endpoint
-    from ..._runtime.request import Arguments
 
 T = TypeVar("T")
 _ID_HEADER = "x-batch-custom-id"

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from ..._runtime import SDKError, not_given
 from ..._runtime import auth as credentials
 from ..._runtime.bodies import given
+from ..._runtime.call_values import Arguments
 from ..._runtime.operation import Endpoint
-from ..._runtime.request import Arguments, url_with_query
+from ..._runtime.request import url_with_query
 
 if TYPE_CHECKING:
     from ..._runtime import Headers, Query
     from ..._runtime.base_client import BaseClient
-    from ..._runtime.request import Request
+    from ..._runtime.call_values import Request
     from .options import WebSocketConnectionOptions
 
 _DISTRIBUTION: Final = __name__.partition(".")[0].replace("_", "-")

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from ..._runtime.codecs import Storage, codec
+from ..._runtime.codecs import codec
 from ..._runtime.models import Model
+from ..._runtime.storage import Storage
 from ...types.chat.chat_completion import ChoiceLogprobs
 from ...types.chat.chat_completion_chunk import Choice as ChunkChoice
 from ...types.chat.chat_completion_message import FunctionCall

@@ -117,12 +117,12 @@ if TYPE_CHECKING:
     from .output_content import OutputContent as OutputContent
     from .output_message_content import OutputMessageContent as OutputMessageContent
     from .output_message_content_param import OutputMessageContentParam as OutputMessageContentParam
-    from ...lib.parsed_responses import ParsedContent as ParsedContent
+    from ...lib.parsed_items import ParsedContent as ParsedContent
     from ...lib.parsed_responses import ParsedResponse as ParsedResponse
-    from ...lib.parsed_responses import ParsedResponseFunctionToolCall as ParsedResponseFunctionToolCall
+    from ...lib.parsed_items import ParsedResponseFunctionToolCall as ParsedResponseFunctionToolCall
     from ...lib.parsed_items import ParsedResponseOutputItem as ParsedResponseOutputItem
-    from ...lib.parsed_responses import ParsedResponseOutputMessage as ParsedResponseOutputMessage
-    from ...lib.parsed_responses import ParsedResponseOutputText as ParsedResponseOutputText
+    from ...lib.parsed_items import ParsedResponseOutputMessage as ParsedResponseOutputMessage
+    from ...lib.parsed_items import ParsedResponseOutputText as ParsedResponseOutputText
     from .personality_enum_param import PersonalityEnumParam as PersonalityEnumParam
     from .program_item_param import ProgramItemParam as ProgramItemParam
     from .program_item_param_param import ProgramItemParamParam as ProgramItemParamParam
@@ -378,12 +378,12 @@ else:
             "FunctionShellCallOutputTimeoutOutcomeParam": "..function_shell_call_output_timeout_outcome:FunctionShellCallOutputTimeoutOutcome",
             "ImageDetailParam": ".detail_enum_param:DetailEnumParam",
             "InputTokenCountResponse": "..beta.responses.input_token_count_response:InputTokenCountResponse",
-            "ParsedContent": "...lib.parsed_responses:ParsedContent",
+            "ParsedContent": "...lib.parsed_items:ParsedContent",
             "ParsedResponse": "...lib.parsed_responses:ParsedResponse",
-            "ParsedResponseFunctionToolCall": "...lib.parsed_responses:ParsedResponseFunctionToolCall",
+            "ParsedResponseFunctionToolCall": "...lib.parsed_items:ParsedResponseFunctionToolCall",
             "ParsedResponseOutputItem": "...lib.parsed_items:ParsedResponseOutputItem",
-            "ParsedResponseOutputMessage": "...lib.parsed_responses:ParsedResponseOutputMessage",
-            "ParsedResponseOutputText": "...lib.parsed_responses:ParsedResponseOutputText",
+            "ParsedResponseOutputMessage": "...lib.parsed_items:ParsedResponseOutputMessage",
+            "ParsedResponseOutputText": "...lib.parsed_items:ParsedResponseOutputText",
             "PromptCacheTTLEnum": ".prompt_cache_ttl_enum:PromptCacheTTLEnum",
             "PromptCacheTTLEnumParam": ".prompt_cache_ttl_enum_param:PromptCacheTTLEnumParam",
             "ResponseContainerReference": ".container_reference:ContainerReference",

@@ -19,7 +19,7 @@ def _listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VERBS = _listed(
+_DEEDS = _listed(
     """
     abort accept acknowledge activate add allocate analyse analyze append apply approve assign attach authenticate
     authorize bind calculate cancel classify clear compact compile complete compute confirm connect consume convert
@@ -72,18 +72,18 @@ def deed(text: str) -> Deed:
         del parts[0]
     if parts[-1] in _READS:
         return "read"
-    if parts[0] in _VERBS:
+    if parts[0] in _DEEDS:
         return "any"
     is_write = parts[0] in _WRITES if len(parts) == 1 else parts[0] in _BEGINS and not is_plural(parts[-1])
     return "write" if is_write else "no"
 
 
-def verb_and_thing(text: str, *, is_write: bool) -> tuple[str, str] | None:
+def deed_and_thing(text: str, *, is_write: bool) -> tuple[str, str] | None:
     """``create`` and ``user`` for ``create-user``, ``get`` and ``pet`` for ``getPetById``; None for anything else."""
-    verb, *rest = snake(text).split("_")
+    first, *rest = snake(text).split("_")
     thing = rest[: rest.index("by")] if "by" in rest else rest
-    is_verb = verb in _VERBS or (is_write and deed(text) == "write")
-    return (verb, "_".join(thing)) if is_verb and thing else None
+    is_deed = first in _DEEDS or (is_write and deed(text) == "write")
+    return (first, "_".join(thing)) if is_deed and thing else None
 
 
 def names_many(text: str) -> bool:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import unquote
 
 from attrs import frozen
@@ -10,9 +14,10 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from specloom_runtime import ClientOption
-
-from .listening import Asked
+from specloom_runtime import ClientOption, not_given
+from specloom_runtime.call_values import Arguments
+from specloom_runtime.operation import BodyKind, Endpoint
+from tests.runtime.listening import Asked, Colour, Listener
 
 ID, SECRET = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 PARTS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_profile", "aws_region")
@@ -73,3 +78,36 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     assert "+" not in query
     pieces = [piece.partition("=") for piece in query.split("&")] if query else []
     return [(unquote(name, errors="strict"), unquote(value, errors="strict")) for name, _, value in pieces]
+
+
+def ask(
+    verb: str = "GET",
+    template: str = "/orders",
+    *,
+    security: tuple[str, ...] = SIGNED,
+    body: BodyKind = "none",
+    content_type: str = "",
+    headers: Mapping[str, str] | None = None,
+    **sent: Any,
+) -> Callable[[Any], Any]:
+    """A call of an operation, as methods make it."""
+    operation = Endpoint(verb, template, security=security, body=body, content_type=content_type, arrays="repeat")
+    arguments = Arguments(extra=(headers, None, None, not_given), **sent)
+    return lambda client: client._send(operation, arguments)
+
+
+def signed(colour: Colour, server: Listener, **more: Any) -> Any:
+    """A client with keys."""
+    return colour.client(OPTIONS, {**VALUES, **more.pop("values", {})}, base_url=server.url, **more)
+
+
+class Rotating:
+    """Credentials as those of botocore, other ones each time; notes the threads that ask."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+
+    def get_frozen_credentials(self) -> Any:
+        self.threads.append(threading.current_thread())
+        number = len(self.threads)
+        return SimpleNamespace(access_key=f"KEY{number}", secret_key=f"secret{number}", token=f"token{number}")

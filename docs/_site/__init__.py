@@ -1,0 +1,1 @@
+"""What makes a site of pages that are written for GitHub; docs/conf.py uses it."""
