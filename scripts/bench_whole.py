@@ -175,16 +175,21 @@ def _commit() -> str:
     return told.stdout.strip()
 
 
+def parser() -> argparse.ArgumentParser:
+    """What a run of everything may be told."""
+    made = argparse.ArgumentParser("bench.py all", description=__doc__)
+    made.add_argument("--document", type=Path, default=bench_generate.DOCUMENT, help="OpenAPI document (OpenAI's)")
+    made.add_argument("--cache", type=Path, default=ROOT / ".nox" / "bench", help="folder of the environments")
+    made.add_argument("--into", type=Path, default=ROOT / "docs", help="folder of the page (docs)")
+    made.add_argument("--brief", action="store_true", help="fewer rounds and no largest sizes: for a slow machine")
+    made.add_argument("--quick", action="store_true", help="a smoke run: tiny sizes, no peers, nothing is installed")
+    made.add_argument("--render", action="store_true", help="measure nothing: write the page of results.json anew")
+    return made
+
+
 def main(argv: Sequence[str]) -> int:
     """Run everything and write the page; 0 when it could be run, 2 when it could not."""
-    parser = argparse.ArgumentParser("bench.py all", description=__doc__)
-    parser.add_argument("--document", type=Path, default=bench_generate.DOCUMENT, help="OpenAPI document (OpenAI's)")
-    parser.add_argument("--cache", type=Path, default=ROOT / ".nox" / "bench", help="folder of the environments")
-    parser.add_argument("--into", type=Path, default=ROOT / "docs", help="folder of the page (docs)")
-    parser.add_argument("--brief", action="store_true", help="fewer rounds and no largest sizes: for a slow machine")
-    parser.add_argument("--quick", action="store_true", help="a smoke run: tiny sizes, no peers, nothing is installed")
-    parser.add_argument("--render", action="store_true", help="measure nothing: write the page of results.json anew")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     folder: Path = arguments.into.resolve()
     console = Console(stderr=True)
     try:
