@@ -75,8 +75,9 @@ def diff(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure, beside the peers: ``nox -s bench -- generate``, ``import``, ``runtime``, ``layer`` or ``diff``."""
+    """Measure everything, beside the peers, and write docs/benchmarks.md; ``nox -s bench -- runtime`` is one part."""
     install(session)
+    session.install("--quiet", *CONSTRAINTS, "tiktoken", "bpe-openai")  # training data is counted with them
     session.run("python", "scripts/bench.py", *session.posargs)
 
 

@@ -115,7 +115,7 @@ def measured(old: dict[str, Any], new: dict[str, Any], runs: int, say: Say) -> l
             for name, document in (("old", old), ("new", new)):
                 text = json.dumps(document, indent=2) if spelling == "json" else _yaml(document)
                 (folder / f"{name}.{spelling}").write_text(text, "utf-8")
-        turns = {spelling: lambda spelling=spelling: _reviewed(folder, spelling) for spelling in SPELLINGS}  # type: ignore[misc] # mypy knows no default
+        turns = {spelling: lambda spelling=spelling: _reviewed(folder, spelling) for spelling in SPELLINGS}
         found = in_turn(turns, runs, say, warm=1)
         sizes = {spelling: sum(path.stat().st_size for path in folder.glob(f"*.{spelling}")) for spelling in SPELLINGS}
     return [

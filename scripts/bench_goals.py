@@ -61,7 +61,7 @@ def _generate(results: Mapping[str, Any]) -> Iterator[Goal]:
         (OURS, COLD_SECONDS, "generating OpenAI's client, cold"),
         (NOTHING, AGAIN_SECONDS, "the same with nothing to do"),
     ):
-        costs = next((each["costs"] for each in results["generate"]["rows"] if each["tool"] == row), [])
+        costs: list[Any] = next((each["costs"] for each in results["generate"]["rows"] if each["tool"] == row), [])
         if not costs:
             yield Goal(name, f"under {wanted:g} s", "not measured", None)
             continue

@@ -109,7 +109,7 @@ def _versions(results: Results) -> str:
 
 
 def _generate_table(rows: Sequence[Results]) -> str:
-    ours = next((row["costs"] for row in rows if row["tool"] == OURS), [])
+    ours: Sequence[Results] = next((row["costs"] for row in rows if row["tool"] == OURS), [])
     headings = ("", "wall", "times ours", "processor, s", "peak, MB", "times ours")
     return _table(headings, (_generate_row(row, ours) for row in rows))
 
@@ -207,14 +207,14 @@ def _start_table(start: Results) -> str:
 def _runtime_table(runtime: Results) -> str:
     names = [PACKAGE, THEIRS, GENERATED]
     versions = runtime["versions"]
-    headings = ["µs", *(f"{name} {versions.get(name, '')}".strip() for name in names)]
+    headings = ["", "µs", *(f"{name} {versions.get(name, '')}".strip() for name in names)]
     headings += ["official, times ours", "generated, times ours", "httpx alone", "peak, MB, ours", "official"]
-    return _table(headings, (_runtime_row(case, names) for case in runtime["cases"]))
+    return _table(headings, (_runtime_row(case, names) for case in runtime["cases"]), left=2)
 
 
 def _runtime_row(case: Results, names: Sequence[str]) -> list[str]:
     times = {name: _of(found, "seconds") for name, found in case["found"].items()}
-    cells = [case["label"]]
+    cells = [case["name"], case["label"]]
     for name in names:
         missing = "no such operation" if name == GENERATED and not case["generated"] else "not measured"
         cells.append(between(spread([each * 1e6 for each in times[name]]), 1) if name in times else missing)
@@ -342,10 +342,10 @@ def _runtime_picture(cases: Sequence[Results]) -> str:
             if name in case["found"]:
                 ours, other = (_of(case["found"][each], "seconds") for each in (PACKAGE, name))
                 found = ratios(other, ours)
-                label = case["label"].partition(":")[0].partition(",")[0] + (": generated" if number == 2 else "")
+                label = f"{case['name']}: {'official' if name == THEIRS else 'generated'}"
                 shown.append(Bar(label, found, f"{found.middle:.1f}", number))
     told = "; ".join(f"{bar.label}: {bar.text}" for bar in shown) or "no peer was measured"
-    return bars("Times ours: the official client, and a generated one", told, shown)
+    return bars("Time, in times ours: the official client, and a generated one", told, shown)
 
 
 def _sizes_picture(points: Sequence[Results], work: str, what: str) -> str:

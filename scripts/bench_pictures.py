@@ -131,7 +131,7 @@ def lines(
     if goal is not None:
         y = bottom - height * up.place(goal[0])
         parts.append(f'<line class="goal" x1="{left}" x2="{left + width}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        parts.append(_text(left + width, y - 6, goal[1], "end quiet"))
+        parts.append(_text(left + 8, y - 6, goal[1], "quiet"))
     ends = _apart({line.name: at(line.points[-1])[1] for line in shown if line.points})
     for number, line in enumerate(each for each in shown if each.points):
         places = [at(point) for point in line.points]

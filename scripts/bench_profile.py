@@ -1,7 +1,4 @@
-"""Where the time goes: generating, reviewing, reading answers and streams under the profiler; starting by imports.
-
-A profiler slows calls of functions down more than what they do, so its seconds are shares and not times.
-"""
+"""Where the time goes: generating, reviewing, reading answers and streams, by looking; starting, by imports."""
 
 from __future__ import annotations
 
@@ -9,8 +6,8 @@ import argparse
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -68,8 +65,8 @@ def part_of(file: str) -> str:
             inside = steps[len(steps) - steps[::-1].index(anchor) :]
             names = [*inside[:-1], path.stem]
             return ".".join(names[:2]) if names[0] in _OURS else names[0]
-    if file.startswith("<frozen importlib") or file == "~":
-        return "importing" if file != "~" else "built-in"
+    if file.startswith("<frozen importlib"):
+        return "importing"
     if file.startswith("<"):
         return "code made at run time"
     known = next((at for at, step in enumerate(steps) if re.fullmatch(r"python3\.\d+", step)), None)
@@ -78,16 +75,17 @@ def part_of(file: str) -> str:
 
 def profile_of(name: str, told: dict[str, Any]) -> Profile:
     """The largest parts and the slowest functions of what the probe told."""
-    parts: Counter[str] = Counter()
-    functions: Counter[str] = Counter()
+    parts: dict[str, float] = defaultdict(float)
+    functions: dict[str, float] = defaultdict(float)
     for file, function, seconds in told["functions"]:
         parts[part_of(file)] += seconds
         functions[f"{part_of(file)}: {Path(file).stem}.{function}" if file[:1] != "<" else function] += seconds
     return Profile(name, _shares(parts, told["seconds"], PARTS), _shares(functions, told["seconds"], SLOWEST))
 
 
-def _shares(seconds: Counter[str], whole: float, count: int) -> tuple[Share, ...]:
-    return tuple(Share(name, part / whole) for name, part in seconds.most_common(count))
+def _shares(parts: Mapping[str, float], whole: float, count: int) -> tuple[Share, ...]:
+    largest = sorted(parts.items(), key=lambda part: -part[1])[:count]
+    return tuple(Share(name, part / whole) for name, part in largest)
 
 
 def imports_of(text: str) -> Profile:
@@ -97,7 +95,7 @@ def imports_of(text: str) -> Profile:
     for own, name in _IMPORT_TIME.findall(text):
         parts[name.split(".")[0]] += int(own)
         modules[name] += int(own)
-    whole = max(sum(modules.values()), 1)
+    whole = sum(modules.values())
     return Profile("start", _shares(parts, whole, PARTS), _shares(modules, whole, SLOWEST))
 
 

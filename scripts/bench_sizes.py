@@ -59,8 +59,7 @@ def measure_all(
         taking_part = [each for each in chosen if each.name != GENERATED or work == "answer"]
         for size in sizes:
             turns = {
-                package.name: lambda p=package, w=work, s=size: probe(PROBE, p, w, str(s))  # type: ignore[misc] # mypy knows no default
-                for package in taking_part
+                package.name: lambda p=package, w=work, s=size: probe(PROBE, p, w, str(s)) for package in taking_part
             }
             rounds = 1 if size >= ONCE[work] else runs
             what = f"{work} of {size:,}"

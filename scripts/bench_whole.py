@@ -64,8 +64,8 @@ class Extent:
     profiled: tuple[int, int, int]
 
 
-WHOLE = Extent(3, 2, bench_growth.SIZES, 15, 5, sizes.ANSWERS, sizes.STREAMS, 10, (4, 5_000, 1_000_000))
-BRIEF = Extent(1, 1, (1, 2, 4), 5, 2, sizes.ANSWERS[:-1], sizes.STREAMS[:-1], 5, (2, 5_000, 1_000_000))
+WHOLE = Extent(3, 2, bench_growth.SIZES, 15, 5, sizes.ANSWERS, sizes.STREAMS, 10, (8, 5_000, 1_000_000))
+BRIEF = Extent(1, 1, (1, 2), 3, 1, sizes.ANSWERS[:-2], sizes.STREAMS[:-2], 2, (2, 2_000, 100_000))
 QUICK = Extent(1, 1, (1, 2), 1, 1, (1_000,), (10,), 0.02, (2, 10, 1_000))
 
 
@@ -119,7 +119,7 @@ def _started(chosen: Sides, runs: int, say: Say) -> dict[str, Any]:
     floor = evolve(ours, name=FLOOR, version=ours.home.version(FLOOR), megabytes=0.0, lines=0)
     taking_part = [*(each for each in chosen.packages if each.name != GENERATED), floor]
     with stub_server() as url:
-        turns = {each.name: lambda each=each: bench_import.measure(each, url) for each in taking_part}  # type: ignore[misc] # mypy knows no default
+        turns = {each.name: lambda each=each: bench_import.measure(each, url) for each in taking_part}
         starts = in_turn(turns, runs, lambda text: say(f"start: {text}"), warm=1)
     return {
         "missing": chosen.missing,
@@ -175,16 +175,21 @@ def _commit() -> str:
     return told.stdout.strip()
 
 
+def parser() -> argparse.ArgumentParser:
+    """What a run of everything may be told."""
+    made = argparse.ArgumentParser("bench.py all", description=__doc__)
+    made.add_argument("--document", type=Path, default=bench_generate.DOCUMENT, help="OpenAPI document (OpenAI's)")
+    made.add_argument("--cache", type=Path, default=ROOT / ".nox" / "bench", help="folder of the environments")
+    made.add_argument("--into", type=Path, default=ROOT / "docs", help="folder of the page (docs)")
+    made.add_argument("--brief", action="store_true", help="fewer rounds and no largest sizes: for a slow machine")
+    made.add_argument("--quick", action="store_true", help="a smoke run: tiny sizes, no peers, nothing is installed")
+    made.add_argument("--render", action="store_true", help="measure nothing: write the page of results.json anew")
+    return made
+
+
 def main(argv: Sequence[str]) -> int:
     """Run everything and write the page; 0 when it could be run, 2 when it could not."""
-    parser = argparse.ArgumentParser("bench.py all", description=__doc__)
-    parser.add_argument("--document", type=Path, default=bench_generate.DOCUMENT, help="OpenAPI document (OpenAI's)")
-    parser.add_argument("--cache", type=Path, default=ROOT / ".nox" / "bench", help="folder of the environments")
-    parser.add_argument("--into", type=Path, default=ROOT / "docs", help="folder of the page (docs)")
-    parser.add_argument("--brief", action="store_true", help="fewer rounds and no largest sizes: a third of the time")
-    parser.add_argument("--quick", action="store_true", help="a smoke run: tiny sizes, no peers, nothing is installed")
-    parser.add_argument("--render", action="store_true", help="measure nothing: write the page of results.json anew")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     folder: Path = arguments.into.resolve()
     console = Console(stderr=True)
     try:

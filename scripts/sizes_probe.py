@@ -43,7 +43,7 @@ def events(pieces: Sequence[bytes], count: int) -> Iterator[bytes]:
 def timed(use: Callable[[], object]) -> float:
     """Median seconds of as many rounds as fit into the time, one at least."""
     times: list[float] = []
-    while sum(times) < ENOUGH and len(times) < MOST:
+    while not times or (sum(times) < ENOUGH and len(times) < MOST):
         start = time.perf_counter()
         use()
         times.append(time.perf_counter() - start)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import struct
+from pathlib import Path
 
 import pytest
 
-from scripts import runtime_probe
-from scripts.bench_runtime import CASES, Found, middle
+from scripts import bench_runtime, runtime_probe, sizes_probe
+from scripts.bench_import import Package
+from scripts.bench_runtime import CASES, Found, measure_all
+from scripts.environments import Environment
 from scripts.runtime_probe import Side
 
 
@@ -35,5 +38,47 @@ def test_events_and_vectors_are_as_the_api_writes_them() -> None:
     assert (len(answer["data"]), vector[768]) == (64, 0.5)
 
 
-def test_medians_go_number_by_number() -> None:
-    assert middle([Found(1, 9), Found(3, 7), Found(2, 8)]) == Found(2, 8)
+def test_a_file_list_ends_after_its_last_page() -> None:
+    pages = [runtime_probe.files(page) for page in range(runtime_probe.PAGES)]
+    assert [page["has_more"] for page in pages] == [True] * (len(pages) - 1) + [False]
+    after = [runtime_probe.page_after(f"http://stub/v1/files?limit=100&after={page['last_id']}") for page in pages]
+    assert after == list(range(1, len(pages) + 1))
+    assert runtime_probe.page_after("http://stub/v1/files?limit=100") == 0
+
+
+def test_packages_take_turns_and_the_generated_one_has_not_every_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def measure(package: Package, case: str) -> Found:
+        asked.append((case, package.name))
+        return Found(1.0, 2.0)
+
+    monkeypatch.setattr(bench_runtime, "measure", measure)
+    home = Environment(Path())
+    chosen = [Package(name, "1", home, 0.0, 0) for name in ("openai_client", "openai", "open_ai_api_client")]
+    found, floors = measure_all(chosen, 2, lambda text: None)
+    assert asked[:4] == [("chunk", "openai_client"), ("chunk", "openai")] * 2
+    assert {case.name for case in CASES if len(found[case.name]) == 3} == {
+        case.name for case in CASES if case.generated
+    }
+    assert floors == {"bare chunk": [1.0, 1.0], "bare call": [1.0, 1.0], "bare upload": [1.0, 1.0]}
+
+
+@pytest.mark.parametrize(("work", "size"), [("answer", 900), ("stream", 3)])
+def test_what_is_measured_by_size_is_read_whole(work: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sizes_probe, "ENOUGH", 0)
+    assert sizes_probe.CASES[work](Side("openai_client"), size) > 0
+
+
+def test_a_stream_that_loses_events_is_no_measurement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sizes_probe, "events", lambda pieces, count: iter([b"data: [DONE]\n\n"]))
+    with pytest.raises(SystemExit, match="0 of 1 events were read"):
+        sizes_probe.stream(Side("openai_client"), 3)
+
+
+def test_an_answer_is_as_large_as_asked_for() -> None:
+    body = sizes_probe.answer_of(5000)
+    whole = json.loads(body)
+    assert 5000 <= len(body) < 5800
+    assert [item["id"] for item in whole["data"]] == [f"chatcmpl-{number}" for number in range(len(whole["data"]))]
+    assert (whole["first_id"], whole["last_id"]) == (whole["data"][0]["id"], whole["data"][-1]["id"])
