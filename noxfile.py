@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import nox
 
 nox.options.sessions = ["tests", "lint", "typecheck", "check"]
@@ -9,9 +12,13 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = ("generated/openai_client", "generated/orders_client")
+PROJECTS = (".", *GENERATED)
 APIS = ("openai", "orders")
 MAIN = "main"
 CONSTRAINTS = ("--constraint", "constraints.txt")
+PYTHONS = nox.project.python_versions(nox.project.load_toml())
+OLDEST = PYTHONS[0]
+TESTING = ("hypothesis", "proxy.py", "pytest", "pytest-xdist", "pyyaml", "trustme", "tzdata")
 
 
 def install(session: nox.Session, extras: str = "") -> None:
@@ -29,6 +36,18 @@ def regenerate(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests."""
+    run_tests(session)
+
+
+@nox.session(python=PYTHONS)
+def tests_on(session: nox.Session) -> None:
+    """Run the tests on one of the Pythons that we promise, and generate the same on it: ``nox -s tests_on-3.12``."""
+    run_tests(session)
+    session.run("specloom", "generate", "--check")
+
+
+def run_tests(session: nox.Session) -> None:
+    """Run the tests with the versions that were tested together."""
     install(session, "[dev]")
     # For its data alone, the rank files of the older encodings; what it depends on is large.
     session.install("--quiet", *CONSTRAINTS, "--no-deps", "litellm")
@@ -86,9 +105,50 @@ def faults(session: nox.Session) -> None:
     session.run("python", "scripts/faults.py", *session.posargs)
 
 
+@nox.session(python=OLDEST)
+@nox.parametrize("project", PROJECTS)
+def lowest(session: nox.Session, project: str) -> None:
+    """Test with the lowest versions that a package allows itself, on the oldest Python."""
+    extras = ("--extra", "aws", "--extra", "mock") if project == "." else ("--all-extras",)
+    at_bounds(session, project, "--resolution", "lowest-direct", *extras)
+
+
+@nox.session
+@nox.parametrize("project", PROJECTS)
+def newest(session: nox.Session, project: str) -> None:
+    """Test with the newest versions that a package allows itself, whatever constraints.txt says."""
+    extras = ("--extra", "aws", "--extra", "mock") if project == "." else ("--all-extras",)
+    at_bounds(session, project, "--resolution", "highest", *extras)
+
+
+def at_bounds(session: nox.Session, project: str, *how: str) -> None:
+    """Install a project with what its bounds allow, resolved so, and run the tests that it can pass alone."""
+    session.install("--quiet", "uv")
+    pins = Path(session.create_tmp()) / "pins.txt"
+    pyproject = f"{project}/pyproject.toml"
+    session.run("uv", "pip", "compile", "--quiet", "--python", "python", *how, "-o", str(pins), pyproject)
+    session.install("--quiet", "-r", str(pins))
+    session.install("--quiet", "--constraint", str(pins), *TESTING)
+    session.install("--quiet", "--no-deps", project)
+    session.run("python", "-m", "pytest", *TESTS_OF[project], *(session.posargs or ["-n", "2"]))
+
+
+@nox.session
+def constraints(session: nox.Session) -> None:
+    """Write constraints.txt anew, with what is pinned there where it still fits; ``-- --upgrade`` takes the newest."""
+    session.install("--quiet", *CONSTRAINTS, "uv")
+    session.run("python", "scripts/constraints.py", *session.posargs)
+
+
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the wheels of specloom and of every generated package into dist/."""
-    session.install("--quiet", *CONSTRAINTS, "build", "hatchling")
-    for project in (".", *GENERATED):
+    """Build wheels and sdists of specloom and of the generated packages into dist/, check them, list what they need."""
+    install(session, "[release]")
+    shutil.rmtree("dist", ignore_errors=True)
+    for project in PROJECTS:
         session.run("python", "-m", "build", "--no-isolation", "--outdir", "dist", project)
+    session.run("python", "-m", "scripts.dist_contents", "dist", *PROJECTS)
+    # W002: types that are alike stand in the modules of the methods that take them. W009: what specloom copies into
+    # packages is importable beside it, so that it can be tested where it stands.
+    session.run("check-wheel-contents", "--ignore", "W002,W009", "dist")
+    session.run("python", "-m", "scripts.sbom", "dist", *PROJECTS)
