@@ -66,7 +66,7 @@ def trees(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
     tree = tree_of(request.param)
     one, other = tmp_path / "one", tmp_path / "elsewhere" / "and deeper"
     lay_out(tree, one, mode=0o644, moment=1_500_000_000)
-    lay_out(dict(reversed(tree.items())), other, mode=0o600, moment=1_700_000_001)
+    lay_out(dict(reversed(list(tree.items()))), other, mode=0o600, moment=1_700_000_001)
     package = read_project(ROOT / request.param).name.replace("-", "_")
     lay_out({name.format(package=package): b"secret" for name in LITTER}, other, mode=0o644, moment=1_700_000_002)
     return one, other
