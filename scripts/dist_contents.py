@@ -1,4 +1,4 @@
-"""Check that what was built holds what it should and nothing else: ``python -m scripts.dist_contents dist PROJECT ...``.
+"""Check that what was built holds what it should, and nothing else: ``python -m scripts.dist_contents dist PROJECT``.
 
 A wheel holds the tracked files of its packages, byte for byte, and its metadata; an sdist holds what a wheel is built
 from. Whatever else is found, or is missing, fails.

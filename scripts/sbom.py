@@ -43,23 +43,28 @@ def bill(wheel: Path, project: Project) -> str:
     with tempfile.TemporaryDirectory() as folder:
         environment = Path(folder) / "environment"
         _run("uv", "venv", "--quiet", "--python", sys.executable, str(environment))
-        wanted = f"{project.name}[{','.join(_extras(project))}] @ {wheel.resolve().as_uri()}"
+        wanted = f"{project.name}[{','.join(extras_of(project))}] @ {wheel.resolve().as_uri()}"
         pins = ("--constraint", str(CONSTRAINTS), "--only-binary", ":all:")
         _run("uv", "pip", "install", "--quiet", "--python", str(environment), *pins, wanted)
         pyproject = str(project.folder / "pyproject.toml")
         how = ("--output-reproducible", "--mc-type", "library", "--pyproject", pyproject)
         text = _run("cyclonedx-py", "environment", str(environment), *how)
-    if problems := list(_problems(json.loads(text), text)):
+    if problems := list(_problems(json.loads(text), text, project)):
         raise SbomError(f"{wheel.name}: {'; '.join(problems)}")
     return text
 
 
-def _extras(project: Project) -> list[str]:
+def extras_of(project: Project) -> list[str]:
+    """The extras that are for users."""
     return sorted(project.extras - NOT_FOR_USERS)
 
 
-def _problems(found: dict[str, Any], text: str) -> Iterator[str]:
+def _problems(found: dict[str, Any], text: str, project: Project) -> Iterator[str]:
     pinned = set(_pins(CONSTRAINTS.read_text("utf-8")))
+    named = {canonicalize_name(one["name"]) for one in found["components"]}
+    wanted = (Requirement(text) for text in project.requirements)
+    missing = {one.name for one in wanted if one.marker is None} - named
+    yield from (f"it does not name {name}" for name in sorted(missing))
     for one in found["components"]:
         if (canonicalize_name(one["name"]), one["version"]) not in pinned:
             yield f"{one['name']} {one['version']} is not what constraints.txt has: nox -s constraints"
