@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,16 +66,14 @@ def test_what_is_not_there_cannot_be_claimed(page: Path) -> None:
     ],
 )
 def test_a_terminal_notices_what_is_not_as_the_page_says(tmp_path: Path, shown: str, wrong: str) -> None:
-    terminal = Terminal(tmp_path, environment(tmp_path / "stand-ins"))
-    with pytest.raises(AssertionError, match=wrong):
+    with (
+        closing(Terminal(tmp_path, environment(tmp_path / "stand-ins"))) as terminal,
+        pytest.raises(AssertionError, match=wrong),
+    ):
         type_all(Block("console", 1, shown, tmp_path / "page.md", ""), terminal)
-    terminal.close()
 
 
 def test_a_terminal_remembers(tmp_path: Path) -> None:
-    shown = (
-        "$ cd / && X=1\n$ pwd; echo $X\n/\n1\n$ false\n$ echo $?\n1\n$ printf end\nend\n$ seq 9\n1\n...\n9\n"
-    )
-    terminal = Terminal(tmp_path, environment(tmp_path / "stand-ins"))
-    type_all(Block("console", 1, shown, tmp_path / "page.md", ""), terminal)
-    terminal.close()
+    shown = "$ cd / && X=1\n$ pwd; echo $X\n/\n1\n$ false\n$ echo $?\n1\n$ printf end\nend\n$ seq 9\n1\n...\n9\n"
+    with closing(Terminal(tmp_path, environment(tmp_path / "stand-ins"))) as terminal:
+        type_all(Block("console", 1, shown, tmp_path / "page.md", ""), terminal)
