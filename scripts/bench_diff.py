@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -115,7 +116,7 @@ def measured(old: dict[str, Any], new: dict[str, Any], runs: int, say: Say) -> l
             for name, document in (("old", old), ("new", new)):
                 text = json.dumps(document, indent=2) if spelling == "json" else _yaml(document)
                 (folder / f"{name}.{spelling}").write_text(text, "utf-8")
-        turns = {spelling: lambda spelling=spelling: _reviewed(folder, spelling) for spelling in SPELLINGS}
+        turns = {spelling: partial(_reviewed, folder, spelling) for spelling in SPELLINGS}
         found = in_turn(turns, runs, say, warm=1)
         sizes = {spelling: sum(path.stat().st_size for path in folder.glob(f"*.{spelling}")) for spelling in SPELLINGS}
     return [

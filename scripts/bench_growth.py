@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -68,7 +69,7 @@ def measure(document: Path, sizes: Sequence[int], rounds: int, say: Say) -> list
     """
     whole = read(document)
     with TemporaryDirectory(prefix="specloom-bench-") as scratch:
-        cases: dict[tuple[int, str], Callable[[], Cost]] = {}
+        cases: dict[str, Callable[[], Cost]] = {}
         holds = {}
         for copies in sizes:
             folder = Path(scratch, str(copies))
@@ -78,13 +79,18 @@ def measure(document: Path, sizes: Sequence[int], rounds: int, say: Say) -> list
             for name, each in (("old.json", larger), ("new.json", edited(larger))):
                 (folder / name).write_text(json.dumps(each), "utf-8")
             holds[copies] = facts(folder / "old.json")
-            cases[copies, "generate"] = lambda folder=folder: _generated(folder)  # type: ignore[misc] # mypy knows no default
-            cases[copies, "prepare"] = lambda folder=folder: _prepared(folder)  # type: ignore[misc]
-            cases[copies, "diff"] = lambda folder=folder: _reviewed(folder)  # type: ignore[misc]
+            cases[_case("generate", copies)] = partial(_generated, folder)
+            cases[_case("prepare", copies)] = partial(_prepared, folder)
+            cases[_case("diff", copies)] = partial(_reviewed, folder)
         found = in_turn(cases, rounds, say)
     return [
-        Size(copies=copies, **holds[copies], costs={work: found[copies, work] for work in WORK}) for copies in sizes
+        Size(copies=copies, **holds[copies], costs={work: found[_case(work, copies)] for work in WORK})
+        for copies in sizes
     ]
+
+
+def _case(work: str, copies: int) -> str:
+    return f"{work}, {copies} times"
 
 
 def _generated(folder: Path) -> Cost:

@@ -11,6 +11,7 @@ import os
 import random
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -88,7 +89,7 @@ def measure_all(path: Path, project: Path, runs: int, say: Say) -> dict[str, lis
     Raises:
         CommandError: If a program fails.
     """
-    return in_turn({case: lambda case=case: measure(case, path, project) for case in CASES}, runs, say)  # type: ignore[misc] # mypy knows no default
+    return in_turn({case: partial(measure, case, path, project) for case in CASES}, runs, say)
 
 
 def middle(rounds: Sequence[Found]) -> Found:

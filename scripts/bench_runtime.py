@@ -13,6 +13,7 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +27,7 @@ from scripts.costs import CommandError, run
 from scripts.environments import Environment, InstallError, environment
 from scripts.generators import DOCUMENT, openapi_python_client
 from scripts.progress import shown
-from scripts.rounds import Say, in_turn, ratios, spread
+from scripts.rounds import Say, about, in_turn, ratios, spread
 
 PROBE = Path(__file__).with_name("runtime_probe.py")
 GENERATED = "open_ai_api_client"
@@ -146,8 +147,8 @@ def measure_all(
     found = {}
     for case in CASES:
         taking_part = [package for package in chosen if package.name != GENERATED or case.generated]
-        turns = {package.name: lambda p=package, c=case: measure(p, c.name) for package in taking_part}
-        found[case.name] = in_turn(turns, runs, lambda text, case=case: say(f"{case.name}: {text}"))  # type: ignore[misc]
+        turns = {package.name: partial(measure, package, case.name) for package in taking_part}
+        found[case.name] = in_turn(turns, runs, about(say, case.name))
     floors = {
         case.floor: [measure(chosen[0], case.floor).seconds for _ in range(runs)] for case in CASES if case.floor
     }

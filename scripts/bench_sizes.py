@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from scripts.bench_runtime import GENERATED, Found, probe, sides
 from scripts.costs import CommandError
 from scripts.environments import InstallError
 from scripts.progress import shown
-from scripts.rounds import Say, in_turn, spread
+from scripts.rounds import Say, about, in_turn, spread
 
 PROBE = Path(__file__).with_name("sizes_probe.py")
 ANSWERS = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
@@ -58,12 +59,9 @@ def measure_all(
     for work, sizes in (("answer", answers), ("stream", streams)):
         taking_part = [each for each in chosen if each.name != GENERATED or work == "answer"]
         for size in sizes:
-            turns = {
-                package.name: lambda p=package, w=work, s=size: probe(PROBE, p, w, str(s)) for package in taking_part
-            }
+            turns = {package.name: partial(probe, PROBE, package, work, str(size)) for package in taking_part}
             rounds = 1 if size >= ONCE[work] else runs
-            what = f"{work} of {size:,}"
-            points.append(Point(work, size, in_turn(turns, rounds, lambda text, what=what: say(f"{what}: {text}"))))  # type: ignore[misc]
+            points.append(Point(work, size, in_turn(turns, rounds, about(say, f"{work} of {size:,}"))))
     return points
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from scripts.bench_runtime import GENERATED, Sides
 from scripts.costs import CommandError
 from scripts.environments import InstallError, here
 from scripts.progress import shown
-from scripts.rounds import Say, in_turn
+from scripts.rounds import Say, about, in_turn
 from specloom.problems import SpecloomError
 
 RESULTS = "results.json"
@@ -119,8 +120,8 @@ def _started(chosen: Sides, runs: int, say: Say) -> dict[str, Any]:
     floor = evolve(ours, name=FLOOR, version=ours.home.version(FLOOR), megabytes=0.0, lines=0)
     taking_part = [*(each for each in chosen.packages if each.name != GENERATED), floor]
     with stub_server() as url:
-        turns = {each.name: lambda each=each: bench_import.measure(each, url) for each in taking_part}
-        starts = in_turn(turns, runs, lambda text: say(f"start: {text}"), warm=1)
+        turns = {each.name: partial(bench_import.measure, each, url) for each in taking_part}
+        starts = in_turn(turns, runs, about(say, "start"), warm=1)
     return {
         "missing": chosen.missing,
         "packages": {

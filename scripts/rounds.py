@@ -47,6 +47,11 @@ def ratios(above: Sequence[float], below: Sequence[float]) -> Spread:
     return spread([one / other for one, other in zip(above, below, strict=True)])
 
 
+def about(say: Say, name: str) -> Say:
+    """Tells of something that it is of a name."""
+    return lambda text: say(f"{name}: {text}")
+
+
 def in_turn(
     cases: Mapping[Key, Callable[[], Value]], rounds: int, say: Say, *, warm: int = 0
 ) -> dict[Key, list[Value]]:

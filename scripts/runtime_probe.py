@@ -203,7 +203,7 @@ class FunctionsSide(Side):
         unset = self.part("types").UNSET
 
         def use() -> int:
-            seen = 0
+            seen: int = 0
             after: Any = unset
             while True:
                 page = fetch(client=client, limit=PER_PAGE, after=after)

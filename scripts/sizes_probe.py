@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -59,12 +60,9 @@ def answer(package: Side, size: int) -> float:
     return timed(lambda: read_all(fetch, count))
 
 
-def read_all(fetch: Callable[[], object], count: int) -> None:
+def read_all(fetch: Callable[[], Any], count: int) -> None:
     """Read of every completion its content and its last token count."""
-    seen = sum(
-        each.choices[0].message.content == "Good day." and each.usage.total_tokens == 4
-        for each in fetch()  # type: ignore[attr-defined] # whatever package it is of
-    )
+    seen = sum(each.choices[0].message.content == "Good day." and each.usage.total_tokens == 4 for each in fetch())
     if seen != count:
         raise SystemExit(f"{seen} of {count} completions were read")
 
