@@ -62,8 +62,7 @@ def extras_of(project: Project) -> list[str]:
 def _problems(found: dict[str, Any], text: str, project: Project) -> Iterator[str]:
     pinned = set(_pins(CONSTRAINTS.read_text("utf-8")))
     named = {canonicalize_name(one["name"]) for one in found["components"]}
-    wanted = (Requirement(text) for text in project.requirements)
-    missing = {one.name for one in wanted if one.marker is None} - named
+    missing = {Requirement(text).name for text in project.requirements if ";" not in text} - named
     yield from (f"it does not name {name}" for name in sorted(missing))
     for one in found["components"]:
         if (canonicalize_name(one["name"]), one["version"]) not in pinned:
