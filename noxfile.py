@@ -92,3 +92,11 @@ def build(session: nox.Session) -> None:
     session.install("--quiet", *CONSTRAINTS, "build", "hatchling")
     for project in (".", *GENERATED):
         session.run("python", "-m", "build", "--no-isolation", "--outdir", "dist", project)
+
+
+@nox.session(python="3.11")
+def fuzz(session: nox.Session) -> None:
+    """Feed the machine with hostile inputs, guided by coverage: ``nox -s fuzz -- --minutes 60``; 1 when one fails."""
+    install(session, "[dev]")
+    session.install("--quiet", *CONSTRAINTS, "atheris")
+    session.run("python", "scripts/fuzz.py", *session.posargs)
