@@ -192,3 +192,10 @@ def build(session: nox.Session) -> None:
     # packages is importable beside it, so that it can be tested where it stands.
     session.run("check-wheel-contents", "--ignore", "W002,W009", "dist")
     session.run("python", "-m", "scripts.sbom", "dist", *PROJECTS)
+
+
+@nox.session(python="3.11")
+def fuzz(session: nox.Session) -> None:
+    """Feed the machine with hostile inputs, guided by coverage: ``nox -s fuzz -- --minutes 60``; 1 when one fails."""
+    install(session, "[dev,fuzz]")
+    session.run("python", "scripts/fuzz.py", *session.posargs)

@@ -6,31 +6,29 @@ import os
 import re
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from . import sessions
 from .blocks import DOCS, blocks
+from .claims import claims
+from .sessions import Terminal, type_all
 
 PAGE = DOCS / "releasing.md"
 ROOT = DOCS.parent
 PYTHON = Path(sys.executable).parent
 
 
+@claims(PAGE)
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="cyclonedx-bom is for later Pythons; so is a release")
 def test_a_generated_package_is_built_twice_and_listed(tmp_path: Path) -> None:
     folder = tmp_path / "orders_client"
     shutil.copytree(ROOT / "generated/orders_client", folder, ignore=shutil.ignore_patterns("__pycache__", "dist"))
     environment = {**os.environ, "PATH": os.pathsep.join([str(PYTHON), os.environ["PATH"]]), "NO_COLOR": "1"}
-    typed = [command for block in blocks(PAGE, "console") for command in sessions.commands(block)]
-    assert len(typed) == 6
-    for command in typed:
-        sessions.run(command, folder, environment)
-
-
-def test_every_block_is_typed_above() -> None:
-    assert {block.language for block in blocks(PAGE)} == {"console"}
+    with closing(Terminal(folder, environment)) as terminal:
+        for block in blocks(PAGE):
+            type_all(block, terminal)
 
 
 def test_the_sessions_are_there() -> None:
