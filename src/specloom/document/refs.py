@@ -13,8 +13,8 @@ from specloom.problems import Problem
 # What describes the same value as the schema that holds it; a circle of nothing else describes no value at all.
 _SAME_VALUE = ("allOf", "anyOf", "oneOf")
 _TOO_LONG = (
-    f"references and members of {', '.join(_SAME_VALUE)} lead from here on to {MAX_CHAIN} further schemas, one after the "
-    "other; say in fewer steps what this is"
+    f"references and members of {', '.join(_SAME_VALUE)} lead from here on to {MAX_CHAIN} further schemas, one after "
+    "the other; say in fewer steps what this is"
 )
 
 
