@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,11 @@ def test_a_generated_package_is_built_twice_and_listed(tmp_path: Path) -> None:
     folder = tmp_path / "orders_client"
     shutil.copytree(ROOT / "generated/orders_client", folder, ignore=shutil.ignore_patterns("__pycache__", "dist"))
     environment = {**os.environ, "PATH": os.pathsep.join([str(PYTHON), os.environ["PATH"]]), "NO_COLOR": "1"}
-    typed = [command for block in blocks(PAGE, "console") for command in sessions.commands(block)]
+    typed = [(block, command) for block in blocks(PAGE, "console") for command in sessions.commands(block)]
     assert len(typed) == 6
-    for command in typed:
-        sessions.run(command, folder, environment)
+    with closing(sessions.Terminal(folder, environment)) as terminal:
+        for block, command in typed:
+            sessions.run(block, terminal, command)
 
 
 def test_every_block_is_typed_above() -> None:
