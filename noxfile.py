@@ -19,8 +19,10 @@ SITE = "build/docs"
 CONSTRAINTS = ("--constraint", "constraints.txt")
 PYTHONS = nox.project.python_versions(nox.project.load_toml())
 OLDEST = PYTHONS[0]
-TOOLS = ("botocore", "bpe-openai", "hypothesis", "mypy", "orjson", "proxy.py", "pydantic", "pytest", "pytest-xdist")
-TOOLS += ("pyyaml", "trustme", "tzdata")
+TOOLS = (
+    *("botocore", "bpe-openai", "hypothesis", "mypy", "orjson", "proxy.py", "pydantic", "pytest", "pytest-xdist"),
+    *("pyyaml", "trustme", "tzdata"),
+)
 """What tests need beside what they test."""
 ROOMS = (
     "commands",

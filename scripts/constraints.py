@@ -26,19 +26,7 @@ def main(options: list[str]) -> int:
         pins, extra = Path(folder) / FILE.name, Path(folder) / "alone.in"
         shutil.copyfile(FILE, pins)  # the resolver keeps what its output file holds
         extra.write_text("".join(f"{name}\n" for name in ALONE), "utf-8")
-        command = [
-            "uv",
-            "pip",
-            "compile",
-            "--quiet",
-            "--universal",
-            "--python-version",
-            "3.10",
-            "--extra",
-            "dev",
-            "--extra",
-            "docs",
-        ]
+        command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.10", "--all-extras"]
         command += ["--no-header", "--no-annotate", "--output-file", str(pins), *options, "pyproject.toml", str(extra)]
         done = subprocess.run(command, cwd=ROOT, check=False)
         if done.returncode == 0:
