@@ -46,10 +46,10 @@ def test_the_rights_of_the_page_are_those_that_are_used(aws: FakeAws, source: st
     assert not [pattern for pattern in allowed if not any(fnmatchcase(path, pattern) for path in used)]
 
 
-@claims(_PAGE, "bash")
+@claims(_PAGE, "bash", section="AWS API Gateway")
 def test_the_commands_of_the_page_pull_an_api(aws: FakeAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (block,) = blocks(_PAGE, "bash")
+    (block,) = blocks(_PAGE, "bash", section="AWS API Gateway")
     install, *commands = take(block).splitlines()
     check(shlex.split(install))
     for line in commands:
