@@ -34,7 +34,7 @@ include_patterns = [
     "generated/*/docs/*.md",
 ]
 # Folders that need not even be walked through, and the list of pages, which is the front page on GitHub.
-exclude_patterns = [".*", "build", "dist", "node_modules", "spec", "src", "tests", "generated/*/src", "docs/README.md"]
+exclude_patterns = [".*", "build", "dist", "node_modules", "spec", "src", "tests", "generated/*/src"]
 
 # Pages are read on GitHub too: no syntax that only this site knows, and anchors as GitHub names them.
 myst_heading_anchors = 6

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from scripts.bench_generate import NOTHING, OURS
+from scripts.bench_generate import NOTHING
 from scripts.bench_growth import WORK, factor
 from scripts.bench_import import FLOOR, THEIRS
 from scripts.bench_import import OURS as PACKAGE
+from scripts.generators import OURS
 from scripts.rounds import Spread, ratios, spread
 
 COLD_SECONDS: Final = 5.0

@@ -21,9 +21,10 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench_diff import COMMAND, edited, read
-from scripts.bench_generate import DOCUMENT, OURS, ROOT, facts
+from scripts.bench_generate import facts
 from scripts.costs import CommandError, Cost, run
 from scripts.environments import here
+from scripts.generators import DOCUMENT, OURS, ROOT
 from scripts.grown import grown
 from scripts.progress import shown
 from scripts.rounds import Say, in_turn, spread

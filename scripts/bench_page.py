@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scripts.bench_generate import CHANGED, NOTHING, OURS
+from scripts.bench_generate import CHANGED, NOTHING
 from scripts.bench_goals import Goal, between, goals
 from scripts.bench_growth import WORK, factor
 from scripts.bench_import import FLOOR, THEIRS
 from scripts.bench_import import OURS as PACKAGE
 from scripts.bench_pictures import Axis, Bar, Line, bars, lines, powers_around, steps_to
 from scripts.bench_runtime import GENERATED
+from scripts.generators import OURS
 from scripts.rounds import Spread, ratios, spread
 
 PAGE: Final = "benchmarks.md"

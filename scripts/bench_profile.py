@@ -16,10 +16,10 @@ from attrs import asdict, frozen
 from rich.console import Console
 
 from scripts.bench_diff import edited, read
-from scripts.bench_generate import DOCUMENT, ROOT
 from scripts.bench_import import OURS, probe, stub_server
 from scripts.costs import CommandError, run
 from scripts.environments import Environment, here
+from scripts.generators import DOCUMENT, ROOT
 from scripts.grown import grown
 from scripts.progress import shown
 from scripts.rounds import Say

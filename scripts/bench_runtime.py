@@ -22,10 +22,10 @@ from attrs import asdict, evolve, frozen
 from rich.console import Console
 from rich.table import Table
 
-from scripts.bench_generate import DOCUMENT, openapi_python_client
 from scripts.bench_import import OURS, ROOT, THEIRS, Package, packages
 from scripts.costs import CommandError, run
 from scripts.environments import Environment, InstallError, environment
+from scripts.generators import DOCUMENT, openapi_python_client
 from scripts.progress import shown
 from scripts.rounds import Say, about, in_turn, ratios, spread
 

@@ -30,6 +30,7 @@ from scripts.bench_page import write
 from scripts.bench_runtime import GENERATED, Sides
 from scripts.costs import CommandError
 from scripts.environments import InstallError, here
+from scripts.generators import DOCUMENT
 from scripts.progress import shown
 from scripts.rounds import Say, about, in_turn
 from specloom.problems import SpecloomError
@@ -179,7 +180,7 @@ def _commit() -> str:
 def parser() -> argparse.ArgumentParser:
     """What a run of everything may be told."""
     made = argparse.ArgumentParser("bench.py all", description=__doc__)
-    made.add_argument("--document", type=Path, default=bench_generate.DOCUMENT, help="OpenAPI document (OpenAI's)")
+    made.add_argument("--document", type=Path, default=DOCUMENT, help="OpenAPI document (OpenAI's)")
     made.add_argument("--cache", type=Path, default=ROOT / ".nox" / "bench", help="folder of the environments")
     made.add_argument("--into", type=Path, default=ROOT / "docs", help="folder of the page (docs)")
     made.add_argument("--brief", action="store_true", help="fewer rounds and no largest sizes: for a slow machine")

@@ -27,7 +27,6 @@ from specloom.document.load import load_text
 from specloom.prepare import prepare
 from specloom.problems import SpecloomError
 
-_LEVELS = {"error": "breaking", "warning": "warning", "info": "safe", "": "nothing"}
 _GRAVITY = ("", "info", "warning", "error")
 _GROUPS = (
     ("stability", r"stability|sunset|deprecat|reactivat"),

@@ -20,6 +20,7 @@ _REDIRECT: Final = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>specloom</title>
+<link rel="icon" href="_static/icon.svg">
 <meta http-equiv="refresh" content="0; url=docs/index.html">
 <a href="docs/index.html">specloom</a>
 </html>

@@ -94,12 +94,11 @@ def links(data: bytes) -> None:
     """A list whose pages name the next one in a header."""
     head, _, body = data.partition(SEPARATOR)
     reply = _reply(b"200\nlink: " + head.replace(b"\n", b" "), body)
-    with _Client({}, http_client=httpx.Client(transport=httpx.MockTransport(reply))) as client:
-        with suppress(SDKError):
-            page = client.get_api_list("/things", model=UnknownModel, page=SyncLinkPage[UnknownModel])
-            page.next_page_info()
-            for _ in islice(page, _ITEMS):
-                pass
+    with _Client({}, http_client=httpx.Client(transport=httpx.MockTransport(reply))) as client, suppress(SDKError):
+        page = client.get_api_list("/things", model=UnknownModel, page=SyncLinkPage[UnknownModel])
+        page.next_page_info()
+        for _ in islice(page, _ITEMS):
+            pass
 
 
 class _Client(SyncClient):
@@ -181,7 +180,7 @@ def _use(value: object) -> None:
             value.model_dump(mode="json")
             with suppress(UnicodeEncodeError):
                 value.to_json()
-            assert value == value  # noqa: PLR0124
+            assert value == value
 
 
 def _events(pieces: list[bytes]) -> list[tuple[object, ...]] | str:

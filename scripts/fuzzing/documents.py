@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 import xml.etree.ElementTree
 from collections.abc import Mapping
 from functools import cache
@@ -19,6 +20,7 @@ from specloom.config import parse_config
 from specloom.diff.review import make_review
 from specloom.diff.sides import Given, Text, read_side
 from specloom.document.checks import check_document
+from specloom.document.contract import contract
 from specloom.document.load import load_text
 from specloom.document.overlay import apply_overlay, read_overlay
 from specloom.drift.check import compare as compare_for_drift
@@ -39,7 +41,7 @@ from specloom.plan.values import Plan
 from specloom.prepare import prepare
 from specloom.problems import SpecloomError
 
-if __import__("sys").version_info >= (3, 11):
+if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
@@ -55,6 +57,7 @@ def document(data: bytes) -> None:
     try:
         loaded = load_text(data, "api.yaml")
         check_document(loaded, "api.yaml")
+        contract(loaded)
         prepared = prepare(loaded, "api.yaml")
         check_package(emitted(prepared, Sdk()))
     except SpecloomError as error:
@@ -104,7 +107,7 @@ def samples(data: bytes) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(body)
         try:
-            options = Options("pets", server="" if name != "calls.har" else "")
+            options = Options("pets")
             first = infer(read_path(Path(folder), "samples", lambda _: None), options).document
         except SpecloomError as error:
             check_refusal(error)

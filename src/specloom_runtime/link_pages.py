@@ -78,6 +78,11 @@ def _query(url: httpx.URL) -> dict[str, object]:
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
+def _place(url: httpx.URL) -> tuple[str, dict[str, object]]:
+    """What a URL asks for, however its query is encoded."""
+    return str(url.copy_with(query=None, fragment=None)), _query(url)
+
+
 def _check(url: httpx.URL, response: httpx.Response) -> None:
     """Refuse to follow a link that would take credentials elsewhere, or lead to the page that it stands on.
 
@@ -90,7 +95,7 @@ def _check(url: httpx.URL, response: httpx.Response) -> None:
             f"The next page is at {url.scheme}://{url.netloc.decode()}, but credentials for "
             f"{first.url.scheme}://{first.url.netloc.decode()} go nowhere else; fetch it with a client of its own."
         )
-    if url == response.request.url:
+    if _place(url) == _place(response.request.url):
         raise PageError("A page names this very page as the next one.")
 
 

@@ -61,6 +61,15 @@ def test_a_document_is_written_and_told(recorded: Project) -> None:
     assert prepare(made, source="openapi.json")["paths"].keys() == {"/pets", "/pets/{pet_id}"}
 
 
+def test_several_files_without_a_call_are_told_how_they_are_read(project: Project) -> None:
+    for name in ("one.json", "two.json"):
+        (project.root / name).write_text('{"id": 1}')
+    apart = project.run("infer", "things", "one.json", "two.json")
+    assert apart.output.splitlines()[-1].startswith("  hint: paths are named after files (/one, /two); ")
+    for arguments in (("GET https://api.test/things", "one.json", "two.json"), ("one.json",)):
+        assert "hint" not in project.run("infer", "things", *arguments, "--fresh").output
+
+
 def test_texts_stay_texts_where_enums_are_not_wanted(project: Project) -> None:
     states = [{"id": number, "state": ("open", "closed")[number % 2]} for number in range(12)]
     (project.root / "jobs.json").write_text(json.dumps(states))

@@ -23,7 +23,7 @@ else:
     import tomli as tomllib
 
 _PROJECT = re.compile(r"(?P<place>[^\[\s]+?)(?:\[(?P<extras>[\w,]+)\])?")
-_OTHERS = ("git", "cd")
+_OTHERS = ("cd", "export", "git")
 
 
 def check_all(block: Block) -> None:

@@ -59,19 +59,23 @@ def claims(
                 TAKEN.clear()
             test(*args, **kwargs)
             page = pages if isinstance(pages, Path) else kwargs["page"]
-            (claim,) = [one for one in claimed_here if one.page == page]
-            claimed = {block.place for block in claim.blocks()}
-            left = sorted(line for _, line in claimed - TAKEN)
-            assert claimed, f"{page.name} has no such block"
-            if each:
-                used = len(claimed & TAKEN)
-                assert used == each, f"{page.name}: this case used {used} blocks, not {each}"
-            else:
-                assert not left, f"{page.name}: the blocks at lines {left} are claimed, and were not used"
+            _check(next(claim for claim in claimed if claim.page == page))
 
         listed = [pages] if isinstance(pages, Path) else pages
-        claimed_here = [Claim(page, languages, section, each, claiming) for page in listed]
-        CLAIMS.extend(claimed_here)
+        claimed = [Claim(page, languages, section, each, claiming) for page in listed]
+        CLAIMS.extend(claimed)
         return claiming
 
     return decorate
+
+
+def _check(claim: Claim) -> None:
+    """Fail if the test that has just run did not use what it claims."""
+    name, wanted = claim.page.name, {block.place for block in claim.blocks()}
+    assert wanted, f"{name} has no such block"
+    if claim.each:
+        used = len(wanted & TAKEN)
+        assert used == claim.each, f"{name}: this case used {used} blocks, not {claim.each}"
+    else:
+        left = sorted(line for _, line in wanted - TAKEN)
+        assert not left, f"{name}: the blocks at lines {left} are claimed, and were not used"

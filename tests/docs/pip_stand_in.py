@@ -10,6 +10,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -68,8 +69,8 @@ def _wheel(folder: Path, target: Path) -> None:
                     wheel.write(path, path.relative_to(module.parent))
 
 
-def _project(folder: Path) -> dict[str, object]:
-    project: dict[str, object] = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
+def _project(folder: Path) -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
     return project
 
 

@@ -65,9 +65,9 @@ class Reader:
 
     def close(self) -> None:
         """Leave both terminals."""
-        self._first.close()
-        if self._second:
-            self._second.close()
+        for terminal in (self._first, self._second):
+            if terminal:
+                terminal.close()
 
     def _type(self, block: Block) -> None:
         ported = block._replace(code=take(block).replace(_PORT, self._port))

@@ -60,7 +60,7 @@ class Terminal:
     def type(self, text: str) -> tuple[int, list[str]]:
         """Type a command and wait for its end: its exit code, and the lines that it printed."""
         self._write(text)
-        lines = []
+        lines: list[str] = []
         for line in self._output():
             before, found, code = line.rstrip("\n").partition(f"{self._end}: ")
             if found:

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -95,12 +95,11 @@ def mocked(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
 def test_the_tutorial_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "shop"
     names: dict[str, object] = {}
-    with project(folder) as (api, environment):
+    with project(folder) as (api, environment), closing(Terminal(folder, environment)) as terminal:
         for name, value in environment.items():
             if name.startswith("AWS_"):
                 monkeypatch.setenv(name, value)
         monkeypatch.chdir(folder)
-        terminal = Terminal(folder, environment)
 
         def before(command: Command) -> None:
             if command.text == "specloom drift orders":
@@ -116,7 +115,6 @@ def test_the_tutorial_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.Monk
                     run(PAGE, block, names)
             else:
                 type_all(block, terminal, before)
-        terminal.close()
     assert (folder / "invoice.pdf").stat().st_size
 
 

@@ -51,7 +51,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The packages of the page can be imported."""
     (document,) = blocks(PAGE, "yaml")
-    (tmp_path / "shop.yaml").write_text(take(document), "utf-8")
+    (tmp_path / "shop.yaml").write_text(document.code, "utf-8")
     (tmp_path / "stock.yaml").write_text(STOCK, "utf-8")
     (tmp_path / "specloom.toml").write_text('[apis.shop]\nsource = "shop.yaml"\n[apis.stock]\nsource = "stock.yaml"\n')
     monkeypatch.chdir(tmp_path)
@@ -97,6 +97,8 @@ def test_what_the_packages_depend_on(packages: None) -> None:
     )
     assert "botocore" not in shop
     assert "aws = [" in stock
+    (document,) = blocks(PAGE, "yaml")
+    assert Path("shop.yaml").read_text("utf-8") == take(document), "of which shop_client was made"
     (install,) = blocks(PAGE, "bash")
     assert take(install) == "pip install 'stock-client[aws]'\n"
     assert "stock-client" in stock

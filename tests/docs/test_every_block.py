@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ PICTURES = ("", "mermaid")
 _ITEM = re.compile(r"^\s*([-*]|\d+\.) ")
 
 
+@cache
 def _import_claims() -> None:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         if re.search(r"^from .*\bclaims import claims$", path.read_text("utf-8"), re.MULTILINE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_way_from_samples_to_a_package(tmp_path: Path) -> None:
     folder = tmp_path / "pets"
     folder.mkdir()
-    reader = Reader(folder, environment(tmp_path / "stand-ins"))
-    assert reader.type("python3 -m venv ../pets-venv && . ../pets-venv/bin/activate") == (0, [])
-    reader.follow(PAGE, "console", "python")
-    reader.close()
+    with closing(Reader(folder, environment(tmp_path / "stand-ins"))) as reader:
+        assert reader.type("python3 -m venv ../pets-venv && . ../pets-venv/bin/activate") == (0, [])
+        reader.follow(PAGE, "console", "python")
 
 
 @claims(PAGE, "bash", "text")

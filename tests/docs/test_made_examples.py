@@ -26,7 +26,7 @@ EXAMPLES = {one.rule: one for one in reversed((*example_calls.EXAMPLES, *example
 
 @claims(PREPARE, "python")
 def test_a_document_is_prepared() -> None:
-    names: dict[str, object] = {"document": with_schemas(Pet=obj(name={"type": "string"}))}
+    names: dict[str, Any] = {"document": with_schemas(Pet=obj(name={"type": "string"}))}
     for block in blocks(PREPARE, "python"):
         run(PREPARE, block, names)
     assert names["prepared"] == prepare(names["document"])

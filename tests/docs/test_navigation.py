@@ -9,11 +9,11 @@ import pytest
 from docs._site.front import FRONT, HUBS, navigation
 
 from .blocks import DOCS
-from .test_index import anchors, links
+from .links import anchors, links
 
 ROOT = DOCS.parent
 PAGES = [
-    *(page for page in sorted(DOCS.rglob("*.md")) if page != DOCS / "README.md"),
+    *sorted(DOCS.rglob("*.md")),
     *sorted(ROOT.glob("generated/*/README.md")),
     *sorted(ROOT.glob("generated/*/docs/*.md")),
     *(page for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md") if (page := ROOT / name).exists()),
@@ -41,7 +41,7 @@ def test_sections_and_titles_are_read_from_lists_and_tables() -> None:
     assert list(navigation(text)) == expected
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere_on_github(page: Path) -> None:
     for link in links(page):
         name, _, anchor = link.partition("#")

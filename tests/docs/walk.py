@@ -38,8 +38,8 @@ def environment(folder: Path, python: str) -> dict[str, str]:
         (programs / name).write_text(f'#!/bin/sh\nexec {found} "$@"\n', "utf-8")
         (programs / name).chmod(0o755)
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    # A notice of a newer pip is on no page, and differs from day to day.
-    quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    # What pip says of itself and of its index is on no page, and differs from place to place; errors are still told.
+    quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_QUIET": "1"}
     return {**kept, **author(), **quiet, "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin"}
 
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from specloom.emit.package_views import client_view
+from specloom.emit.client_views import client_view
 from specloom.plan.client_values import ClientOption, ClientPlan
 from specloom.plan.values import Plan
 

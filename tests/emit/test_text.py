@@ -70,3 +70,31 @@ def test_breaking_changes_no_value(values: list[str], width: int) -> None:
 
 def test_commas_inside_brackets_and_strings_do_not_split() -> None:
     assert split_commas('a, b[c, d], "e, f", {g: (h, i)}') == ["a", "b[c, d]", '"e, f"', "{g: (h, i)}"]
+
+
+def test_every_short_text_is_split_where_no_string_and_no_bracket_is_open() -> None:
+    for length in range(7):
+        for characters in itertools.product("\"'\\,([)", repeat=length):
+            text = "".join(characters)
+            assert split_commas(text) == _split_by_hand(text)
+
+
+def _split_by_hand(text: str) -> list[str]:
+    """The same, character by character."""
+    parts, quote, depth, skipped = [""], "", 0, False
+    for character in text:
+        inside = bool(quote)
+        if skipped:
+            skipped = False
+        elif inside:
+            skipped = character == "\\"
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        else:
+            depth += (character in "([") - (character in ")")
+            if character == "," and depth == 0:
+                parts.append("")
+                continue
+        parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]

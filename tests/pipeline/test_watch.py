@@ -3,51 +3,15 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from queue import Queue
-from threading import Thread
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
 from tests.pipeline.project import Project, pets
+from tests.pipeline.watch import Watch
 
-LONG = 120
-"""Seconds that a test waits at most, which only a failing one does."""
 CLIENT = "generated/pets_client/src/pets_client/_client.py"
-
-
-class Watch:
-    """The process, and what it says line by line."""
-
-    def __init__(self, root: Path, *options: str) -> None:
-        code = f"from specloom.commands.main import main; main(['generate', '--watch', *{list(options)!r}])"
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        self.said: Queue[str] = Queue()
-        self.errors: Queue[str] = Queue()
-        for stream, queue in ((self.process.stdout, self.said), (self.process.stderr, self.errors)):
-            assert stream is not None
-            Thread(target=self._listen, args=(stream, queue), daemon=True).start()
-
-    def _listen(self, stream: IO[str], queue: Queue[str]) -> None:
-        for line in stream:
-            queue.put(line.rstrip("\n"))
-
-    def line(self) -> str:
-        return self.said.get(timeout=LONG)
-
-    def error(self) -> str:
-        return self.errors.get(timeout=LONG)
-
-    def end(self, number: int = signal.SIGINT) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(LONG)
 
 
 @pytest.fixture
@@ -60,12 +24,7 @@ def watch(project: Project) -> Iterator[Callable[..., Watch]]:
 
     yield start
     for each in started:
-        if each.process.poll() is None:
-            each.process.kill()
-        each.process.wait(LONG)
-        for stream in (each.process.stdout, each.process.stderr):
-            assert stream is not None
-            stream.close()
+        each.close()
 
 
 def versioned(version: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scripts import bench_generate
-from scripts.bench_generate import ROOT, Tool, change_an_operation, measure
+from scripts.bench_generate import change_an_operation, measure
+from scripts.generators import DOCUMENT, ROOT, Tool, tools
 
 
 def test_one_parameter_is_added_to_one_operation(tmp_path: Path) -> None:
@@ -34,8 +35,8 @@ def test_a_tool_that_needs_what_is_not_there_gets_a_row_that_says_so(tmp_path: P
 
 def test_a_quick_run_installs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench_generate, "environment", lambda *arguments: pytest.fail("something is installed"))
-    chosen = list(bench_generate.tools(pinned=False))[1:]
-    rows = measure(chosen, bench_generate.DOCUMENT, tmp_path, 1, lambda text: None, quick=True)
+    chosen = list(tools(pinned=False))[1:]
+    rows = measure(chosen, DOCUMENT, tmp_path, 1, lambda text: None, quick=True)
     assert {row.failure for row in rows} == {"not measured in a quick run"}
 
 

@@ -58,6 +58,15 @@ def nested(levels: int) -> Any:
     return schema
 
 
+def chain(keyword: str, levels: int) -> Json:
+    """Each component is the next one, in the way of a keyword; ``$ref`` alone makes it another name of the next."""
+    named: dict[str, Any] = {}
+    for level in range(levels):
+        following = {"$ref": f"{REF}S{level + 1}"}
+        named[f"S{level}"] = following if keyword == "$ref" else {keyword: [following, has(f"p{level}", {})]}
+    return api(Pet={"$ref": f"{REF}S0"}, **named, **{f"S{levels}": has("a", {})})
+
+
 GENERATES: Final[dict[str, Json]] = {
     "components that double with allOf": doubling("allOf"),
     "components that double with anyOf": doubling("anyOf"),
@@ -80,6 +89,9 @@ GENERATES: Final[dict[str, Json]] = {
         **{f"U{n}": {**has("k", {"const": f"k{n}"}), "required": ["k"]} for n in range(300)},
     ),
     "an enum of many": api(Pet={"type": "string", "enum": [f"value {n}" for n in range(5000)]}),
+    "other names of other names": chain("$ref", 100),
+    "parts of parts": chain("allOf", 70),
+    "members of members": chain("anyOf", 70),
     "a schema that holds itself": api(Pet={"type": "array", "items": {"$ref": f"{REF}Pet"}}),
 }  # fmt: skip
 
@@ -106,6 +118,9 @@ REFUSED: Final[dict[str, tuple[str, str]]] = {
     "a component that is itself": (json.dumps(api(Pet={"$ref": f"{REF}Pet"})), "to itself"),
     "a ring of components": (json.dumps(api(Pet={"$ref": f"{REF}B"}, B={"$ref": f"{REF}Pet"})), "Pet"),
     "all of itself": (json.dumps(api(Pet={"allOf": [{"$ref": f"{REF}Pet"}]})), "Pet"),
+    "other names without end": (json.dumps(chain("$ref", 400)), "say in fewer steps what this is"),
+    "parts of parts without end": (json.dumps(chain("allOf", 400)), "say in fewer steps what this is"),
+    "members of members without end": (json.dumps(chain("oneOf", 400)), "say in fewer steps what this is"),
     "a file of this machine": (json.dumps(api(Pet={"$ref": "file:///etc/passwd"})), "leads out of the document"),
     "a file beside it": (json.dumps(api(Pet={"$ref": "../secrets.json#/a"})), "leads out of the document"),
     "a host": (json.dumps(api(Pet={"$ref": "http://127.0.0.1:9/x.json"})), "leads out of the document"),

@@ -99,6 +99,19 @@ def test_pictures_follow_the_scheme_that_is_chosen_on_the_page(go: Open) -> None
     assert picture(page) == dark
 
 
+def test_code_in_tables_has_joints_that_are_not_copied(go: Open) -> None:
+    code = go("docs/glossary").locator("td code", has_text="src/specloom/document/load.py").first
+    assert code.locator("wbr").count() == 3
+    assert code.inner_text() == "src/specloom/document/load.py"
+
+
+def test_folders_of_the_repository_are_words_and_files_can_be_had(go: Open) -> None:
+    table = go("CONTRIBUTING").locator("table", has_text="may import")
+    expect(table.get_by_text("document", exact=True).first).to_be_visible()
+    assert table.get_by_role("link", name="document", exact=True).count() == 0
+    assert "legible.py" in str(table.get_by_role("link", name="legible", exact=True).get_attribute("href"))
+
+
 def test_the_folder_of_the_site_leads_to_the_front_page(go: Open) -> None:
     page = go("index")
     expect(page).to_have_title(f"specloom {__version__}")

@@ -22,7 +22,7 @@ from specloom.config import load_config
     help="Print the result as one JSON object; with --watch one a line, each time.",
 )
 def command(name: str | None, check: bool, watch: bool, as_json: bool) -> None:
-    """Write the packages of all targets, or of NAME, from their pinned documents."""
+    """Write the packages of all APIs, or of NAME, from their pinned documents."""
     if watch:
         if check:
             raise click.UsageError("--watch writes and --check does not: use one of them")

@@ -94,7 +94,7 @@ def command(
         return
     if path is None:
         click.echo(text, nl=False)
-    click.echo(_text(name, done), err=path is None)
+    click.echo("\n".join([_text(name, done), *_named_after_files(samples, inferred.document)]), err=path is None)
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> Changes:
@@ -190,6 +190,16 @@ def _text(name: str, done: _Written) -> str:
         told = ", ".join(f"{count} {topic}" for topic, count in rest.items())
         lines.append(f"  and {len(remarks) - _SHOWN} more ({told}); --json has all")
     return "\n".join(lines)
+
+
+def _named_after_files(samples: Sequence[str], document: dict[str, Any]) -> list[str]:
+    """A hint for whoever gives several answers to one call, and gets as many operations."""
+    paths = [f"/{Path(sample).stem}" for sample in samples if sample.endswith((".json", ".jsonl", ".ndjson"))]
+    named = [path for path in paths if path in document["paths"]]
+    if len(named) < 2 or len(paths) < len(samples):  # with a request line or a folder it is clear what names mean
+        return []
+    told = ", ".join(named[:3]) + (", ..." if len(named) > 3 else "")
+    return [f"  hint: paths are named after files ({told}); answers to one call stand behind it: 'GET URL' FILE FILE"]
 
 
 def _changed(found: Changes) -> list[str]:

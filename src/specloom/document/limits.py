@@ -13,5 +13,9 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 200
 """Objects and arrays inside one another; later steps walk documents by recursion and rely on this."""
 
+MAX_CHAIN: Final = 150
+"""References and members of ``allOf``, ``anyOf`` and ``oneOf`` that lead from one to the next and all describe one
+value; later steps follow them by recursion."""
+
 MAX_NODES: Final = 2_000_000
 """Values of a YAML document after every alias was expanded; what stops an alias bomb."""

@@ -37,7 +37,9 @@ def split(pointer: str) -> list[str]:
         return []
     if not pointer.startswith("#/"):
         raise ValueError(f"{pointer!r} is no JSON pointer; one starts with #/")
-    return [unescape(unquote(token)) for token in pointer[2:].split("/")]
+    tokens = pointer[2:].split("/")
+    # Asked first, as in ``escape``.
+    return [unescape(unquote(token)) for token in tokens] if "~" in pointer or "%" in pointer else tokens
 
 
 def resolve(document: Any, pointer: str) -> Any:

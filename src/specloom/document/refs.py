@@ -6,11 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from specloom.document.grammar import DOCUMENT, Node
+from specloom.document.limits import MAX_CHAIN
 from specloom.document.pointers import join, resolve, split
 from specloom.problems import Problem
 
 # What describes the same value as the schema that holds it; a circle of nothing else describes no value at all.
 _SAME_VALUE = ("allOf", "anyOf", "oneOf")
+_TOO_LONG = (
+    f"references and members of {', '.join(_SAME_VALUE)} lead from here on to {MAX_CHAIN} further schemas, one after "
+    "the other; say in fewer steps what this is"
+)
 
 
 def ref_problems(document: Mapping[str, Any], source: str, places: Sequence[Node]) -> list[Problem]:
@@ -59,36 +64,38 @@ def _dead_end(document: Mapping[str, Any], ref: Any) -> str:
 
 
 def _circles(document: Mapping[str, Any], places: Sequence[Node], dead: Mapping[str, str]) -> dict[str, str]:
-    """One message for each circle, at the first of its members that a walk meets."""
+    """One message for each circle, at the first of its members that a walk meets, and for each chain that is too long.
+
+    Later steps follow both by recursion.
+    """
     found: dict[str, str] = {}
-    finished: set[str] = set()
+    heights: dict[str, int] = {}  # how many steps lead on from there
     starts = (node.pointer for node in places if isinstance(node.value, Mapping) and "$ref" in node.value)
     for start in starts:
         # Depth first without recursion: the path from the start, and what is still to be tried at each of its steps.
         path: dict[str, Iterator[str]] = {}
-        step: str | None = start
-        while step is not None or path:
-            if step is None or step in finished:
-                step = _next(path, finished)
-            elif step in path:
-                circle = [*list(path)[list(path).index(step) :], step]
-                found.setdefault(step, f"this leads back to itself: {' -> '.join(circle)}")
-                step = _next(path, finished)
+        following: str | None = start
+        while following is not None or path:
+            here = next(reversed(path), None)
+            if following is None:
+                done = here
+                path.popitem()
+                _raise(heights, next(reversed(path), None), done)
+            elif following in path:
+                circle = [*list(path)[list(path).index(following) :], following]
+                found.setdefault(following, f"this leads back to itself: {' -> '.join(circle)}")
+            elif following in heights:
+                _raise(heights, here, following)
             else:
-                path[step] = iter(_same_value(document, step, dead))
-                step = _next(path, finished)
-    return found
+                path[following] = iter(_same_value(document, following, dead))
+                heights[following] = 0
+            following = next(path[next(reversed(path))], None) if path else None
+    return {**{pointer: _TOO_LONG for pointer, height in heights.items() if height == MAX_CHAIN}, **found}
 
 
-def _next(path: dict[str, Iterator[str]], finished: set[str]) -> str | None:
-    while path:
-        pointer = next(reversed(path))
-        following = next(path[pointer], None)
-        if following is not None:
-            return following
-        finished.add(pointer)
-        del path[pointer]
-    return None
+def _raise(heights: dict[str, int], above: str | None, below: str | None) -> None:
+    if above is not None and below is not None:
+        heights[above] = max(heights[above], heights[below] + 1)
 
 
 def _same_value(document: Mapping[str, Any], pointer: str, dead: Mapping[str, str]) -> Iterator[str]:

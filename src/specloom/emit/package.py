@@ -7,16 +7,10 @@ from itertools import groupby
 
 from attrs import frozen
 
+from specloom.emit.client_views import client_view, credential_notes, version_of
+from specloom.emit.doc_views import resource_doc
 from specloom.emit.names import TypeIndex, module_path, relative
-from specloom.emit.package_views import (
-    ProjectView,
-    RootView,
-    SampleView,
-    client_view,
-    credential_notes,
-    resource_doc,
-    version_of,
-)
+from specloom.emit.package_views import ProjectView, RootView, SampleView
 from specloom.emit.render import Renderer
 from specloom.emit.resource_views import resource_module, resource_view
 from specloom.emit.samples import Sampler, sample_method

@@ -12,6 +12,8 @@ import attrs
 
 from specloom.docstrings import attributes, summary
 from specloom.emit import (
+    client_views,
+    doc_views,
     method_views,
     operation_text,
     package_views,
@@ -26,7 +28,17 @@ _HEADING = "## What the views hold\n"
 
 def page() -> str:
     """Markdown: one section for each view, one row for each field."""
-    modules = (type_views, polling_views, response_views, operation_text, method_views, resource_views, package_views)
+    modules = (
+        type_views,
+        polling_views,
+        response_views,
+        operation_text,
+        method_views,
+        resource_views,
+        client_views,
+        package_views,
+        doc_views,
+    )
     return "\n".join(_section(view) for module in modules for view in _views(module))
 
 

@@ -126,6 +126,8 @@ def comment(text: str) -> str:
 
 _CONSTANT = re.compile(r'-?\d[\w.+-]*|True|False|None|"(?:[^"\\]|\\.)*"')
 _OPEN, _CLOSE = "([{", ")]}"
+# A string that nothing ends goes to the end of the text.
+_SIGN_OR_STRING = re.compile(r"""[()\[\]{},]|"(?:[^"\\]|\\.)*(?:"|\\?\Z)|'(?:[^'\\]|\\.)*(?:'|\\?\Z)""", re.DOTALL)
 
 
 def fit(prefix: str, expression: str, suffix: str = "", *, indent: int = 0, width: int = WIDTH) -> str:
@@ -223,19 +225,5 @@ def split_commas(text: str) -> list[str]:
 
 
 def _outside_strings(text: str) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
-    quote = ""
-    skip = False
-    for index, character in enumerate(text):
-        if skip:
-            skip = False
-        elif quote:
-            if character == "\\":
-                skip = True
-            elif character == quote:
-                quote = ""
-        elif character in "\"'":
-            quote = character
-        else:
-            found.append((index, character))
-    return found
+    """Brackets and commas that stand in no string, each with its place."""
+    return [(found.start(), found[0]) for found in _SIGN_OR_STRING.finditer(text) if found[0][0] not in "\"'"]

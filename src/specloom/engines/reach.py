@@ -79,17 +79,19 @@ def closure(prepared: Json, names: Iterable[str]) -> tuple[str, ...]:
 
 def mentioned(schema: Json) -> Iterator[str]:
     """The component names that a schema mentions itself, variants of its discriminator included."""
-    if (ref := schema.get("$ref")) is not None:
-        yield ref_name(ref)
-        return
-    yield from schema.get("discriminator", {}).get("mapping", {}).values()
-    for member in schema.get("anyOf", ()):
-        yield from mentioned(member)
-    for inner in schema.get("properties", {}).values():
-        yield from mentioned(inner)
-    for key in ("items", "additionalProperties"):
-        if isinstance(inner := schema.get(key), Mapping):
-            yield from mentioned(inner)
+    # Without recursion and for plain dicts alone: it is asked for every schema of a document, several times.
+    waiting: list[Any] = [schema]
+    while waiting:
+        part = waiting.pop()
+        if "$ref" in part:
+            yield ref_name(part["$ref"])
+            continue
+        if "discriminator" in part:
+            yield from part["discriminator"].get("mapping", {}).values()
+        waiting.extend(part.get("anyOf", ()))
+        if "properties" in part:
+            waiting.extend(part["properties"].values())
+        waiting.extend(part[key] for key in ("items", "additionalProperties") if isinstance(part.get(key), dict))
 
 
 def mentioned_beside(prepared: Json, schemas: Mapping[str, Json]) -> tuple[str, ...]:

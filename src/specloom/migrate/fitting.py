@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from specloom.migrate.needed import only_different
 from specloom.migrate.subject import ROUNDS, Subject, calls_of, methods_by_call, plain_key, planned_with
 from specloom.migrate.text import Asked, Written, write_sdk
-from specloom.migrate.values import MethodWish, Remark, Wishes
+from specloom.migrate.values import MethodWish, ModelWish, Remark, Wishes
 from specloom.plan.naming import parameter_name
 from specloom.plan.operations import operations
 from specloom.plan.sdk import PageRules, matches
@@ -51,7 +51,7 @@ def fit(wishes: Wishes, head: Iterable[str], subject: Subject | None, *, everyth
         acronyms=wishes.acronyms,
         methods=methods,
         headers=wishes.headers,
-        models=wishes.models,
+        models=_named_once(wishes.models, remarks),
     )
     head = tuple(head)
     if subject is None:
@@ -145,6 +145,16 @@ def _of_document(wishes: Wishes, subject: Subject) -> list[Remark]:
             Remark(wishes.line, "resources", f"says nothing of {shown}: named by rule, for no operation is left out")
         )
     return found
+
+
+def _named_once(models: Iterable[ModelWish], remarks: list[Remark]) -> tuple[ModelWish, ...]:
+    """Models without those whose name another one of their package has: subresources of one name may have both."""
+    kept: dict[tuple[tuple[str, ...], str], ModelWish] = {}
+    for model in models:
+        first = kept.setdefault((model.package or ("types",), model.name), model)
+        if first.schema != model.schema:
+            remarks.append(Remark(model.line, model.what, f"left out: {model.name} is the name of {first.schema}"))
+    return tuple(kept.values())
 
 
 def _accepted(asked: Asked, subject: Subject, remarks: list[Remark]) -> Asked:

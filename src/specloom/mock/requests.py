@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from http.cookies import SimpleCookie
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -218,17 +219,19 @@ def form_fields(request: Request) -> list[tuple[str, Any]]:
     def on_field(part: Any) -> None:
         fields.append((part.field_name.decode(), (part.value or b"").decode("utf-8", "replace")))
 
-    def on_file(part: Any) -> None:
-        part.file_object.seek(0)
-        fields.append((part.field_name.decode(), _seen(part.file_object.read())))
-        part.close()
+    with ExitStack() as files:  # earlier versions go on with a file that they have handed over
 
-    try:
-        parser = FormParser(_MULTIPART, on_field, on_file, boundary=options.get(b"boundary", b""))
-        parser.write(request.body)
-        parser.finalize()
-    except exceptions.FormParserError as error:
-        raise ValueError(str(error)) from error
+        def on_file(part: Any) -> None:
+            files.callback(part.close)
+            part.file_object.seek(0)
+            fields.append((part.field_name.decode(), _seen(part.file_object.read())))
+
+        try:
+            parser = FormParser(_MULTIPART, on_field, on_file, boundary=options.get(b"boundary", b""))
+            parser.write(request.body)
+            parser.finalize()
+        except exceptions.FormParserError as error:
+            raise ValueError(str(error)) from error
     return fields
 
 

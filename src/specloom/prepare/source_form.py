@@ -93,6 +93,8 @@ def _check_parameter(parameter: dict[str, Any], pointer: str, problems: Problems
 
 
 def _check_maps(kind: walk.Kind, node: dict[str, Any], pointer: str, problems: Problems) -> None:
+    if kind == "schema" and not walk.has_parts(node):
+        return
     for key, (shape, _) in walk.GRAMMAR[kind].items():
         value = node.get(key)
         if value is None or shape == "one" or (kind == "schema" and key in _LISTS):

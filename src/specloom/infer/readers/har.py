@@ -29,7 +29,7 @@ from specloom.infer.security import header_credentials
 from specloom.infer.shapes import Origin
 from specloom.problems import Problem, SpecloomError
 
-_TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]', re.DOTALL)
+_TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]]', re.DOTALL)
 _ENTRIES_DEPTH: Final = 2
 _CHUNK: Final = 1 << 20
 _PART_NAME: Final = re.compile(

@@ -10,7 +10,7 @@ from specloom.prepare.keywords import PATH
 from specloom.prepare.naming import Names, pascal
 from specloom.prepare.values import Document, Example, Pass
 
-_BRACES = re.compile(r"\{([^}]*)\}")
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def name_operations(document: Document) -> Document:

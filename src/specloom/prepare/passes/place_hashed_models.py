@@ -13,7 +13,7 @@ from specloom.prepare.values import Document, Example, Pass, Schema
 
 # What the console gives a model without a name, and the ends that CDK and CloudFormation put behind names.
 _BY_CONSOLE = re.compile(r"MODEL[0-9a-f]{6,}")
-_BY_CDK = re.compile(r".*[a-z](?=[A-F]*[0-9][A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{8}")
+_BY_CDK = re.compile(r"[a-z](?=[A-F]*[0-9][A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{8}")
 _END = 12
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _VOWELS = frozenset("aeiouAEIOU")
@@ -42,7 +42,7 @@ def place_hashed_models(document: Document) -> Document:
 
 def is_made_up(name: str) -> bool:
     """Whether a name looks like one of AWS: its end falls into more parts than words would, and is hardly any word."""
-    if _BY_CONSOLE.fullmatch(name) or _BY_CDK.fullmatch(name):
+    if _BY_CONSOLE.fullmatch(name) or _BY_CDK.fullmatch(name[-9:]):
         return True
     end = name[-_END:]
     if len(name) <= _END or not (end.isalnum() and end.isascii()):
