@@ -144,14 +144,16 @@ def measure_all(
     Raises:
         CommandError: If a program fails.
     """
-    found = {}
+    found: dict[str, dict[str, list[Found]]] = {}
+    floors: dict[str, list[float]] = {}
     for case in CASES:
         taking_part = [package for package in chosen if package.name != GENERATED or case.generated]
         turns = {package.name: partial(measure, package, case.name) for package in taking_part}
+        if case.floor:
+            turns[case.floor] = partial(measure, chosen[0], case.floor)
         found[case.name] = in_turn(turns, runs, about(say, case.name))
-    floors = {
-        case.floor: [measure(chosen[0], case.floor).seconds for _ in range(runs)] for case in CASES if case.floor
-    }
+        if case.floor:
+            floors[case.floor] = [each.seconds for each in found[case.name].pop(case.floor)]
     return found, floors
 
 

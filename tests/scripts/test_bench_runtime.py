@@ -57,7 +57,7 @@ def test_packages_take_turns_and_the_generated_one_has_not_every_case(monkeypatc
     home = Environment(Path())
     chosen = [Package(name, "1", home, 0.0, 0) for name in ("openai_client", "openai", "open_ai_api_client")]
     found, floors = measure_all(chosen, 2, lambda text: None)
-    assert asked[:4] == [("chunk", "openai_client"), ("chunk", "openai")] * 2
+    assert asked[:6] == [("chunk", "openai_client"), ("chunk", "openai"), ("bare chunk", "openai_client")] * 2
     assert {case.name for case in CASES if len(found[case.name]) == 3} == {
         case.name for case in CASES if case.generated
     }
