@@ -44,6 +44,10 @@ def _page_fields(cls: C) -> C:
     return made  # type: ignore[no-any-return]  # the class it was given, with slots
 
 
+MAX_EMPTY_PAGES = 1000
+"""In a row, of lists whose servers name a next page after an empty one; a server could do so for ever."""
+
+
 class PageInfo(NamedTuple):
     """What the next page is asked with.
 
@@ -133,6 +137,17 @@ class _Page(_Sourced, Generic[I]):
         source: PageSource[I] = self._source
         return source.operation, source.next_arguments(self.next_page_info())
 
+    def _empty(self, before: int) -> int:
+        """How many pages in a row had no items, this one taken in.
+
+        Raises:
+            PageError: If nobody should ask for more of them.
+        """
+        empty = 0 if self.data else before + 1
+        if empty >= MAX_EMPTY_PAGES:
+            raise PageError(f"{empty} pages in a row have no items; the server may name further ones for ever.")
+        return empty
+
     def has_next_page(self) -> bool:
         """Whether there is a next page: not after an empty one, and not where the server says no."""
         return bool(self.data) and self.has_more is not False and self.next_page_info() is not None
@@ -188,9 +203,10 @@ class SyncPage(_Page[I]):
 
     def iter_pages(self) -> Iterator[Self]:
         """This page and those that follow."""
-        page = self
+        page, empty = self, 0
         yield page
         while page.has_next_page():
+            empty = page._empty(empty)
             page = page.get_next_page()
             yield page
 
@@ -235,9 +251,10 @@ class AsyncPage(_Page[I]):
 
     async def iter_pages(self) -> AsyncIterator[Self]:
         """This page and those that follow."""
-        page = self
+        page, empty = self, 0
         yield page
         while page.has_next_page():
+            empty = page._empty(empty)
             page = await page.get_next_page()
             yield page
 

@@ -100,8 +100,8 @@ def with_numbers(answer: CreateEmbeddingResponse) -> CreateEmbeddingResponse:
     from ..types.embedding import Embedding as PlainEmbedding
     from .vectors import Embedding
 
-    items: object = answer.data
-    for item in items if isinstance(items, list) else ():  # answers are decoded without being checked
+    items: object = getattr(answer, "data", None)  # answers are decoded without being checked
+    for item in items if isinstance(items, list) else ():
         if type(item) is PlainEmbedding:
             item.__class__ = Embedding
     return answer

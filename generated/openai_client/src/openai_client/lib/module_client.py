@@ -47,7 +47,6 @@ azure_ad_token_provider: Callable[[], str] | None = None
 
 _DEFAULTS: Final = dict(globals())
 _PACKAGE: Final = __name__.partition(".")[0]
-_AZURE_VARIABLES: Final = ("azure_endpoint", "azure_ad_token", "azure_ad_token_provider")
 _ROOT: Final = vars(sys.modules[_PACKAGE])
 
 

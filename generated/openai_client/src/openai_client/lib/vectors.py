@@ -12,6 +12,7 @@ from array import array
 from binascii import a2b_base64
 from typing import Any
 
+from .._runtime.errors import InvalidDataError
 from ..types.embedding import Embedding as PlainEmbedding
 
 _SLOT: Any = PlainEmbedding.__dict__["embedding"]
@@ -27,7 +28,7 @@ class Embedding(PlainEmbedding):
         """The numbers.
 
         Raises:
-            ValueError: If what the server sent is no base64 of 32-bit numbers.
+            InvalidDataError: If what the server sent is no base64 of 32-bit numbers.
         """
         value = _SLOT.__get__(self)
         if type(value) is str:
@@ -52,10 +53,13 @@ def numbers(text: str) -> list[float]:
     """The numbers in base64 text: 32-bit floats, the low byte first.
 
     Raises:
-        ValueError: If it is no base64, or no whole number of floats.
+        InvalidDataError: If it is no base64, or no whole number of floats.
     """
     floats = array("f")
-    floats.frombytes(a2b_base64(text))
+    try:
+        floats.frombytes(a2b_base64(text))
+    except ValueError as error:
+        raise InvalidDataError("vector", (f"{text[:40]!r} is no base64 of 32-bit numbers: {error}",)) from error
     if sys.byteorder == "big":
         floats.byteswap()
     return floats.tolist()
