@@ -58,7 +58,7 @@ CASES = (
     Case("call", "one call: create a chat completion", 3, "bare call"),
     Case("retrieve", "one call: retrieve a stored chat completion", 0, generated=True),
     Case("pages", "one page of 100 files, each read", 0, generated=True),
-    Case("embeddings", "64 embeddings of 1536", 3, generated=True),
+    Case("embeddings", "64 embeddings of 1536", 3, "bare embeddings", generated=True),
     Case("upload", "one upload of a megabyte from memory", 0, "bare upload", generated=True),
     Case("streams", "200 async streams at once, an event of them", 5),
 )

@@ -15,6 +15,8 @@ import re
 import struct
 import sys
 import time
+from array import array
+from binascii import a2b_base64
 from collections.abc import AsyncIterator, Callable, Sequence
 from statistics import median
 from typing import Any, TypeAlias
@@ -363,6 +365,19 @@ def case_bare_chunk(side: Side) -> float:
     return rounds(15, use) / EVENTS
 
 
+def case_bare_embeddings(side: Side) -> float:
+    """What the HTTP library alone takes for such an answer, its JSON read and its vectors made lists of numbers."""
+    client = side.http.Client(transport=side.http.MockTransport(side.json(embeddings())))
+
+    def use() -> None:
+        answer = client.post("http://stub/v1/embeddings", content=b"{}", headers={"Authorization": "Bearer k"})
+        texts = [each["embedding"] for each in json.loads(answer.content)["data"]]
+        vectors = [array("f", a2b_base64(text)).tolist() for text in texts]
+        assert (len(vectors), len(vectors[0]), vectors[0][768]) == (VECTORS, DIMENSIONS, 0.5)
+
+    return rounds(30, use)
+
+
 def case_bare_upload(side: Side) -> float:
     """What the HTTP library alone takes for such an upload, its JSON read."""
     client = side.http.Client(transport=side.http.MockTransport(side.json(file(1))))
@@ -385,6 +400,7 @@ CASES = {
     "streams": case_streams,
     "bare call": case_bare_call,
     "bare chunk": case_bare_chunk,
+    "bare embeddings": case_bare_embeddings,
     "bare upload": case_bare_upload,
 }
 
