@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import pytest
 
+from specloom.commands.template_folders import builtin_folder
 from specloom.document.checks import check_document
 from specloom.emit.package import Origin, emit
 from specloom.emit.render import Renderer
-from specloom.commands.template_folders import builtin_folder
 from specloom.engines import parse
 from specloom.plan.make import make_plan
 from specloom.plan.sdk import Sdk
@@ -26,7 +26,9 @@ def api(**operation: Any) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Pets", "version": "1"},
-        "paths": {"/pets": {"post": {"operationId": "makePet", "responses": {"200": {"description": ""}}, **operation}}},
+        "paths": {
+            "/pets": {"post": {"operationId": "makePet", "responses": {"200": {"description": ""}}, **operation}}
+        },
     }
 
 
@@ -70,7 +72,9 @@ PLACES: Final[dict[str, Callable[[str], Json]]] = {
     "header of a key": lambda text: scheme(type="apiKey", name=text, **{"in": "header"}),
     "cookie of a key": lambda text: scheme(type="apiKey", name=text, **{"in": "cookie"}),
     "query of a key": lambda text: scheme(type="apiKey", name=text, **{"in": "query"}),
-    "address of tokens": lambda text: scheme(type="oauth2", flows={"clientCredentials": {"tokenUrl": text, "scopes": {}}}),
+    "address of tokens": lambda text: scheme(
+        type="oauth2", flows={"clientCredentials": {"tokenUrl": text, "scopes": {}}}
+    ),
     "scope": lambda text: scheme(
         type="oauth2", flows={"clientCredentials": {"tokenUrl": "https://pets.test/t", "scopes": {text: text}}}
     ),
