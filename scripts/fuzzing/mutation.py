@@ -27,7 +27,8 @@ HOSTILE: Final = (
     "\x1b[2J", "\u202e", "\u2028", "{{ 7*7 }}{% raw %}", "%s${HOME}`id`", "<script>", "__class__", "__init__", "self",
     "class", "None", "../../PWNED", "/PWNED", "con", "", " ", ".", "..", "~1", "%2F%", "#", "?a=b", "*", "$", "007",
     "1e400", "x" * 300, "\U0001f4a9", "ß", "е\u0301", "ａ", "[]", "{}", "{a}{b}", "{a", "a}", "null", "true", "_",
-    "__", "to_dict", "data", "list", "type", "str", "httpx", "omit", "x-", "a.b", "a/b", "a b", "(a+)+$", "[", "date-time",
+    "__", "to_dict", "data", "list", "type", "str", "httpx", "omit", "x-", "a.b", "a/b", "a b", "(a+)+$", "[",
+    "date-time",
 )  # fmt: skip
 """Texts that have broken generators, readers and terminals."""
 
