@@ -43,7 +43,12 @@ def test_names_that_are_all_alike_are_numbered_in_one_go(monkeypatch: pytest.Mon
     """The next number is known; none of those that are given is tried again."""
     tried: list[str] = []
     plain = naming.fold
-    monkeypatch.setattr(naming, "fold", lambda name: tried.append(name) or plain(name))
+
+    def fold(name: str) -> str:
+        tried.append(name)
+        return plain(name)
+
+    monkeypatch.setattr(naming, "fold", fold)
     names = naming.Names()
     assert [names.take("Pet") for _ in range(500)][-1] == "Pet500"
     assert len(tried) < 3 * 500
