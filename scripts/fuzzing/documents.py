@@ -93,7 +93,7 @@ def diff(data: bytes) -> None:
         for name in FORMATS:
             _check_report(name, render(review, name))
         if len(data) % 4 == 0:
-            compare_for_drift(*sides, "full")
+            compare_for_drift(sides[0], sides[1], "full")
     except SpecloomError as error:
         check_refusal(error)
 

@@ -26,8 +26,9 @@ HOSTILE: Final = (
     '"""\nopen("PWNED")\n"""', "'''", '"); open("PWNED") #', "'); open('PWNED') #", "\\", '\\"', "\n", "\r", "\x00",
     "\x1b[2J", "\u202e", "\u2028", "{{ 7*7 }}{% raw %}", "%s${HOME}`id`", "<script>", "__class__", "__init__", "self",
     "class", "None", "../../PWNED", "/PWNED", "con", "", " ", ".", "..", "~1", "%2F%", "#", "?a=b", "*", "$", "007",
-    "1e400", "x" * 300, "\U0001f4a9", "ß", "е\u0301", "ａ", "[]", "{}", "{a}{b}", "{a", "a}", "null", "true", "_", "__",
-    "to_dict", "data", "list", "type", "str", "httpx", "omit", "x-", "a.b", "a/b", "a b", "(a+)+$", "[", "date-time",
+    "1e400", "x" * 300, "\U0001f4a9", "ß", "е\u0301", "ａ", "[]", "{}", "{a}{b}", "{a", "a}", "null", "true", "_",
+    "__", "to_dict", "data", "list", "type", "str", "httpx", "omit", "x-", "a.b", "a/b", "a b", "(a+)+$", "[",
+    "date-time",
 )  # fmt: skip
 """Texts that have broken generators, readers and terminals."""
 
@@ -41,8 +42,11 @@ _WORDS: Final = (
     *("pointer", "widened", "parent", "role", "title", "path", "query", "greedy", "call", "content", "asserts"),
     *("keep", "mended", "signature", "inferred", "once", "seen"),
 )
-_MARKS: Final = (*(f"x-specloom-{word}" for word in _WORDS), "x-nullable", "x-enum-varnames", "x-sunset", "$defs",
-                 "$anchor", "$dynamicRef", "$recursiveRef", "dependentRequired", "x-amazon-apigateway-any-method")  # fmt: skip
+_MARKS: Final = (
+    *(f"x-specloom-{word}" for word in _WORDS),
+    *("x-nullable", "x-enum-varnames", "x-sunset", "x-amazon-apigateway-any-method"),
+    *("$defs", "$anchor", "$dynamicRef", "$recursiveRef", "dependentRequired"),
+)
 """Keys that mean something to us, and that seeds may not have."""
 
 _PLACE: Final = "@@raw {}@@"

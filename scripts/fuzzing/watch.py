@@ -119,5 +119,6 @@ def _places(trace: TracebackType | None) -> Iterator[str]:
         code = trace.tb_frame.f_code
         path = Path(code.co_filename)
         if path.is_relative_to(ROOT) and path.relative_to(ROOT).as_posix().startswith(_OWN):
-            yield f"{path.relative_to(ROOT).as_posix()}:{code.co_qualname if sys.version_info >= (3, 11) else code.co_name}"
+            name = getattr(code, "co_qualname", code.co_name)  # from Python 3.11 on
+            yield f"{path.relative_to(ROOT).as_posix()}:{name}"
         trace = trace.tb_next

@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import atheris  # type: ignore[import-not-found, unused-ignore]  # installed by `nox -s fuzz` alone
+import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]  # installed by `nox -s fuzz` alone
 from attrs import asdict, define
 
 MEMORY = 4 * 1024**3

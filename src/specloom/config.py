@@ -184,6 +184,8 @@ def _toml(text: bytes, path: Path) -> dict[str, Any]:
         return tomllib.loads(text.decode())
     except UnicodeDecodeError as error:
         raise SpecloomError(Problem("this file is not UTF-8 text", source=path.name)) from error
+    except RecursionError as error:
+        raise SpecloomError(Problem("this file is nested too deeply", source=path.name)) from error
     except tomllib.TOMLDecodeError as error:
         place = _POSITION.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)

@@ -216,11 +216,19 @@ def test_circles_apart_from_one_another_are_all_found() -> None:
     assert len(_problems(_document(schemas=schemas))) == 2
 
 
+def test_a_chain_that_later_steps_cannot_follow_is_one_problem_however_it_is_ordered() -> None:
+    chain = {f"A{i}": _ref(f"A{i + 1}") for i in range(500)} | {"A500": {}}
+    for schemas in (chain, dict(reversed(chain.items()))):
+        ((pointer, message),) = _problems(_document(schemas=schemas))
+        assert pointer == "#/components/schemas/A350"
+        assert "lead from here on to 150 further schemas" in message
+
+
 def test_recursive_schemas_are_fine() -> None:
     tree = {"properties": {"left": _ref("Tree"), "all": {"items": _ref("Tree")}, "more": {"anyOf": [_ref("Tree")]}}}
-    chain = {f"A{i}": _ref(f"A{i + 1}") for i in range(500)}
+    chain = {f"A{i}": _ref(f"A{i + 1}") for i in range(100)}
     assert (
-        _problems(_document(schemas={"Tree": tree, "Map": {"additionalProperties": _ref("Map")}, **chain, "A500": {}}))
+        _problems(_document(schemas={"Tree": tree, "Map": {"additionalProperties": _ref("Map")}, **chain, "A100": {}}))
         == []
     )
 

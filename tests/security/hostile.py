@@ -84,7 +84,11 @@ def document(payload: str) -> dict[str, Any]:
             "title": t.text(), "version": t.text(), "description": t.text(), "summary": t.text(),
             "contact": {"name": t.text(), "url": t.text()}, "license": {"name": t.text()}, "x-info": t.text(),
         },
-        "servers": [{"url": "https://pets.test/v1", "description": t.text()}],
+        "servers": [
+            {"url": "https://{v}.pets.test/v1", "description": t.text(),
+             "variables": {"v": {"default": "a", "enum": ["a", t.text()], "description": t.text()}}},
+            {"url": f"https://{{{_segment(t)}}}.pets.test/v2", "x-name": t.text()},
+        ],
         "tags": [{"name": t.name(), "description": t.text(), "externalDocs": {"url": t.text()}}],
         "externalDocs": {"url": t.text(), "description": t.text()},
         "security": [{key: []}, {oauth: [t.text()]}],

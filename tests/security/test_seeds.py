@@ -41,7 +41,10 @@ def test_the_watch_sees_what_is_wrong() -> None:
         while True:
             pass
 
-    found = [watched(run, b"x", seconds=0.05).failure for run in (crash, fault, hang, len)]
+    def right(data: bytes) -> None:
+        assert data
+
+    found = [watched(run, b"x", seconds=0.05).failure for run in (crash, fault, hang, right)]
     assert [one and one.what.partition(" in ")[0] for one in found] == [
         "KeyError",
         "WrongOutcomeError",

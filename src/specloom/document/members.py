@@ -44,14 +44,18 @@ _LIST: Final = ("a list", _is_list)
 _TEXTS: Final = ("a list of texts", _is_list_of_texts)
 _NAMES: Final = ("a list of names", lambda value: not _is_list(value) or _is_list_of_texts(value))
 """Of properties; some authors write a boolean, which is passed over."""
+_DISCRIMINATOR: Final = (
+    "a name, or an object whose mapping is an object",
+    lambda value: not _is_object(value) or value.get("mapping") is None or _is_object(value["mapping"]),
+)
 _SECURITY: Final = ("a list of objects that name security schemes with their scopes", _are_ways_to_authenticate)
 
 _MEMBERS: Final[Mapping[str, Mapping[str, tuple[str, Callable[[Any], bool]]]]] = {
     "document": {"info": _OBJECT, "security": _SECURITY, "schemes": _TEXTS, "consumes": _TEXTS, "produces": _TEXTS},
     "operation": {"tags": _LIST, "security": _SECURITY, "consumes": _TEXTS, "produces": _TEXTS},
-    "parameter": {"collectionFormat": _TEXT, "enum": _LIST},
+    "parameter": {"type": _TEXT, "collectionFormat": _TEXT, "enum": _LIST},
     "encoding": {"contentType": _TEXT, "style": _TEXT},
-    "schema": {"required": _NAMES},
+    "schema": {"required": _NAMES, "discriminator": _DISCRIMINATOR},
     "server variable": {"enum": _LIST},
 }
 

@@ -14,6 +14,7 @@ from specloom.emit.response_views import ResponsesView, responses_view
 from specloom.emit.text import (
     docstring,
     fit,
+    held,
     literal,
     one_line,
     within_docstring,
@@ -198,7 +199,7 @@ def place_views(client: ClientPlan) -> Iterator[OptionView]:
 
 def _place(name: str, kind: str, text: str) -> OptionView:
     field = f"{name}: {kind}"
-    return OptionView(name, field, f"{field} = None", wrap(text, 12, first=f"{name}: "))
+    return OptionView(name, field, f"{field} = None", held(wrap(text, 12, first=f"{name}: ")))
 
 
 def version_of(text: str) -> str:

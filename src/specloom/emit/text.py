@@ -64,16 +64,20 @@ def sentence(text: str) -> str:
 
 def docstring(text: str, indent: int = 0) -> str:
     """A docstring literal whose later lines carry the indent; empty text gives an empty string."""
-    body = prose(text).replace("\\", "\\\\")
+    body = held(prose(text))
     if not body:
         return ""
-    body = re.sub(r'"(?="|\Z)', r"\"", body)
     pad = " " * indent
     first, *rest = body.split("\n")
     if not rest:
         return f'"""{first}"""'
     lines = [f'"""{first}', *(pad + line if line else "" for line in rest), f'{pad}"""']
     return "\n".join(lines)
+
+
+def held(text: str) -> str:
+    """Text that a docstring holds: quotes stay plain where they could not end it."""
+    return re.sub(r'"(?="|\Z)', r"\"", text.replace("\\", "\\\\"))
 
 
 def within_docstring(text: str) -> str:

@@ -26,7 +26,8 @@ def inline_components(document: Document) -> Document:
                 for path, item in document[owner].items()
             }
     if "components" in document:
-        out["components"] = {key: document["components"][key] for key in _KEPT if document["components"].get(key)}
+        stated = document["components"] or {}
+        out["components"] = {key: stated[key] for key in _KEPT if stated.get(key)}
     return out
 
 
