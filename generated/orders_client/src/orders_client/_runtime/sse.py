@@ -65,8 +65,11 @@ class SSEDecoder:
         rest = b"" if chunk[-1] in b"\r\n" else lines.pop()
         events = []
         for line in lines:
-            event = self._line(self._complete(line))
-            if event is not None:
+            # Nearly every line is complete as it comes.
+            whole = self._complete(line) if self._first or self._begun else line
+            if whole:
+                self._take(whole)
+            elif (event := self._dispatch()) is not None:
                 events.append(event)
         self._begun += rest
         return events
@@ -85,9 +88,10 @@ class SSEDecoder:
             line = line.removeprefix(_BOM)
         return line
 
-    def _line(self, line: bytes) -> ServerSentEvent | None:
-        if not line:
-            return self._dispatch()
+    def _take(self, line: bytes) -> None:
+        if line.startswith(b"data: "):  # as nearly every line does
+            self._data.append(line[6:].decode("utf-8", "replace"))
+            return
         name, _, raw = line.partition(b":")
         if raw[:1] == b" ":
             raw = raw[1:]
@@ -99,9 +103,12 @@ class SSEDecoder:
             self._id = raw.decode("utf-8", "replace")
         elif name == b"retry" and raw.isdigit() and len(raw) <= _MAX_RETRY_DIGITS:
             self._retry = int(raw)
-        return None
 
     def _dispatch(self) -> ServerSentEvent | None:
-        event = ServerSentEvent(self._event, "\n".join(self._data), self._id, self._retry) if self._data else None
-        self._event, self._data, self._retry, self._size = "", [], None, 0
+        self._size = 0
+        if not self._data:
+            self._event, self._retry = "", None
+            return None
+        event = ServerSentEvent(self._event, "\n".join(self._data), self._id, self._retry)
+        self._event, self._data, self._retry = "", [], None
         return event

@@ -35,22 +35,20 @@ class EventReader(Generic[E]):
         self._done_data = done
         self._beginning: bytes | None = b""  # until an event comes
 
-    def feed(self, chunk: bytes) -> Iterator[E]:
-        """The events that a piece of the stream completes, decoded.
+    def feed(self, chunk: bytes) -> list[ServerSentEvent]:
+        """The events that a piece of the stream completes, up to the one that says it has ended.
 
         Raises:
-            APIError: If an event reports an error.
-            StreamError: If an event is not JSON, or too large.
+            StreamError: If an event is too large.
         """
         events = self._sse.feed(chunk)
         if self._beginning is not None:
             self._beginning = None if events else self._beginning[:200] + chunk[:200]
-        for event in events:
+        for at, event in enumerate(events):
             if event.data == self._done_data:
                 self.done = True
-                return
-            if event.data:
-                yield self._event(event)
+                return events[:at]
+        return events
 
     def finish(self, response: httpx.Response) -> None:
         """Say so if what has ended was no stream of events: a page of a proxy, or JSON.
@@ -62,7 +60,13 @@ class EventReader(Generic[E]):
         if self._beginning and "event-stream" not in kind:
             raise StreamError(f"expected a stream of events but received {kind}: {self._beginning[:200]!r}")
 
-    def _event(self, event: ServerSentEvent) -> E:
+    def decode(self, event: ServerSentEvent) -> E:
+        """What an event says.
+
+        Raises:
+            APIError: If it reports an error.
+            StreamError: If it is not JSON.
+        """
         try:
             data: Any = json.loads(event.data)
         except (ValueError, RecursionError) as error:
@@ -110,7 +114,9 @@ class Stream(Generic[E]):
         try:
             with translated(self.response.request):
                 for chunk in self.response.iter_bytes():
-                    yield from reader.feed(chunk)
+                    for event in reader.feed(chunk):
+                        if event.data:
+                            yield reader.decode(event)
                     if reader.done:
                         return
                 reader.finish(self.response)
@@ -158,7 +164,8 @@ class AsyncStream(Generic[E]):
             with translated(self.response.request):
                 async for chunk in self.response.aiter_bytes():
                     for event in reader.feed(chunk):
-                        yield event
+                        if event.data:
+                            yield reader.decode(event)
                     if reader.done:
                         return
                 reader.finish(self.response)
