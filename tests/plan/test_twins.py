@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specloom.plan import twins
+from specloom.plan.values import PlannedType
 from tests.plan.small import NUMBER, TEXT, Json, answer, choice, document, exported, hoisted, many, plan_of, ref, thing
 
 CAT = thing("kind", kind=choice("cat"), home=ref("Home"))
@@ -75,3 +83,43 @@ def test_the_parts_of_a_twin_go_with_it() -> None:
 def test_twins_that_mention_themselves() -> None:
     found = stands_for({name: thing("kind", kind=choice("node"), next=ref(name)) for name in ("Node", "BetaNode")})
     assert found == {"Node": "Node", "BetaNode": "Node"}
+
+
+def alike(count: int, edges: Mapping[tuple[int, str], int]) -> list[set[int]]:
+    """Nodes that nothing tells apart, by walking all of them again until nothing changes."""
+    kinds = dict.fromkeys(range(count), 0)
+    while True:
+        facts = {
+            node: (kinds[node], *((name, kinds[to]) for (at, name), to in sorted(edges.items()) if at == node))
+            for node in kinds
+        }
+        numbers = {fact: number for number, fact in enumerate(dict.fromkeys(facts.values()))}
+        if len(numbers) == len(set(kinds.values())):
+            return sorted(({n for n in kinds if kinds[n] == kind} for kind in set(kinds.values())), key=min)
+        kinds = {node: numbers[fact] for node, fact in facts.items()}
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 9), st.sampled_from("ab")), st.integers(0, 9), max_size=20))
+def test_types_are_told_apart_by_all_that_they_lead_to(edges: dict[tuple[int, str], int]) -> None:
+    held = {n: {name: ref(f"T{to}") for (at, name), to in sorted(edges.items()) if at == n} for n in range(10)}
+    schemas = {f"T{n}": thing("kind", kind=choice("t"), **held[n]) for n in range(10)}
+    found = stands_for(schemas)
+    groups: dict[str, set[int]] = {}
+    for name, head in found.items():
+        groups.setdefault(head, set()).add(int(name[1:]))
+    assert sorted(groups.values(), key=min) == alike(10, edges)
+
+
+def test_a_long_chain_is_not_walked_again_for_each_of_its_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    facts = twins._facts
+
+    def counted(one: PlannedType, kinds: Mapping[tuple[str, str], int]) -> object:
+        looked_at.append(one.place.name)
+        return facts(one, kinds)
+
+    monkeypatch.setattr(twins, "_facts", counted)
+    last = 150
+    schemas = {f"T{n}": thing(next=ref(f"T{n + 1}")) for n in range(last)} | {f"T{last}": thing(end=TEXT)}
+    stands_for(schemas)
+    assert last < len(looked_at) < 4 * last

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from specloom.emit.text import WIDTH, filled
 from specloom.plan.parsed import AliasSchema
-from specloom.plan.types import DictOf, ListOf, Ref, Type, UnionOf
+from specloom.plan.types import Type, refs
 from specloom.plan.values import PlannedType, TypeName
 
 Direction: TypeAlias = Literal["model", "params"]
@@ -22,11 +22,13 @@ class TypeIndex:
     """Finds the planned type that stands for a schema in one direction."""
 
     by_schema: Mapping[tuple[Direction, str], PlannedType]
+    _decoded: frozenset[str]
 
     @classmethod
     def of(cls, types: Iterable[PlannedType]) -> TypeIndex:
         """Index planned types by direction and schema name."""
-        return cls({(planned.direction, schema): planned for planned in types for schema in planned.schemas})
+        by_schema = {(planned.direction, schema): planned for planned in types for schema in planned.schemas}
+        return cls(by_schema, _decoded(by_schema))
 
     def find(self, direction: Direction, schema: str) -> PlannedType:
         """The planned type of a schema.
@@ -38,22 +40,28 @@ class TypeIndex:
 
     def decodes(self, type_: Type) -> bool:
         """Whether a value of the type holds a model somewhere, so that decoding has something to do."""
-        waiting = [type_]
-        # Each schema is looked at once: aliases of aliases may lead to one in more ways than can be counted.
-        seen: set[str] = set()
-        while waiting:
-            match waiting.pop():
-                case ListOf(inner) | DictOf(inner):
-                    waiting.append(inner)
-                case UnionOf(members):
-                    waiting.extend(members)
-                case Ref(schema) if schema not in seen:
-                    seen.add(schema)
-                    declaration = self.find("model", schema).declaration
-                    if not isinstance(declaration, AliasSchema):
-                        return True
-                    waiting.append(declaration.type)
-        return False
+        return any(schema in self._decoded for schema in refs(type_))
+
+
+def _decoded(by_schema: Mapping[tuple[Direction, str], PlannedType]) -> frozenset[str]:
+    """The schemas of models, and of the aliases that lead to one, found from the models backwards."""
+    found: set[str] = set()
+    users: dict[str, list[str]] = {}
+    for (direction, schema), planned in by_schema.items():
+        if direction != "model":
+            continue
+        declaration = planned.declaration
+        if not isinstance(declaration, AliasSchema):
+            found.add(schema)
+        else:
+            for mentioned in refs(declaration.type):
+                users.setdefault(mentioned, []).append(schema)
+    waiting = list(found)
+    while waiting:
+        more = [user for user in users.get(waiting.pop(), ()) if user not in found]
+        found.update(more)
+        waiting += more
+    return frozenset(found)
 
 
 def module_path(place: TypeName) -> tuple[str, ...]:

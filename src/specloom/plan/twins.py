@@ -150,17 +150,47 @@ def _is_constant(type_: Type) -> bool:
 def _groups(types: Mapping[Key, PlannedType]) -> Iterator[list[PlannedType]]:
     """Types of equal structure together: all alike at first, told apart by what they hold until nothing changes."""
     kinds = dict.fromkeys(types, 0)
-    count = 1
-    while True:
-        seen: dict[object, int] = {}
-        kinds = {key: seen.setdefault((kinds[key], _facts(one, kinds)), len(seen)) for key, one in types.items()}
-        if len(seen) == count:
-            break
-        count = len(seen)
+    members: dict[int, dict[Key, None]] = {0: dict.fromkeys(types)}
+    users: dict[Key, list[Key]] = {}
+    for key, planned in types.items():
+        for schema in _mentioned(planned):
+            users.setdefault((key[0], schema), []).append(key)
+    looked_at: Iterable[Key] = types
+    while looked_at:
+        # Only what mentions something that was told apart can be told apart by it: a long chain is not walked again
+        # for each of its links.
+        parts: dict[int, dict[object, list[Key]]] = {}
+        for key in looked_at:
+            parts.setdefault(kinds[key], {}).setdefault(_facts(types[key], kinds), []).append(key)
+        moved = [
+            key for kind, found in parts.items() for key in _told_apart(kind, list(found.values()), members, kinds)
+        ]
+        looked_at = dict.fromkeys(user for key in moved for user in users.get(key, ()))
     groups: dict[int, list[PlannedType]] = {}
     for key, planned in types.items():
         groups.setdefault(kinds[key], []).append(planned)
     return (group for group in groups.values() if len(group) > 1)
+
+
+def _told_apart(
+    kind: int, parts: list[list[Key]], members: dict[int, dict[Key, None]], kinds: dict[Key, int]
+) -> Iterator[Key]:
+    """Give all parts of a kind but the largest a kind of their own; what was not looked at is one of the parts."""
+    held = members[kind]
+    rest = len(held) - sum(map(len, parts))
+    if rest and rest < max(map(len, parts)):
+        seen = {key for part in parts for key in part}
+        parts.append([key for key in held if key not in seen])
+        rest = 0
+    if not rest:
+        parts.remove(max(parts, key=len))
+    for part in parts:
+        number = len(members)
+        members[number] = dict.fromkeys(part)
+        for key in part:
+            del held[key]
+            kinds[key] = number
+        yield from part
 
 
 def _facts(planned: PlannedType, kinds: Mapping[Key, int]) -> object:
