@@ -136,7 +136,7 @@ FAULTS = {
 }
 
 
-# botocore drops a streamed answer that it cannot parse without closing it, which Python 3.13 tells when it is collected.
+# botocore drops a streamed answer that it cannot parse and does not close it, which Python 3.13 tells.
 @pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_aws_refuses_is_told_and_is_no_answer(place: Clinic, name: str) -> None:
