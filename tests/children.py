@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 PACKAGES = Path(__file__).parents[1] / "generated/openai_client/src"
@@ -12,3 +13,8 @@ def environment() -> dict[str, str]:
     """The environment of a child process."""
     known = os.environ.get("PYTHONPATH")
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(PACKAGES), *([known] if known else [])])}
+
+
+def interruptible() -> None:
+    """For ``preexec_fn``: Ctrl-C reaches a child also where the tests themselves run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

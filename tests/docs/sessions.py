@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.children import interruptible
+
 from .blocks import Block, take
 
 ANYTHING = "..."
@@ -55,6 +57,7 @@ class Terminal:
         self._shell = subprocess.Popen(
             ["bash", "--noprofile", "--norc"], cwd=folder, env=dict(environment), text=True, encoding="utf-8",
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=interruptible,
         )  # fmt: skip
 
     def type(self, text: str) -> tuple[int, list[str]]:

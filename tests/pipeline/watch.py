@@ -10,6 +10,8 @@ from queue import Queue
 from threading import Thread
 from typing import IO
 
+from tests.children import interruptible
+
 LONG = 120
 """Seconds that a test waits at most, which only a failing one does."""
 
@@ -20,7 +22,12 @@ class Watch:
     def __init__(self, root: Path, *options: str) -> None:
         code = f"from specloom.commands.main import main; main(['generate', '--watch', *{list(options)!r}])"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", code],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=interruptible,
         )
         self.said: Queue[str] = Queue()
         self.errors: Queue[str] = Queue()
