@@ -27,6 +27,7 @@ from scripts import bench_diff, bench_generate, bench_growth, bench_import, benc
 from scripts import bench_sizes as sizes
 from scripts.bench_import import FLOOR, OURS, ROOT, THEIRS, Package, stub_server
 from scripts.bench_page import write
+from scripts.bench_readme import put
 from scripts.bench_runtime import GENERATED, Sides
 from scripts.costs import CommandError
 from scripts.environments import InstallError, here
@@ -204,6 +205,8 @@ def main(argv: Sequence[str]) -> int:
                 results = measure(document, cache, extent, say, quick=arguments.quick)
         for path in write(results, folder):
             print(path.relative_to(folder.parent))
+        if folder == ROOT / "docs":
+            put(results, ROOT / "README.md")
     except (CommandError, InstallError, OSError, SpecloomError, ValueError) as error:
         console.print(str(error), markup=False, highlight=False)
         return 2

@@ -13,6 +13,7 @@ import pytest
 from scripts.bench_goals import goals
 from scripts.bench_page import render, write
 from scripts.bench_pictures import Axis, Bar, Line, bars, lines, powers_around, steps_to
+from scripts.bench_readme import BEGIN, END, part, put
 from scripts.rounds import Spread
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -29,6 +30,17 @@ def test_the_page_is_what_its_results_render_to() -> None:
     assert made.keys() == there, "python scripts/bench.py --render"
     for name, text in made.items():
         assert (DOCS / name).read_text("utf-8") == text, f"{name} is not what results.json says: bench.py --render"
+
+
+def test_readme_says_what_the_results_say(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"above\n{BEGIN}old\n{END}below\n", "utf-8")
+    put(RESULTS, readme)
+    assert readme.read_text("utf-8") == f"above\n{BEGIN}{part(RESULTS)}{END}below\n"
+    assert BEGIN + part(RESULTS) + END in (DOCS.parent / "README.md").read_text("utf-8"), "bench.py --render"
+    readme.write_text("above\n", "utf-8")
+    with pytest.raises(ValueError, match="no place for the benchmarks"):
+        put(RESULTS, readme)
 
 
 def test_the_page_is_of_a_whole_run_and_tells_of_no_machine() -> None:
