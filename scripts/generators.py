@@ -55,7 +55,12 @@ def specloom(pinned: bool) -> Tool:
     return Tool(
         name=OURS,
         distribution=OURS,
-        requirements=(*(("--constraint", str(constraints)) if constraints.exists() else ()), "--editable", str(ROOT)),
+        # With what the extras of the package need, whose modules are to be imported.
+        requirements=(
+            *(("--constraint", str(constraints)) if constraints.exists() else ()),
+            "--editable",
+            f"{ROOT}[layer]",
+        ),
         command=(OURS, "generate", "openai") if pinned else (OURS, "new", "bench", "{document}"),
         output="generated",
         makes="client, sync and async, with streams, retries, pages; models (attrs); parameter types (TypedDict)",
