@@ -61,7 +61,7 @@ def test_packages_take_turns_and_the_generated_one_has_not_every_case(monkeypatc
     assert {case.name for case in CASES if len(found[case.name]) == 3} == {
         case.name for case in CASES if case.generated
     }
-    assert floors == {"bare chunk": [1.0, 1.0], "bare call": [1.0, 1.0], "bare upload": [1.0, 1.0]}
+    assert floors == {f"bare {name}": [1.0, 1.0] for name in ("chunk", "call", "embeddings", "upload")}
 
 
 @pytest.mark.parametrize(("work", "size"), [("answer", 900), ("stream", 3)])
