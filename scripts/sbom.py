@@ -25,7 +25,7 @@ from scripts.dist_contents import Project, read_project
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "constraints.txt"
-NOT_FOR_USERS = frozenset({"dev", "docs", "layer", "release"})
+NOT_FOR_USERS = frozenset({"dev", "docs", "fuzz", "layer", "release"})
 LOCAL = re.compile(r"file:|[\"/](?:home|root|tmp|Users|var)/|[A-Z]:\\")
 """What tells of the machine that wrote a file."""
 

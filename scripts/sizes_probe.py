@@ -17,7 +17,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.runtime_probe import ANSWER, EVENTS, MESSAGES, Side, chunk, side
+from scripts.probe_answers import ANSWER, EVENTS, MESSAGES, chunk
+from scripts.runtime_probe import Side, side
 
 ENOUGH = 0.5
 """Seconds after which no further round is begun."""

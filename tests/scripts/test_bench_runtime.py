@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bench_runtime, runtime_probe, sizes_probe
+from scripts import bench_runtime, probe_answers, runtime_probe, sizes_probe
 from scripts.bench_import import Package
 from scripts.bench_runtime import CASES, Found, measure_all
 from scripts.environments import Environment
@@ -31,19 +31,19 @@ def test_the_probe_knows_every_case_and_floor() -> None:
 
 
 def test_events_and_vectors_are_as_the_api_writes_them() -> None:
-    event = json.loads(runtime_probe.chunk(3).removeprefix(b"data: "))
+    event = json.loads(probe_answers.chunk(3).removeprefix(b"data: "))
     assert event["choices"][0]["delta"] == {"content": " word3"}
-    answer = runtime_probe.embeddings()
+    answer = probe_answers.embeddings()
     vector = struct.unpack("<1536f", base64.b64decode(answer["data"][63]["embedding"]))
     assert (len(answer["data"]), vector[768]) == (64, 0.5)
 
 
 def test_a_file_list_ends_after_its_last_page() -> None:
-    pages = [runtime_probe.files(page) for page in range(runtime_probe.PAGES)]
+    pages = [probe_answers.files(page) for page in range(probe_answers.PAGES)]
     assert [page["has_more"] for page in pages] == [True] * (len(pages) - 1) + [False]
-    after = [runtime_probe.page_after(f"http://stub/v1/files?limit=100&after={page['last_id']}") for page in pages]
+    after = [probe_answers.page_after(f"http://stub/v1/files?limit=100&after={page['last_id']}") for page in pages]
     assert after == list(range(1, len(pages) + 1))
-    assert runtime_probe.page_after("http://stub/v1/files?limit=100") == 0
+    assert probe_answers.page_after("http://stub/v1/files?limit=100") == 0
 
 
 def test_packages_take_turns_and_the_generated_one_has_not_every_case(monkeypatch: pytest.MonkeyPatch) -> None:

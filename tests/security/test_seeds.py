@@ -19,7 +19,7 @@ EVERY = [(name, path) for name, target in TARGETS.items() for path in target.kep
 
 
 def test_every_folder_of_seeds_is_that_of_a_target() -> None:
-    assert {path.name for path in SEEDS.iterdir()} == set(TARGETS)
+    assert {path.name for path in SEEDS.iterdir()} <= set(TARGETS)
 
 
 @pytest.mark.parametrize(("target", "seed"), EVERY, ids=[f"{name}/{path.name}" for name, path in EVERY])

@@ -35,7 +35,9 @@ def _run(*arguments: str) -> Result:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("latin-1") for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def _lock(folder: Path) -> dict[str, str]:
