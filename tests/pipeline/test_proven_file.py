@@ -92,6 +92,7 @@ def test_several_generations_at_once_write_one_output(project: Project) -> None:
     running = [subprocess.Popen([sys.executable, "-c", GENERATE], cwd=project.root) for _ in range(4)]
     assert [each.wait(300) for each in running] == [0] * 4
     assert read_proven(project.root / ".specloom/pets.proven")
+    assert (project.root / ".specloom/.gitignore").read_text("utf-8") == "*\n"
     assert project.run("generate", "--check").exit_code == 0
     assert not [path for path in project.output.parent.iterdir() if path.name.endswith(".stage")]
 

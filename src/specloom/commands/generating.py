@@ -11,7 +11,7 @@ from specloom.commands.alone import alone
 from specloom.commands.coverage import Covered, covered
 from specloom.commands.pipeline import Steps, emit_target, paths_as_shown, plan_target, shown
 from specloom.commands.proven_file import proven_path, read_proven, write_proven
-from specloom.commands.stamp import inputs_digest, read_stamp, write_stamp
+from specloom.commands.stamp import inputs_digest, read_stamp, remember, write_stamp
 from specloom.config import Config, Target
 from specloom.emit.write import Changes, apply, compare
 from specloom.engines import Proven
@@ -70,6 +70,7 @@ def generate_target(config: Config, target: Target, *, check: bool = False, prog
                 # Also where nothing changes: a run that was killed may have left its stage.
                 apply(files, target.output, changes)
     if not check or not changes:
+        remember(config.root)
         if proven.current != proven.known:
             write_proven(proven_path(config, target), proven.current)
         write_stamp(config, target, inputs, {**asdict(counts), "files": len(files)})

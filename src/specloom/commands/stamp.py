@@ -24,6 +24,18 @@ _ENGINES = ("openapi-python-client", "datamodel-code-generator", "jinja2", "attr
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
 
 
+def remember(root: Path) -> None:
+    """Make the folder of what is remembered, which keeps itself out of git.
+
+    Raises:
+        OSError: If it cannot be made.
+    """
+    ignored = root / ".specloom/.gitignore"
+    if not ignored.exists():
+        ignored.parent.mkdir(exist_ok=True)
+        ignored.write_text("*\n", "utf-8")
+
+
 def stamp_path(config: Config, target: Target) -> Path:
     """Where the stamp of a target lies."""
     return config.root / ".specloom" / f"{target.name}.json"
