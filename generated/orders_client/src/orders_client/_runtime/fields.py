@@ -60,6 +60,14 @@ class FieldInfo:
         self.name, self.annotation, self.module = name, annotation, home.__module__
         self.wire = name if self.wire is None else self.wire
 
+    def read_by(self, descriptor: Any) -> FieldInfo:
+        """The same field in a subclass that has a property in its place."""
+        made = FieldInfo.__new__(FieldInfo)
+        for slot in self.__slots__:
+            setattr(made, slot, getattr(self, slot))
+        made.read_slot = descriptor.__get__
+        return made
+
 
 @overload
 def field(shape: str = "", *, wire: str | None = None) -> Any: ...
@@ -106,6 +114,10 @@ def fields_of(cls: type) -> dict[str, FieldInfo]:
         for name, info in vars(base).get(_FIELDS, {}).items():
             found.pop(name, None)
             found[name] = info
+    for name, info in found.items():
+        descriptor: Any = getattr(cls, name)
+        if getattr(info.read_slot, "__self__", None) is not descriptor:
+            found[name] = info.read_by(descriptor)
     return found
 
 
