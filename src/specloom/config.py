@@ -191,6 +191,8 @@ def _toml(text: bytes, path: Path) -> dict[str, Any]:
         line, column = (int(place[1]), int(place[2])) if place else (None, None)
         message = f"this is not valid TOML: {_POSITION.sub('', str(error)).strip()}"
         raise SpecloomError(Problem(message, "", path.name, line, column)) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise SpecloomError(Problem(f"this file cannot be read: {error}", source=path.name)) from error
 
 
 def _target(name: str, table: Any, root: Path, problems: Problems) -> Target:

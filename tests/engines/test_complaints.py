@@ -185,3 +185,12 @@ def _found(declaration: ObjectSchema | AliasSchema) -> tuple[Problem, ...]:
     except SpecloomError as error:
         return error.problems
     return ()
+
+
+def test_lists_in_lists_that_are_too_deep_for_the_engines_are_told() -> None:
+    deep: dict[str, Any] = {"type": "string"}
+    for _ in range(195):
+        deep = {"type": "array", "items": deep}
+    schemas = {"Flat": {"type": "string"}, "Deep": deep, "Last": {"type": "string"}}
+    with pytest.raises(SpecloomError, match=r"#/components/schemas/Deep: this schema is nested too deeply"):
+        parse({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schemas}}, also_params=["Deep"])

@@ -7,8 +7,10 @@ are slow to import, so that happens when they have something to read.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from specloom.collection import no_collection
+from specloom.document.pointers import join
 from specloom.engines.check import check_declarations, check_endpoints
 from specloom.engines.proven import Proven, operation_pieces, schema_pieces
 from specloom.engines.reach import Json, closure, components, request_reach, response_reach, unreached
@@ -45,7 +47,11 @@ def parse(prepared: Json, *, also_params: Collection[str] = (), proven: Proven |
         operations = operation_pieces(prepared, proven)
         answers = schema_pieces(prepared, inward, "model", proven)
         requests = schema_pieces(prepared, closure(prepared, (*outward, *also_params)), "params", proven)
-        found = _read(prepared, operations.missing, answers.missing, requests.missing)
+        try:
+            found = _read(prepared, operations.missing, answers.missing, requests.missing)
+        except RecursionError as error:
+            message = "this schema is nested too deeply for the engines; make components of its inner schemas"
+            raise SpecloomError(Problem(message, join("#", "components", "schemas", _deepest(prepared)))) from error
         endpoints, models = operations.joined(found.endpoints), answers.joined(found.models)
         params = requests.joined(found.params)
     problems = Problems()
@@ -54,6 +60,21 @@ def parse(prepared: Json, *, also_params: Collection[str] = (), proven: Proven |
     check_declarations(prepared, params, "params", problems)
     problems.check()
     return Parsed(endpoints, models, params)
+
+
+def _deepest(prepared: Json) -> str:
+    """The component whose schema has the most levels."""
+    name = ""
+    level: list[tuple[str, Any]] = list(components(prepared).items())
+    while level:
+        name = level[0][0]
+        level = [
+            (name, part)
+            for name, node in level
+            for part in (node.values() if isinstance(node, dict) else node)
+            if isinstance(part, (dict, list))
+        ]
+    return name
 
 
 def _read(prepared: Json, operations: Collection[str], models: Collection[str], params: Collection[str]) -> Parsed:

@@ -146,6 +146,8 @@ class _Converter:
     def _parts(self, data: DataType) -> Type:
         if not data.data_types:
             raise MisreadError(f"{_ENGINE} gives a list or map without a type for its items")
+        if len(data.data_types) == 1:  # lists in lists go deep
+            return self._type(data.data_types[0])
         return joined(self._type(part) for part in data.data_types)
 
     def _reference(self, path: str) -> Type:

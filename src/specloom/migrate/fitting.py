@@ -56,7 +56,9 @@ def fit(wishes: Wishes, head: Iterable[str], subject: Subject | None, *, everyth
     head = tuple(head)
     if subject is None:
         calls = [wish.call for listed in methods.values() for wish in listed]
-        asked = evolve(asked, deprecated=tuple(one for one in wishes.deprecated if _fits(one, calls)))
+        spelled = {key: tuple(map(_with_spelled_body, listed)) for key, listed in asked.methods.items()}
+        deprecated = tuple(one for one in wishes.deprecated if _fits(one, calls))
+        asked = evolve(asked, methods=spelled, deprecated=deprecated)
         remarks += [Remark(fact.line, fact.what, "belongs into the document") for fact in wishes.security.values()]
         why = "is not looked at without a document: tell which API it is"
         remarks += [
@@ -210,15 +212,19 @@ def _fitting_bodies(asked: Asked, subject: Subject, remarks: list[Remark]) -> As
     for key, listed in asked.methods.items():
         kept = []
         for wish in listed:
-            body = wish.body
-            if body and plain_key(key) not in whole:
-                why = f"the properties of the body are arguments of {'.'.join(wish.call)}; {body!r} is none"
+            if wish.body and plain_key(key) not in whole:
+                why = f"the properties of the body are arguments of {'.'.join(wish.call)}; {wish.body!r} is none"
                 remarks.append(Remark(wish.line, f"{wish.what}.body_param_name", why))
-                body = ""
-            body = parameter_name(body) if body else ""
-            kept.append(evolve(wish, body="" if body == "body" else body))
+                wish = evolve(wish, body="")
+            kept.append(_with_spelled_body(wish))
         methods[key] = tuple(kept)
     return evolve(asked, methods=methods)
+
+
+def _with_spelled_body(wish: MethodWish) -> MethodWish:
+    """The wish with a name for the body that Python can have; none where it is the one that comes by rule."""
+    body = parameter_name(wish.body) if wish.body else ""
+    return evolve(wish, body="" if body == "body" else body)
 
 
 def _with_pages(asked: Asked, wishes: Wishes, subject: Subject, remarks: list[Remark]) -> Asked:

@@ -21,6 +21,7 @@ _OBJECT_HINTS = frozenset(
 _ARRAY_HINTS = frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems"})
 _OF_TYPE = {"string": _STRING_HINTS, "integer": _NUMBER_HINTS, "number": _NUMBER_HINTS, "object": _OBJECT_HINTS,
             "array": _ARRAY_HINTS}  # fmt: skip
+_HINTS = frozenset().union(*_OF_TYPE.values())
 _INT_OR_STRING = "int-or-string"  # Kubernetes: 80, or 50% as a text, whatever the type says
 _COMBINED = ("$ref", "allOf", "anyOf", "oneOf")
 _SCHEMA_SLOTS = ("items", "not", "if", "then", "else", "contains", "propertyNames")
@@ -54,7 +55,10 @@ def spell(schema: Schema) -> Schema:
         return schema
     if known is None:
         rest = walk.without(schema, "type")
-        return rest if declared == "any" else {**rest, WIDENED: f"unknown type {declared!r}"}
+        if declared == "any":
+            return _anything(rest)
+        implied = _implied(rest)
+        return {"type": implied, **rest} if implied else {**rest, WIDENED: f"unknown type {declared!r}"}
     return {**schema, "type": known}
 
 
@@ -67,7 +71,7 @@ def _several(schema: Schema, names: list[str | None]) -> Schema:
     rest = walk.without(schema, "type")
     types = list(dict.fromkeys(name for name in names if name not in (None, "null")))
     if None in names:
-        return rest
+        return _anything(rest)
     if not types:
         return {**rest, "type": "null"}
     nullable = {"nullable": True} if "null" in names else {}
@@ -75,6 +79,11 @@ def _several(schema: Schema, names: list[str | None]) -> Schema:
         return {"type": types[0], **rest, **nullable} if len(types) == 1 else {**rest, **nullable}
     members = [_only(name, rest) for name in types if name is not None]
     return {"anyOf": [member for member in members if member], **aside(rest), **nullable}
+
+
+def _anything(schema: Schema) -> Schema:
+    """What a schema says of any value: nothing of the parts that values of one type have."""
+    return {key: value for key, value in schema.items() if key not in _HINTS}
 
 
 def _only(name: str, schema: Schema) -> Schema:
