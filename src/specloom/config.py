@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from specloom.document.addresses import scheme_of
 from specloom.document.lock import Prose
 from specloom.problems import Problem, Problems, SpecloomError
 from specloom.review_settings import ReviewSettings, read_review_settings
@@ -26,7 +27,6 @@ CONFIG_NAME: Final = "specloom.toml"
 _KEYS: Final = ("source", "spec", "output", "package", "prose", "templates", "layers", "refs")
 _PROSE: Final = ("keep", "contract")
 _POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
-_KIND: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _REF_KINDS: Final = ("http", "https", "github")
 _TARGET_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -258,11 +258,10 @@ class _Reader:
             self.problems.add(f"{key} is a list of folders and addresses, not {value!r}", f"{self.pointer}/{key}")
             return ()
         for at, item in enumerate(value):
-            kind = _KIND.match(item)
-            if kind and kind[1].lower() not in _REF_KINDS:
+            if scheme_of(item) not in ("", *_REF_KINDS):
                 known = ", ".join(f"{name}:" for name in _REF_KINDS)
                 self.problems.add(f"{item!r} is neither a folder nor one of {known}", f"{self.pointer}/{key}/{at}")
-        return tuple(item if _KIND.match(item) else str(self.root / item) for item in value)
+        return tuple(item if scheme_of(item) else str(self.root / item) for item in value)
 
     def _inside(self, text: str, pointer: str, key: str) -> Path:
         # Committed paths must mean the same on every machine, and what we write must stay inside the project.

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import orjson
 from attrs import define, evolve, field
 
+from specloom.document.addresses import scheme_of
 from specloom.document.bundle import bundle, leads_out
 from specloom.document.limits import MAX_BYTES
 from specloom.document.load import load_text, load_value
@@ -21,7 +22,6 @@ from specloom.sources.fetched import Fetched, Progress
 MAX_FILES: Final = 2000
 """Files of one document; the most that we know of has 1,100."""
 
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _WEB: Final = ("http", "https")
 
 
@@ -98,11 +98,11 @@ class Parts:
 
     def _text(self, address: str) -> bytes:
         # Imported here: who has a document in files needs no HTTP client.
-        if _kind(address) in _WEB:
+        if scheme_of(address) in _WEB:
             from specloom.sources import web
 
             return web.fetch(self._with_userinfo(address), _silent, permitted=self.permits).text
-        if _kind(address) == "github":
+        if scheme_of(address) == "github":
             from specloom.sources import github
 
             return github.fetch(address, _silent).text
@@ -116,16 +116,16 @@ class Parts:
 
 
 def _userinfo(source: str) -> dict[str, str]:
-    userinfo, at, host = urlsplit(source).netloc.rpartition("@") if _kind(source) in _WEB else ("", "", "")
+    userinfo, at, host = urlsplit(source).netloc.rpartition("@") if scheme_of(source) in _WEB else ("", "", "")
     return {host.lower(): userinfo + at} if at else {}
 
 
 def _joined(base: str, reference: str) -> str:
     """Where a reference leads from a file, as an address with nothing to simplify."""
-    kind = _kind(base)
-    if _kind(reference) in _WEB:
+    kind = scheme_of(base)
+    if scheme_of(reference) in _WEB:
         return _settled(reference)
-    if not _kind(reference):
+    if not scheme_of(reference):
         if not kind:
             return str((Path(base).parent / unquote(reference)).resolve())
         if kind in _WEB:
@@ -140,7 +140,7 @@ def _joined(base: str, reference: str) -> str:
 
 def _settled(place: str) -> str:
     """The one spelling of a source, a folder or an address: symbolic links and ``..`` are followed."""
-    kind = _kind(place)
+    kind = scheme_of(place)
     if not kind:
         return str(Path(place).resolve())
     if kind not in _WEB:
@@ -152,21 +152,16 @@ def _settled(place: str) -> str:
 
 
 def _below(address: str, place: str) -> bool:
-    if _kind(address) != _kind(place):
+    if scheme_of(address) != scheme_of(place):
         return False
-    if not _kind(address):
+    if not scheme_of(address):
         return Path(address).is_relative_to(place)
     # Of a repository without its ref, of an address without its query.
-    end = "@" if _kind(address) == "github" else "?"
+    end = "@" if scheme_of(address) == "github" else "?"
     of, within = address.partition(end)[0], place.partition(end)[0]
     # A server may take %2e%2e for the folder above, so what hides a step is no path below anything.
     hides = re.search(r"%2e|%2f|%5c|\\", of, re.IGNORECASE)
     return not hides and (of == within or of.startswith(within.rstrip("/") + "/"))
-
-
-def _kind(place: str) -> str:
-    scheme = _SCHEME.match(place)
-    return scheme[1].lower() if scheme else ""
 
 
 def _silent(_done: int, _total: int | None) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
+from specloom.document.addresses import scheme_of
 from specloom.problems import Problem, SpecloomError
 from specloom.sources.fetched import Edits, Fetched, Progress, no_progress
 from specloom.sources.parts import bundled
@@ -21,9 +21,6 @@ SOURCES: Final[dict[str, str]] = {
     "apigateway": "specloom.sources.apigateway",
 }
 """Module by the word before the colon; what has none is a file."""
-
-# Two letters at least: ``C:\\specs`` is a path.
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
 
 def fetch(source: str, progress: Progress = no_progress, refs: Sequence[str] = ()) -> Fetched:
@@ -63,17 +60,16 @@ def is_file(source: str) -> bool:
 
 def is_address(source: str) -> bool:
     """Whether a source begins with the word of a kind that is known, so that it is no path."""
-    scheme = _SCHEME.match(source)
-    return scheme is not None and scheme[1].lower() in SOURCES
+    return scheme_of(source) in SOURCES
 
 
 def _module(source: str) -> str:
-    scheme = _SCHEME.match(source)
-    if scheme is None:
+    scheme = scheme_of(source)
+    if not scheme:
         return _FILE
     try:
-        return SOURCES[scheme[1].lower()]
+        return SOURCES[scheme]
     except KeyError:
         known = ", ".join(f"{name}:" for name in SOURCES)
-        message = f"there is no source of the kind {scheme[1]}:; give a path or one of {known}"
+        message = f"there is no source of the kind {scheme}:; give a path or one of {known}"
         raise SpecloomError(Problem(message, source=source)) from None
